@@ -1,0 +1,3 @@
+//! The Paylink server.
+
+fn main() {}

@@ -1,0 +1,151 @@
+//! What a decision wants written: plain data, applied all or nothing.
+
+use crate::{
+    EndpointId, LinkId, MerchantId, PaymentId,
+    records::{
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
+        PaymentRecord, WorkKey, WorkRecord,
+    },
+};
+use std::fmt;
+
+/// Counts the writes of a row, from 1. A write names the version it has seen and fails if there is a newer one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(pub i64);
+
+impl Version {
+    /// The version of a row just inserted.
+    pub const FIRST: Self = Self(1);
+
+    /// The version after one more write.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        Self(self.0.saturating_add(1))
+    }
+}
+
+/// A row as it was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stored<T> {
+    /// The row.
+    pub value: T,
+    /// Its version then.
+    pub version: Version,
+}
+
+/// One write. Exhaustive on purpose: a new kind must break every adapter at compile time.
+///
+/// `Insert…` fails with `Taken` when a unique key is in use; `Update…` and `Finish…` fail with
+/// `Stale` unless the row exists at exactly the version of the `Stored` that is passed, and make
+/// it [`Version::next`]. `Expect…` writes nothing but fails alike.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change {
+    /// A new merchant.
+    InsertMerchant(MerchantRecord),
+    /// A changed merchant.
+    UpdateMerchant(Stored<MerchantRecord>),
+    /// A merchant that must not have changed.
+    ExpectMerchant(MerchantId, Version),
+    /// A new link.
+    InsertLink(Box<LinkRecord>),
+    /// A changed link.
+    UpdateLink(Box<Stored<LinkRecord>>),
+    /// A link that must not have changed.
+    ExpectLink(LinkId, Version),
+    /// A new payment.
+    InsertPayment(Box<PaymentRecord>),
+    /// A changed payment.
+    UpdatePayment(Box<Stored<PaymentRecord>>),
+    /// A payment that must not have changed.
+    ExpectPayment(PaymentId, Version),
+    /// A new event.
+    InsertEvent(Box<EventRecord>),
+    /// A new API key.
+    InsertApiKey(ApiKeyRecord),
+    /// A changed API key.
+    UpdateApiKey(Stored<ApiKeyRecord>),
+    /// A new webhook endpoint.
+    InsertEndpoint(EndpointRecord),
+    /// A changed webhook endpoint.
+    UpdateEndpoint(Stored<EndpointRecord>),
+    /// A webhook endpoint that goes, with its deliveries.
+    DeleteEndpoint(EndpointId, Version),
+    /// A new delivery; if the pair of event and endpoint has one already, nothing happens and that is no error.
+    InsertDelivery(DeliveryRecord),
+    /// A changed delivery.
+    UpdateDelivery(Stored<DeliveryRecord>),
+    /// A request with an idempotency key. Replaces a record whose `expires_at` is not after this one's `created_at`.
+    InsertIdempotency(IdempotencyRecord),
+    /// The answer of such a request.
+    UpdateIdempotency(Stored<IdempotencyRecord>),
+    /// New work. If the queue holds work on this subject already, that is moved to the new time and its version counts up.
+    PutWork(WorkRecord),
+    /// Claimed work that is done.
+    FinishWork(WorkKey, Version),
+    /// Claimed work that has to be done again, at the record's `run_at`.
+    UpdateWork(Stored<WorkRecord>),
+}
+
+/// At most this many writes in one commit.
+pub const MAX_CHANGES: usize = 512;
+
+/// Writes that stand or fall together.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct ChangeSet(Vec<Change>);
+
+impl ChangeSet {
+    /// No writes yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a write.
+    pub fn push(&mut self, change: Change) {
+        self.0.push(change);
+    }
+
+    /// Adds a write, in a chain.
+    #[must_use]
+    pub fn with(mut self, change: Change) -> Self {
+        self.push(change);
+        self
+    }
+
+    /// The writes, in order.
+    #[must_use]
+    pub fn changes(&self) -> &[Change] {
+        &self.0
+    }
+
+    /// Whether there is nothing to write.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// The unique keys a store guards.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum UniqueKey {
+    /// An id.
+    Id,
+    /// `LinkRecord::slug`, without regard to case.
+    Slug,
+    /// `LinkRecord::external_id` within a merchant, deleted links included.
+    LinkExternalId,
+    /// `MerchantRecord::external_id`.
+    MerchantExternalId,
+    /// One live or succeeded payment per exclusive link.
+    LivePayment,
+    /// `ApiKeyRecord::secret_hash`.
+    ApiKeySecret,
+    /// `IdempotencyRecord::{scope, key}`.
+    IdempotencyKey,
+}
+
+impl fmt::Display for UniqueKey {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(self, out)
+    }
+}

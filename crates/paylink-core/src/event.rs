@@ -1,0 +1,35 @@
+//! What can happen, as told to webhook subscribers.
+
+use crate::records::named;
+
+named! {
+    /// The type of an event.
+    EventKind {
+        /// A link was made.
+        LinkCreated = "payment_link.created",
+        /// A link was changed.
+        LinkUpdated = "payment_link.updated",
+        /// The payer's browser showed the page for the first time that day.
+        LinkViewed = "payment_link.viewed",
+        /// A link took its last payment.
+        LinkCompleted = "payment_link.completed",
+        /// A link was taken back.
+        LinkCancelled = "payment_link.cancelled",
+        /// A link's end passed.
+        LinkExpired = "payment_link.expired",
+        /// A link was deleted.
+        LinkDeleted = "payment_link.deleted",
+        /// A payment began.
+        PaymentProcessing = "payment.processing",
+        /// The payer has to act.
+        PaymentRequiresAction = "payment.requires_action",
+        /// The money is there.
+        PaymentSucceeded = "payment.succeeded",
+        /// The payment was refused.
+        PaymentFailed = "payment.failed",
+        /// A bank debit came back.
+        PaymentReturned = "payment.returned",
+        /// A test of a webhook endpoint.
+        EndpointTest = "webhook_endpoint.test",
+    }
+}

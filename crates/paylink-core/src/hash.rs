@@ -1,0 +1,20 @@
+//! Hashing for things that are stored but must not be readable: API keys, payer addresses.
+
+use sha2::{Digest, Sha256};
+
+/// Lower-case hexadecimal.
+#[must_use]
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut out, byte| {
+        for half in [byte >> 4, byte & 15] {
+            out.extend(char::from_digit(u32::from(half), 16));
+        }
+        out
+    })
+}
+
+/// SHA-256 of `text`, in hexadecimal.
+#[must_use]
+pub fn sha256_hex(text: &str) -> String {
+    hex(&Sha256::digest(text.as_bytes()))
+}

@@ -1,0 +1,17 @@
+//! What the core needs from the outside world, as traits that adapters implement.
+
+mod clock;
+mod gateway;
+mod pages;
+mod store;
+mod webhooks;
+
+pub use clock::{Clock, IdSource};
+pub use gateway::{Charge, ChargeRequest, ChargeState, Failure, Gateway, GatewayError, GatewayToken, PublicGateway};
+pub use pages::{CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage};
+pub use store::{
+    AccessReader, BoxError, Declines, DocumentStore, EventFilter, EventReader, IdempotencyReader, LinkFilter,
+    LinkReader, Maintenance, MerchantReader, PageOf, PaymentFilter, PaymentReader, Position, Store, StoreError,
+    WebhookFilter, WebhookReader, WorkQueue,
+};
+pub use webhooks::{Outgoing, SendOutcome, UrlRefused, WebhookSender};

@@ -1,0 +1,177 @@
+//! What payers see, as plain models; an adapter turns them into HTML.
+
+use crate::{Currency, Date, Timestamp, ports::PublicGateway, records::MethodDetails, records::PaymentStatus};
+
+/// A price the payer can choose.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PagePrice {
+    /// Decimal text in the currency's decimals.
+    pub amount: String,
+    /// The merchant's note beside it.
+    pub note: Option<String>,
+}
+
+/// What the page is for right now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageSituation {
+    /// Can be paid.
+    Payable,
+    /// Opens later.
+    NotYetOpen {
+        /// When.
+        opens_at: Timestamp,
+    },
+    /// Its end has passed.
+    Ended {
+        /// When.
+        ended_at: Timestamp,
+    },
+    /// Somebody's payment is under way.
+    BeingPaid,
+    /// Paid.
+    Paid {
+        /// When.
+        paid_at: Timestamp,
+    },
+    /// Taken back.
+    Cancelled,
+}
+
+/// The payment page of a link.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckoutPage {
+    /// The link's slug.
+    pub slug: String,
+    /// What the page is for.
+    pub situation: PageSituation,
+    /// Name of the payee.
+    pub merchant_name: String,
+    /// How to reach the payee.
+    pub merchant_website: Option<String>,
+    /// `#rrggbb`.
+    pub accent_color: Option<String>,
+    /// The currency.
+    pub currency: Currency,
+    /// Price by card, if cards are taken.
+    pub card: Option<PagePrice>,
+    /// Price by bank debit, if those are taken.
+    pub ach: Option<PagePrice>,
+    /// What is being paid.
+    pub description: Option<String>,
+    /// Order number.
+    pub order_number: Option<String>,
+    /// Invoice number.
+    pub invoice_number: Option<String>,
+    /// When it is due.
+    pub due_date: Option<Date>,
+    /// Tax contained in the amount, decimal text.
+    pub sales_tax: Option<String>,
+    /// When the link ends, so that an open page can say so.
+    pub ends_at: Option<Timestamp>,
+    /// Server time when the page was made, so that the page need not trust the payer's clock.
+    pub now: Timestamp,
+    /// Whether to ask for the billing address.
+    pub show_billing_fields: bool,
+    /// IANA zone in which times are shown.
+    pub timezone: String,
+    /// Where card data is traded for a token.
+    pub gateway: PublicGateway,
+}
+
+/// The confirmation of one payment. Holds nothing of the payer's that the address alone should not show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReceiptPage {
+    /// The link's slug.
+    pub slug: String,
+    /// The payment's id: the reference people quote.
+    pub payment_id: String,
+    /// Where the payment stands.
+    pub status: PaymentStatus,
+    /// Why it failed, for people.
+    pub failure_message: Option<String>,
+    /// Where the payer has to go while action is required.
+    pub action_url: Option<String>,
+    /// Name of the payee.
+    pub merchant_name: String,
+    /// How to reach the payee.
+    pub merchant_website: Option<String>,
+    /// `#rrggbb`.
+    pub accent_color: Option<String>,
+    /// Decimal text.
+    pub amount: String,
+    /// The currency.
+    pub currency: Currency,
+    /// Tax contained in the amount, decimal text.
+    pub sales_tax: Option<String>,
+    /// Card or account, shortened.
+    pub method: Option<MethodDetails>,
+    /// What was paid.
+    pub description: Option<String>,
+    /// Order number.
+    pub order_number: Option<String>,
+    /// Invoice number.
+    pub invoice_number: Option<String>,
+    /// When the payment began.
+    pub created_at: Timestamp,
+    /// Whether method, numbers and tax are shown.
+    pub show_details: bool,
+    /// Where the payer can go on to.
+    pub redirect_url: Option<String>,
+    /// Whether the link can be paid again now (after a failure, or a multi-use link).
+    pub payable: bool,
+    /// IANA zone in which times are shown.
+    pub timezone: String,
+    /// Whether payments are only played.
+    pub test_mode: bool,
+}
+
+/// A page to render.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Page {
+    /// The payment page, in any of its situations.
+    Checkout(Box<CheckoutPage>),
+    /// The confirmation.
+    Receipt(Box<ReceiptPage>),
+    /// No such link.
+    NotFound,
+    /// Something is wrong on our side; the payer can try again.
+    Unavailable,
+    /// The API reference, from the OpenAPI document (JSON text).
+    ApiReference(String),
+}
+
+/// A finished page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RenderedPage {
+    /// HTML.
+    pub html: String,
+    /// `Content-Security-Policy` that fits it, with the page's nonce.
+    pub csp: String,
+}
+
+/// A page could not be made.
+#[derive(Debug, thiserror::Error)]
+#[error("the page could not be rendered: {0}")]
+pub struct PageError(pub String);
+
+/// Makes pages.
+pub trait Pages: Send + Sync {
+    /// Renders `page`. `nonce` is 128 fresh random bits, base64url; `languages` is the browser's
+    /// `Accept-Language` header.
+    ///
+    /// # Errors
+    /// [`PageError`].
+    fn render(&self, page: &Page, nonce: &str, languages: &str) -> Result<RenderedPage, PageError>;
+
+    /// A QR code of `text` as an SVG document.
+    ///
+    /// # Errors
+    /// [`PageError`] when the text is too long for a QR code.
+    fn qr_svg(&self, text: &str) -> Result<String, PageError>;
+
+    /// A QR code of `text` as a PNG file.
+    ///
+    /// # Errors
+    /// [`PageError`] when the text is too long for a QR code.
+    fn qr_png(&self, text: &str) -> Result<Vec<u8>, PageError>;
+}

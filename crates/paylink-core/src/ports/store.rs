@@ -1,0 +1,291 @@
+//! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
+
+use crate::{
+    ApiKeyId, ChangeSet, DeliveryId, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Stored, Timestamp,
+    UniqueKey,
+    records::{
+        ApiKeyRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord,
+        LinkTotals, MerchantRecord, Method, PaymentRecord, PaymentStatus, Queue, WorkRecord,
+    },
+    views::{LinkPaymentStatus, LinkStatus},
+};
+use async_trait::async_trait;
+use std::time::Duration;
+use uuid::Uuid;
+
+/// A cause that crossed an adapter boundary.
+pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a store did not do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// A row was written by someone else since it was read, or is gone. Nothing was written.
+    #[error("{entity} {id} has changed since it was read")]
+    Stale {
+        /// Kind of row.
+        entity: &'static str,
+        /// Its id.
+        id: String,
+    },
+    /// A unique key is in use. Nothing was written.
+    #[error("the unique key {key} is in use")]
+    Taken {
+        /// Which.
+        key: UniqueKey,
+    },
+    /// The store cannot be reached or cannot write now. Nothing was written.
+    #[error("the storage is unavailable")]
+    Unavailable(#[source] BoxError),
+    /// The commit was sent but its outcome is not known: read before acting.
+    #[error("the outcome of the commit is not known")]
+    OutcomeUnknown(#[source] BoxError),
+    /// A row cannot be understood.
+    #[error("{entity} {id} is damaged: {problem}")]
+    Corrupt {
+        /// Kind of row.
+        entity: &'static str,
+        /// Its id.
+        id: String,
+        /// What is wrong.
+        problem: String,
+    },
+}
+
+/// A place in a list that runs from the newest to the oldest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// `created_at` of the last row seen.
+    pub created_at: Timestamp,
+    /// Its id, which orders rows of the same instant (larger first).
+    pub id: Uuid,
+}
+
+/// Which slice of a list: at most `limit` rows after `after`, newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageOf {
+    /// The last row already seen.
+    pub after: Option<Position>,
+    /// At most this many rows.
+    pub limit: u32,
+}
+
+/// Which links. Deleted ones never show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LinkFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// Shown with this status at the given instant.
+    pub status: Option<(LinkStatus, Timestamp)>,
+    /// Paid or unpaid.
+    pub payment_status: Option<LinkPaymentStatus>,
+    /// With exactly this external id.
+    pub external_id: Option<String>,
+    /// With exactly this order number.
+    pub order_number: Option<String>,
+    /// Created at or after.
+    pub created_from: Option<Timestamp>,
+    /// Created before.
+    pub created_until: Option<Timestamp>,
+}
+
+/// Which payments.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// Of this link.
+    pub link_id: Option<LinkId>,
+    /// In this state.
+    pub status: Option<PaymentStatus>,
+    /// By this method.
+    pub method: Option<Method>,
+    /// Created at or after.
+    pub created_from: Option<Timestamp>,
+    /// Created before.
+    pub created_until: Option<Timestamp>,
+}
+
+/// Which events.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// Of this type.
+    pub kind: Option<EventKind>,
+    /// About this link or its payments.
+    pub link_id: Option<LinkId>,
+    /// Created at or after.
+    pub created_from: Option<Timestamp>,
+    /// Created before.
+    pub created_until: Option<Timestamp>,
+}
+
+/// Which endpoints or deliveries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WebhookFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// To this endpoint (deliveries only).
+    pub endpoint_id: Option<EndpointId>,
+    /// Of this event (deliveries only).
+    pub event_id: Option<EventId>,
+    /// In this state (deliveries only).
+    pub status: Option<DeliveryStatus>,
+}
+
+/// Which failed payments to count: of one link or from one network address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Declines {
+    /// On this link.
+    OnLink(LinkId),
+    /// From this hashed address.
+    FromOrigin(String),
+}
+
+type Found<T> = Result<Option<Stored<T>>, StoreError>;
+type Rows<T> = Result<Vec<Stored<T>>, StoreError>;
+
+/// Reads merchants.
+#[async_trait]
+pub trait MerchantReader: Send + Sync {
+    /// One merchant.
+    async fn merchant(&self, id: MerchantId) -> Found<MerchantRecord>;
+    /// A list of them.
+    async fn merchants(&self, page: PageOf) -> Rows<MerchantRecord>;
+}
+
+/// Reads links.
+#[async_trait]
+pub trait LinkReader: Send + Sync {
+    /// One link, deleted or not.
+    async fn link(&self, id: LinkId) -> Found<LinkRecord>;
+    /// One link by its slug, in any case, deleted or not.
+    async fn link_by_slug(&self, slug: &str) -> Found<LinkRecord>;
+    /// A list of them.
+    async fn links(&self, filter: &LinkFilter, page: PageOf) -> Rows<LinkRecord>;
+    /// The sums over each link's payments, in the order of `ids` (at most 101).
+    async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError>;
+}
+
+/// Reads payments.
+#[async_trait]
+pub trait PaymentReader: Send + Sync {
+    /// One payment.
+    async fn payment(&self, id: PaymentId) -> Found<PaymentRecord>;
+    /// A list of them.
+    async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord>;
+    /// How many payments created since then have failed.
+    async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// Reads events.
+#[async_trait]
+pub trait EventReader: Send + Sync {
+    /// One event.
+    async fn event(&self, id: EventId) -> Found<EventRecord>;
+    /// A list of them.
+    async fn events(&self, filter: &EventFilter, page: PageOf) -> Rows<EventRecord>;
+}
+
+/// Reads webhook endpoints and deliveries.
+#[async_trait]
+pub trait WebhookReader: Send + Sync {
+    /// One endpoint.
+    async fn endpoint(&self, id: EndpointId) -> Found<EndpointRecord>;
+    /// A list of them; `filter.merchant_id` shows that merchant's only.
+    async fn endpoints(&self, filter: &WebhookFilter, page: PageOf) -> Rows<EndpointRecord>;
+    /// Enabled endpoints that get events of `merchant` (its own and the platform's); at most 100, oldest first.
+    async fn endpoints_for(&self, merchant: Option<MerchantId>) -> Rows<EndpointRecord>;
+    /// One delivery.
+    async fn delivery(&self, id: DeliveryId) -> Found<DeliveryRecord>;
+    /// A list of them.
+    async fn deliveries(&self, filter: &WebhookFilter, page: PageOf) -> Rows<DeliveryRecord>;
+}
+
+/// Reads API keys.
+#[async_trait]
+pub trait AccessReader: Send + Sync {
+    /// One key by id.
+    async fn api_key(&self, id: ApiKeyId) -> Found<ApiKeyRecord>;
+    /// One key by the hash of its secret.
+    async fn api_key_by_hash(&self, secret_hash: &str) -> Found<ApiKeyRecord>;
+    /// A list of them, revoked ones included; of one merchant if given.
+    async fn api_keys(&self, merchant: Option<MerchantId>, page: PageOf) -> Rows<ApiKeyRecord>;
+}
+
+/// Reads answered requests.
+#[async_trait]
+pub trait IdempotencyReader: Send + Sync {
+    /// The request with this key, expired or not.
+    async fn idempotency(&self, scope: &str, key: &str) -> Found<IdempotencyRecord>;
+}
+
+/// Hands out work under leases: a claimed piece is invisible until its lease ends.
+#[async_trait]
+pub trait WorkQueue: Send + Sync {
+    /// Lanes of `queue` that have work due, at most `limit`, those in `except` left out.
+    async fn due_lanes(
+        &self,
+        queue: Queue,
+        now: Timestamp,
+        except: &[Uuid],
+        limit: u32,
+    ) -> Result<Vec<Uuid>, StoreError>;
+    /// Claims up to `limit` due pieces, oldest first, of one lane if given: moves `run_at` to `now + lease`
+    /// and counts the version up, so that whoever held it before can settle it no more.
+    async fn claim(
+        &self,
+        queue: Queue,
+        lane: Option<Uuid>,
+        limit: u32,
+        now: Timestamp,
+        lease: Duration,
+    ) -> Result<Vec<Stored<WorkRecord>>, StoreError>;
+    /// How many pieces wait in `queue`, and since when the oldest due one has been due.
+    async fn backlog(&self, queue: Queue, now: Timestamp) -> Result<(u64, Option<Timestamp>), StoreError>;
+}
+
+/// Small documents of an adapter that has state of its own, written one at a time on condition.
+#[async_trait]
+pub trait DocumentStore: Send + Sync {
+    /// One document (JSON text) and its version.
+    async fn document(&self, kind: &str, key: &str) -> Found<String>;
+    /// Writes it if its version is still `expected` (`None`: if it does not exist yet); else `Stale`.
+    async fn put_document(
+        &self,
+        kind: &str,
+        key: &str,
+        expected: Option<crate::Version>,
+        text: &str,
+    ) -> Result<crate::Version, StoreError>;
+}
+
+/// Housekeeping.
+#[async_trait]
+pub trait Maintenance: Send + Sync {
+    /// `Ok` when the store answers.
+    async fn ping(&self) -> Result<(), StoreError>;
+    /// Removes up to `limit` idempotency records that ended before `now` and have an answer; returns how many.
+    async fn prune(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError>;
+}
+
+/// A store: everything above and the one way to write.
+#[async_trait]
+pub trait Store:
+    MerchantReader
+    + LinkReader
+    + PaymentReader
+    + EventReader
+    + WebhookReader
+    + AccessReader
+    + IdempotencyReader
+    + WorkQueue
+    + DocumentStore
+    + Maintenance
+{
+    /// Applies all changes or none, durably: when this returns `Ok`, a crash loses nothing of it.
+    ///
+    /// # Errors
+    /// `Stale`, `Taken`, `Unavailable`: nothing was written. `OutcomeUnknown`: read to find out.
+    async fn commit(&self, changes: ChangeSet) -> Result<(), StoreError>;
+}

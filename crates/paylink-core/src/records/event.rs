@@ -1,0 +1,50 @@
+//! An event's row: the fact, and what its subject looked like right after it.
+
+use super::{LinkRecord, LinkTotals, PaymentRecord};
+use crate::{EventId, EventKind, LinkId, MerchantId, Timestamp};
+use serde::{Deserialize, Serialize};
+
+/// A link as it was when the event was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkSnapshot {
+    /// The link.
+    pub link: LinkRecord,
+    /// Its sums.
+    pub totals: LinkTotals,
+}
+
+/// A payment as it was when the event was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentSnapshot {
+    /// The payment, without its gateway token.
+    pub payment: PaymentRecord,
+}
+
+/// What an event is about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "object", rename_all = "snake_case")]
+pub enum Subject {
+    /// A payment link.
+    PaymentLink(Box<LinkSnapshot>),
+    /// A payment.
+    Payment(Box<PaymentSnapshot>),
+    /// Nothing but a test of a webhook endpoint.
+    Test,
+}
+
+/// An event. Never changes once written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EventRecord {
+    /// Identity; the `webhook-id` of every delivery.
+    pub id: EventId,
+    /// Whose event it is; `None` for the platform's own (a test of its endpoint).
+    pub merchant_id: Option<MerchantId>,
+    /// The link concerned.
+    pub link_id: Option<LinkId>,
+    /// What happened.
+    pub kind: EventKind,
+    /// To what; stored as one JSON document.
+    pub subject: Subject,
+    /// When.
+    pub created_at: Timestamp,
+}

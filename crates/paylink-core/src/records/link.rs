@@ -1,0 +1,124 @@
+//! A payment link's row.
+
+use super::named;
+use crate::{Currency, Date, LinkId, MerchantId, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+named! {
+    /// How often a link can be paid.
+    Usage {
+        /// Once; `max_payments` is 1.
+        OneTime = "one_time",
+        /// Many times, up to `max_payments` if there is one.
+        MultiUse = "multi_use",
+    }
+}
+
+named! {
+    /// The stored state of a link; what is shown also depends on the clock.
+    LinkStateName {
+        /// Can be paid while its window stands.
+        Open = "open",
+        /// Paid as often as it can be.
+        Completed = "completed",
+        /// Taken back by the merchant.
+        Cancelled = "cancelled",
+    }
+}
+
+/// Notes shown beside an amount.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LineNotes {
+    /// Beside the card amount.
+    pub card: Option<String>,
+    /// Beside the bank debit amount.
+    pub ach: Option<String>,
+}
+
+/// The parts of a link that are shown or handed back but never searched: stored as one JSON document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkDetails {
+    /// What is being paid, in words.
+    pub description: Option<String>,
+    /// Notes per method.
+    pub notes: LineNotes,
+    /// Tax contained in the amount, minor units.
+    pub sales_tax_minor: Option<i64>,
+    /// The caller's transaction id; private.
+    pub internal_transaction_id: Option<String>,
+    /// The caller's own data; private.
+    pub metadata: BTreeMap<String, String>,
+    /// Where the payer goes after paying.
+    pub redirect_url: Option<String>,
+    /// Whether the receipt shows the details of the payment.
+    pub show_receipt_details: bool,
+    /// Whether the page asks for the billing address.
+    pub show_billing_fields: bool,
+}
+
+/// A payment link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRecord {
+    /// Identity; random.
+    pub id: LinkId,
+    /// The payee.
+    pub merchant_id: MerchantId,
+    /// The address part as it was given; unique on the server in lower case.
+    pub slug: String,
+    /// Currency of all amounts.
+    pub currency: Currency,
+    /// Price by card in minor units; `None`: no cards.
+    pub card_minor: Option<i64>,
+    /// Price by bank debit in minor units; `None`: no bank debits.
+    pub ach_minor: Option<i64>,
+    /// Whether the prices were given per method.
+    pub per_method: bool,
+    /// One-time or multi-use.
+    pub usage: Usage,
+    /// How many payments it takes: 1 for one-time, `None` for no limit.
+    pub max_payments: Option<i64>,
+    /// Not payable before.
+    pub starts_at: Option<Timestamp>,
+    /// Not payable from then on.
+    pub ends_at: Option<Timestamp>,
+    /// Shown to the payer.
+    pub due_date: Option<Date>,
+    /// Order number, `[A-Za-z0-9]{1,20}`.
+    pub order_number: Option<String>,
+    /// Invoice number.
+    pub invoice_number: Option<String>,
+    /// The caller's id; unique per merchant.
+    pub external_id: Option<String>,
+    /// Everything that is only shown.
+    pub details: LinkDetails,
+    /// Stored state.
+    pub state: LinkStateName,
+    /// When it was completed or cancelled.
+    pub closed_at: Option<Timestamp>,
+    /// Payments of a limited link that are under way or have succeeded; never over `max_payments`.
+    pub slots_used: i64,
+    /// Payments of a limited link that have succeeded.
+    pub paid_count: i64,
+    /// Sum of those, minor units.
+    pub paid_minor: i64,
+    /// When the page was first seen.
+    pub viewed_at: Option<Timestamp>,
+    /// Soft delete.
+    pub deleted_at: Option<Timestamp>,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+}
+
+/// Sums over the payments of a link.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkTotals {
+    /// Payments begun, whatever became of them.
+    pub payments_count: i64,
+    /// Payments that stand as succeeded.
+    pub paid_count: i64,
+    /// Sum of those, minor units.
+    pub paid_minor: i64,
+}

@@ -1,0 +1,46 @@
+//! Flat rows, as stores keep them. Plain data: every rule lives in the domain types made from them.
+
+mod access;
+mod event;
+mod link;
+mod merchant;
+mod payment;
+mod webhook;
+mod work;
+
+pub use access::{ApiKeyRecord, IdempotencyRecord};
+pub use event::{EventRecord, LinkSnapshot, PaymentSnapshot, Subject};
+pub use link::{LineNotes, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
+pub use merchant::MerchantRecord;
+pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
+pub use webhook::{DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat};
+pub use work::{Queue, WorkKey, WorkRecord};
+
+/// Gives an enum its stored name and the way back.
+macro_rules! named {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        pub enum $name {
+            $($(#[$vdoc])* #[serde(rename = $text)] $variant,)+
+        }
+
+        impl $name {
+            /// Every value.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The name in storage and on the wire.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $text,)+ }
+            }
+
+            /// The value with this name.
+            #[must_use]
+            pub fn named(name: &str) -> Option<Self> {
+                match name { $($text => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+pub(crate) use named;

@@ -1,0 +1,54 @@
+//! Calendar days without a time of day: `YYYY-MM-DD`.
+
+use crate::values::TimestampError;
+use serde::{Deserialize, Serialize};
+use std::{fmt, str::FromStr};
+use time::macros::format_description;
+
+/// A calendar day in the years 1 to 9999.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date(time::Date);
+
+impl Date {
+    /// Year, month (1 to 12) and day (1 to 31).
+    #[must_use]
+    pub fn parts(self) -> (i32, u8, u8) {
+        (self.0.year(), u8::from(self.0.month()), self.0.day())
+    }
+
+    /// The following day; the last day of 9999 stays itself.
+    #[must_use]
+    pub fn next(self) -> Self {
+        Self(self.0.next_day().filter(|day| day.year() <= 9999).unwrap_or(self.0))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = self.parts();
+        write!(out, "{year:04}-{month:02}-{day:02}")
+    }
+}
+
+impl FromStr for Date {
+    type Err = TimestampError;
+    fn from_str(text: &str) -> Result<Self, TimestampError> {
+        let date = time::Date::parse(text, format_description!("[year]-[month]-[day]")).map_err(|_| TimestampError)?;
+        if text.len() != 10 || !(1..=9999).contains(&date.year()) {
+            return Err(TimestampError);
+        }
+        Ok(Self(date))
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}

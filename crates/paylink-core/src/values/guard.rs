@@ -1,0 +1,114 @@
+//! Keeps card data out of free text: numbers that are cards, and fields that ask for their codes.
+
+/// Whether `text` holds a payment card number (13 to 19 digits of a known card range that pass
+/// the Luhn check, also when grouped by single spaces, dots or dashes) or a card code such as `cvv 123`.
+#[must_use]
+pub fn contains_card_data(text: &str) -> bool {
+    let mut digits = String::new();
+    let mut gap = false;
+    for c in text.chars().chain(std::iter::once('\n')) {
+        if let Some(digit) = c.to_digit(10).or_else(|| wide_digit(c)) {
+            digits.extend(char::from_digit(digit, 10));
+            gap = false;
+        } else if matches!(c, ' ' | '-' | '.' | '\u{a0}') && !gap && !digits.is_empty() {
+            gap = true;
+        } else {
+            if any_card(&digits) {
+                return true;
+            }
+            digits.clear();
+            gap = false;
+        }
+    }
+    names_code_with_value(text)
+}
+
+/// Whether a key of metadata names card data (`cvv`, `card_number`, …), whatever its value.
+#[must_use]
+pub fn names_card_data(key: &str) -> bool {
+    let plain: String = key.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    matches!(
+        plain.as_str(),
+        "cvv"
+            | "cvc"
+            | "cvv2"
+            | "cvc2"
+            | "cid"
+            | "csc"
+            | "cardnumber"
+            | "ccnumber"
+            | "pan"
+            | "cardcvv"
+            | "cardcvc"
+            | "securitycode"
+    )
+}
+
+fn wide_digit(c: char) -> Option<u32> {
+    let offset = u32::from(c).checked_sub(u32::from('０'))?;
+    (offset < 10).then_some(offset)
+}
+
+fn any_card(digits: &str) -> bool {
+    // a longer run may be two numbers written side by side, so every window is looked at; runs are bounded by the text's limit
+    (13..=19).any(|length| {
+        digits.as_bytes().windows(length).any(|window| (length == digits.len() || grouped(digits)) && is_card(window))
+    })
+}
+
+/// Runs far longer than a card number are ids or hashes unless they are cards side by side.
+fn grouped(digits: &str) -> bool {
+    digits.len() > 19
+}
+
+fn is_card(digits: &[u8]) -> bool {
+    let prefix = |length: usize| {
+        digits.iter().take(length).fold(0_u32, |sum, byte| sum * 10 + u32::from(byte.wrapping_sub(b'0')))
+    };
+    let (two, three, four) = (prefix(2), prefix(3), prefix(4));
+    let known = match digits.len() {
+        13 | 18 => prefix(1) == 4,
+        14 => matches!(three, 300..=305) || matches!(two, 36 | 38 | 39),
+        15 => matches!(two, 34 | 37),
+        16 => {
+            prefix(1) == 4
+                || matches!(two, 51..=55 | 62 | 65)
+                || matches!(four, 2221..=2720 | 3528..=3589 | 6011)
+                || matches!(three, 644..=649)
+        }
+        17 => two == 62,
+        19 => prefix(1) == 4 || two == 62 || two == 63,
+        _ => false,
+    };
+    known && luhn(digits)
+}
+
+fn luhn(digits: &[u8]) -> bool {
+    let sum: u32 = digits
+        .iter()
+        .rev()
+        .enumerate()
+        .map(|(place, byte)| {
+            let digit = u32::from(byte.wrapping_sub(b'0'));
+            match (place % 2, digit * 2) {
+                (0, _) => digit,
+                (_, doubled) if doubled > 9 => doubled - 9,
+                (_, doubled) => doubled,
+            }
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+fn names_code_with_value(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["cvv2", "cvc2", "cvv", "cvc"].iter().any(|name| {
+        lower.match_indices(name).any(|(at, _)| {
+            let before = lower.get(..at).and_then(|head| head.chars().next_back());
+            let after = lower.get(at + name.len()..).unwrap_or_default();
+            let value = after.trim_start_matches([' ', ':', '=', '#', '-', '.']);
+            let count = value.chars().take_while(char::is_ascii_digit).count();
+            before.is_none_or(|c| !c.is_alphanumeric()) && matches!(count, 3 | 4)
+        })
+    })
+}

@@ -1,0 +1,27 @@
+//! Small validated values every other module is built from.
+
+mod amount;
+mod currency;
+mod date;
+mod email;
+mod guard;
+mod id;
+mod money;
+mod secret;
+mod text;
+mod timestamp;
+mod timezone;
+mod web_url;
+
+pub use amount::{AmountError, parse_amount};
+pub use currency::Currency;
+pub use date::Date;
+pub use email::Email;
+pub use guard::{contains_card_data, names_card_data};
+pub use id::{ApiKeyId, DeliveryId, EndpointId, EventId, IdError, LinkId, MerchantId, PaymentId, TypedId};
+pub use money::{Money, MoneyError};
+pub use secret::Secret;
+pub use text::{TextError, check_text};
+pub use timestamp::{Timestamp, TimestampError};
+pub use timezone::Timezone;
+pub use web_url::{UrlError, check_redirect_url};

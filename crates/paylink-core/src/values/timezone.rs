@@ -1,0 +1,74 @@
+//! IANA time zones, only to learn when a merchant's day begins and ends.
+
+use crate::{Date, Timestamp};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// A time zone of the IANA database (bundled, so every machine agrees), e.g. `Europe/Berlin`.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Timezone(jiff::tz::TimeZone);
+
+impl Timezone {
+    /// Coordinated universal time.
+    #[must_use]
+    pub fn utc() -> Self {
+        Self(jiff::tz::TimeZone::UTC)
+    }
+
+    /// Looks a zone up by its IANA name, in any case.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        if name.eq_ignore_ascii_case("utc") {
+            return Some(Self::utc());
+        }
+        jiff::tz::db().get(name).ok().filter(|zone| zone.iana_name().is_some()).map(Self)
+    }
+
+    /// The IANA name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
+    /// The first instant of `day` here (daylight saving may begin at midnight).
+    #[must_use]
+    pub fn start_of(&self, day: Date) -> Option<Timestamp> {
+        let (year, month, date) = day.parts();
+        let day =
+            jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(date).ok()?);
+        let instant = day.ok()?.to_zoned(self.0.clone()).ok()?.timestamp();
+        Timestamp::from_micros(instant.as_microsecond()).ok()
+    }
+
+    /// The first instant after `day` here: an exclusive end.
+    #[must_use]
+    pub fn end_of(&self, day: Date) -> Option<Timestamp> {
+        self.start_of(day.next())
+    }
+
+    /// The calendar day that `instant` falls on here.
+    #[must_use]
+    pub fn day_of(&self, instant: Timestamp) -> Option<Date> {
+        let zoned = jiff::Timestamp::from_microsecond(instant.micros()).ok()?.to_zoned(self.0.clone());
+        format!("{:04}-{:02}-{:02}", zoned.year(), zoned.month(), zoned.day()).parse().ok()
+    }
+}
+
+impl fmt::Debug for Timezone {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(self.name())
+    }
+}
+
+impl Serialize for Timezone {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl<'de> Deserialize<'de> for Timezone {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        Self::named(&name).ok_or_else(|| serde::de::Error::custom("unknown time zone"))
+    }
+}

@@ -1,0 +1,107 @@
+//! What callers are shown: records plus everything that follows from them and the clock.
+
+use crate::{
+    EventId, EventKind, MerchantId, Money, Timestamp,
+    records::{LinkRecord, LinkTotals, PaymentRecord, named},
+};
+
+named! {
+    /// The status of a link as shown; follows the clock by itself.
+    LinkStatus {
+        /// Within its window.
+        Active = "ACTIVE",
+        /// Before its start or after its end.
+        Inactive = "INACTIVE",
+        /// Paid as often as it can be.
+        Completed = "COMPLETED",
+        /// Taken back.
+        Cancelled = "CANCELLED",
+    }
+}
+
+named! {
+    /// Whether a link has been paid.
+    LinkPaymentStatus {
+        /// Not (fully) paid.
+        Unpaid = "unpaid",
+        /// Paid: the link is completed.
+        Paid = "paid",
+    }
+}
+
+/// A link as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LinkView {
+    /// What is stored.
+    pub link: LinkRecord,
+    /// Its status now.
+    pub status: LinkStatus,
+    /// Whether it has been paid.
+    pub payment_status: LinkPaymentStatus,
+    /// Whether a payment would be accepted now.
+    pub payable: bool,
+    /// Sums over its payments.
+    pub totals: LinkTotals,
+    /// Address of the payment page.
+    pub url: String,
+    /// Address of its QR code (SVG).
+    pub qr_code_url: String,
+}
+
+impl LinkView {
+    /// The sum of successful payments.
+    #[must_use]
+    pub fn amount_paid(&self) -> Money {
+        Money::new(self.totals.paid_minor, self.link.currency)
+    }
+}
+
+/// A payment as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentView {
+    /// What is stored.
+    pub payment: PaymentRecord,
+}
+
+impl PaymentView {
+    /// How much is paid.
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        Money::new(self.payment.amount_minor, self.payment.currency)
+    }
+}
+
+/// What an event is about, as the API shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SubjectView {
+    /// A payment link.
+    PaymentLink(Box<LinkView>),
+    /// A payment.
+    Payment(Box<PaymentView>),
+    /// A test of a webhook endpoint.
+    Test,
+}
+
+/// An event as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventView {
+    /// Identity.
+    pub id: EventId,
+    /// What happened.
+    pub kind: EventKind,
+    /// When.
+    pub at: Timestamp,
+    /// Whose event it is.
+    pub merchant_id: Option<MerchantId>,
+    /// To what.
+    pub subject: SubjectView,
+}
+
+/// One page of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listed<T> {
+    /// The rows, newest first.
+    pub rows: Vec<T>,
+    /// Where the next page begins; `None` on the last one.
+    pub next: Option<String>,
+}
