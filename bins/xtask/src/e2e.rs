@@ -37,7 +37,8 @@ fn files(folder: &Path, wanted: &[String]) -> Outcome<Vec<PathBuf>> {
     for entry in fs::read_dir(folder).attempting(&what)? {
         let path = entry.attempting(&what)?.path();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        if name.ends_with(".test.mjs") && (wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str()))) {
+        if name.ends_with(".test.mjs") && (wanted.is_empty() || wanted.iter().any(|part| name.contains(part.as_str())))
+        {
             files.push(path);
         }
     }
@@ -77,7 +78,8 @@ mod tests {
 
     #[test]
     fn cancelled_browser_tests_count_as_failed() {
-        let report = "TAP version 13\n# Subtest: pays\nok 1 - pays\n1..1\n# tests 4\n# pass 2\n# fail 1\n# cancelled 1\n";
+        let report =
+            "TAP version 13\n# Subtest: pays\nok 1 - pays\n1..1\n# tests 4\n# pass 2\n# fail 1\n# cancelled 1\n";
         assert_eq!(counts(report), Some(Tally { passed: 2, failed: 2 }));
         assert_eq!(counts("TAP version 13\n"), None);
     }

@@ -23,7 +23,8 @@ impl Workspace {
     /// Asks cargo, so that `CARGO_TARGET_DIR` and cargo's configuration files are honoured.
     pub(crate) fn find() -> Outcome<Self> {
         let text = process::output(process::cargo().args(["metadata", "--no-deps", "--format-version", "1"]))?;
-        let metadata: Value = serde_json::from_str(&text).attempting("could not read the answer of `cargo metadata`")?;
+        let metadata: Value =
+            serde_json::from_str(&text).attempting("could not read the answer of `cargo metadata`")?;
         let folder = |key: &str| {
             metadata
                 .get(key)

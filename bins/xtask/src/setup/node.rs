@@ -107,7 +107,8 @@ fn major(version: &str) -> Option<u32> {
 
 fn packages(workspace: &Workspace) -> Outcome<Stamped> {
     let read = |name: &str| {
-        fs::read_to_string(workspace.root.join(FOLDER).join(name)).attempting(&format!("could not read {FOLDER}/{name}"))
+        fs::read_to_string(workspace.root.join(FOLDER).join(name))
+            .attempting(&format!("could not read {FOLDER}/{name}"))
     };
     Ok(Stamped::new(workspace.peers.join("node"), &[&read(MANIFEST)?, &read(LOCK)?]))
 }

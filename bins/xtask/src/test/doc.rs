@@ -21,7 +21,7 @@ pub(crate) fn run(workspace: &Workspace) -> Outcome<Tally> {
 }
 
 fn count_while_printing(stdout: ChildStdout) -> Outcome<Option<Tally>> {
-    let mut total = None;
+    let mut total: Option<Tally> = None;
     for line in BufReader::new(stdout).lines() {
         let line = line.attempting("could not read the output of `cargo test --doc`")?;
         println!("{line}");
