@@ -87,7 +87,9 @@ pub struct ReceiptPage {
     pub payment_id: String,
     /// Where the payment stands.
     pub status: PaymentStatus,
-    /// Why it failed, for people.
+    /// Why it failed: the gateway's code, for which a page may have words of its own in the payer's language.
+    pub failure_code: Option<String>,
+    /// The same for people, in the gateway's words.
     pub failure_message: Option<String>,
     /// Where the payer has to go while action is required.
     pub action_url: Option<String>,
