@@ -54,7 +54,7 @@ pub(crate) fn install(workspace: &Workspace) -> Outcome<()> {
     let mut npm = runtime.npm();
     npm.args(["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"])
         .current_dir(packages.folder());
-    process::run(&mut npm)?;
+    process::output(&mut npm)?;
     packages.seal()
 }
 

@@ -1,6 +1,5 @@
 //! Debian packages: what the tests call by name and cargo, npm and pip cannot bring.
 
-use std::path::Path;
 use std::process::Command;
 
 use crate::process;
@@ -26,12 +25,12 @@ pub(crate) fn missing(_: &Workspace) -> Outcome<Vec<String>> {
     Ok(PACKAGES.iter().filter(|package| !(package.is_there)()).map(|package| package.name.to_owned()).collect())
 }
 
-/// Refreshes the package lists once and installs; both once more if the network failed.
+/// Refreshes the package lists and installs; both once more if that failed, as networks do.
 pub(crate) fn install(workspace: &Workspace) -> Outcome<()> {
     let names = missing(workspace)?;
     let rights = Rights::of_this_user(&names)?;
-    if fetch(rights, &names).is_err() {
-        eprintln!("setup: apt-get failed, trying once more");
+    if let Err(trouble) = fetch(rights, &names) {
+        eprintln!("setup: trying once more: {trouble}");
         fetch(rights, &names)?;
     }
     let still = missing(workspace)?;
@@ -42,8 +41,8 @@ pub(crate) fn install(workspace: &Workspace) -> Outcome<()> {
 }
 
 fn fetch(rights: Rights, names: &[String]) -> Outcome<()> {
-    process::run(rights.apt_get().args(["update", "-qq"]))?;
-    process::run(rights.apt_get().args(["install", "-qq", "--yes", "--no-install-recommends"]).args(names))
+    process::output(rights.apt_get().args(["update", "-qq"]))?;
+    process::output(rights.apt_get().args(["install", "-qq", "--yes", "--no-install-recommends"]).args(names)).map(drop)
 }
 
 #[derive(Clone, Copy)]
@@ -80,9 +79,5 @@ impl Rights {
 }
 
 fn python_makes_environments() -> bool {
-    process::on_path("python3").is_some_and(|python: std::path::PathBuf| can_import_venv(&python))
-}
-
-fn can_import_venv(python: &Path) -> bool {
-    process::succeeds(Command::new(python).args(["-c", "import ensurepip, venv"]))
+    process::succeeds(Command::new("python3").args(["-c", "import ensurepip, venv"]))
 }

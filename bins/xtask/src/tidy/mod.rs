@@ -36,7 +36,7 @@ const RULES: &[(&str, Rule)] = &[
     ("machine-traces", |tree, _| machine_traces::check(tree)),
     ("forbidden-words", |tree, _| forbidden_words::check(tree)),
     ("doc-links", |tree, _| doc_links::check(tree)),
-    ("dependency-page", |tree, _| dependency_page::check(tree)),
+    ("dependency-page", dependency_page::check),
     ("licences", |_, graph| licences::check(graph)),
 ];
 
