@@ -1,0 +1,60 @@
+//! The test numbers, and what each of them makes the sandbox do.
+
+use crate::reason::Reason;
+use serde::{Deserialize, Serialize};
+
+/// What a token will make happen when it is charged. Stored in place of the number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "does", content = "why", rename_all = "snake_case")]
+pub(crate) enum Scenario {
+    /// A card that works.
+    Succeed,
+    /// Declined at once.
+    Decline(Reason),
+    /// Succeeds or fails on the challenge page.
+    Challenge,
+    /// Charged, but the answer never arrives.
+    LoseAnswer,
+    /// The call breaks off before the bank hears of it.
+    LoseCall,
+    /// A debit that settles.
+    Settle,
+    /// A debit that comes back instead of settling.
+    Return,
+    /// A debit that settles and comes back later.
+    ReturnLate,
+}
+
+/// The bank whose account numbers have a meaning.
+pub(crate) const SANDBOX_ROUTING: &str = "110000000";
+
+/// What a card number (digits only) does. A number that is not in the list is declined, as a test
+/// system that is given a real card should.
+pub(crate) fn of_card(number: &str) -> Scenario {
+    match number {
+        "4242424242424242" | "4111111111111111" | "5555555555554444" | "378282246310005" | "6011111111111117" => {
+            Scenario::Succeed
+        }
+        "4000000000009995" => Scenario::Decline(Reason::InsufficientFunds),
+        "4000000000000069" => Scenario::Decline(Reason::ExpiredCard),
+        "4000000000000127" => Scenario::Decline(Reason::IncorrectCvc),
+        "4000000000000119" => Scenario::Decline(Reason::ProcessingError),
+        "4000002500003155" => Scenario::Challenge,
+        "4000000000000341" => Scenario::LoseAnswer,
+        "4000000000000259" => Scenario::LoseCall,
+        _ => Scenario::Decline(Reason::CardDeclined),
+    }
+}
+
+/// What a bank account does; accounts of other banks and unlisted accounts settle.
+pub(crate) fn of_account(routing: &str, account: &str) -> Scenario {
+    if routing != SANDBOX_ROUTING {
+        return Scenario::Settle;
+    }
+    match account {
+        "000111111113" => Scenario::Decline(Reason::AccountClosed),
+        "000222222227" => Scenario::Return,
+        "000333333335" => Scenario::ReturnLate,
+        _ => Scenario::Settle,
+    }
+}

@@ -1,0 +1,1 @@
+//! Behaviour of the sandbox gateway through its public face.
