@@ -1,0 +1,186 @@
+//! What each change does to the tables. A change that fails leaves nothing behind: the caller takes the journal back.
+
+use super::{guard, table::Table, tables::Tables};
+use crate::{
+    Change, Stored, UniqueKey, Version,
+    ports::StoreError,
+    records::{LinkRecord, MerchantRecord, PaymentRecord},
+};
+use std::fmt::Display;
+
+type Applied = Result<(), StoreError>;
+
+impl Tables {
+    /// Applies one change on top of those before it.
+    pub(super) fn apply(&mut self, change: Change) -> Applied {
+        match change {
+            Change::InsertMerchant(new) => self.insert_merchant(new),
+            Change::UpdateMerchant(new) => self.update_merchant(new),
+            Change::ExpectMerchant(id, version) => expect(&self.merchants, "merchant", &id, version).map(drop),
+            Change::InsertLink(new) => self.insert_link(*new),
+            Change::UpdateLink(new) => self.update_link(*new),
+            Change::ExpectLink(id, version) => expect(&self.links, "link", &id, version).map(drop),
+            Change::InsertPayment(new) => self.insert_payment(*new),
+            Change::UpdatePayment(new) => self.update_payment(*new),
+            Change::ExpectPayment(id, version) => expect(&self.payments, "payment", &id, version).map(drop),
+            Change::InsertEvent(new) => insert(&mut self.events, new.id, *new),
+            Change::InsertApiKey(new) => self.insert_api_key(new),
+            Change::UpdateApiKey(new) => self.update_api_key(new),
+            Change::InsertEndpoint(new) => {
+                present(new.merchant_id.is_none_or(|id| self.merchants.has(&id)), "merchant", new.merchant_id)?;
+                insert(&mut self.endpoints, new.id, new)
+            }
+            Change::UpdateEndpoint(new) => update(&mut self.endpoints, "endpoint", new.value.id, new),
+            Change::DeleteEndpoint(id, version) => self.delete_endpoint(id, version),
+            Change::InsertDelivery(new) => self.insert_delivery(new),
+            Change::UpdateDelivery(new) => update(&mut self.deliveries, "delivery", new.value.id, new),
+            Change::InsertIdempotency(new) => self.insert_idempotency(new),
+            Change::UpdateIdempotency(new) => {
+                let key = (new.value.scope.clone(), new.value.key.clone());
+                expect_as(&self.idempotency, "idempotency", &key, new.version, || "a request's record".to_owned())?;
+                self.idempotency.put(key, counted_up(new));
+                Ok(())
+            }
+            Change::PutWork(new) => {
+                self.put_work(new);
+                Ok(())
+            }
+            Change::FinishWork(key, version) => self.finish_work(key, version),
+            Change::DropWork(key) => {
+                self.drop_work(key);
+                Ok(())
+            }
+            Change::UpdateWork(new) => self.update_work(new),
+        }
+    }
+
+    fn insert_merchant(&mut self, new: MerchantRecord) -> Applied {
+        let name = new.external_id.clone();
+        move_key(&mut self.merchant_external_ids, None, name, new.id, UniqueKey::MerchantExternalId)?;
+        insert(&mut self.merchants, new.id, new)
+    }
+
+    fn update_merchant(&mut self, new: Stored<MerchantRecord>) -> Applied {
+        let id = new.value.id;
+        let old = expect(&self.merchants, "merchant", &id, new.version)?.value.external_id.clone();
+        let name = new.value.external_id.clone();
+        move_key(&mut self.merchant_external_ids, old, name, id, UniqueKey::MerchantExternalId)?;
+        update(&mut self.merchants, "merchant", id, new)
+    }
+
+    fn insert_link(&mut self, new: LinkRecord) -> Applied {
+        guard::link(&new)?;
+        present(self.merchants.has(&new.merchant_id), "merchant", Some(new.merchant_id))?;
+        self.claim_link_keys(None, &new)?;
+        insert(&mut self.links, new.id, new)
+    }
+
+    fn update_link(&mut self, new: Stored<LinkRecord>) -> Applied {
+        let old = expect(&self.links, "link", &new.value.id, new.version)?.value.clone();
+        guard::link(&new.value)?;
+        self.claim_link_keys(Some(&old), &new.value)?;
+        update(&mut self.links, "link", new.value.id, new)
+    }
+
+    fn claim_link_keys(&mut self, old: Option<&LinkRecord>, new: &LinkRecord) -> Applied {
+        let slug = |link: &LinkRecord| link.slug.to_ascii_lowercase();
+        let name = |link: &LinkRecord| link.external_id.clone().map(|name| (link.merchant_id, name));
+        move_key(&mut self.slugs, old.map(slug), Some(slug(new)), new.id, UniqueKey::Slug)?;
+        move_key(&mut self.link_external_ids, old.and_then(name), name(new), new.id, UniqueKey::LinkExternalId)
+    }
+
+    fn insert_payment(&mut self, new: PaymentRecord) -> Applied {
+        guard::payment(&new)?;
+        present(self.links.has(&new.link_id), "link", Some(new.link_id))?;
+        move_key(&mut self.live_payments, None, guard::lives_on(&new), new.id, UniqueKey::LivePayment)?;
+        if self.payments.has(&new.id) {
+            return Err(StoreError::Taken { key: UniqueKey::Id });
+        }
+        self.payments_of_link.put((new.link_id, new.id), ());
+        if let Some(origin) = &new.payer_origin {
+            self.payments_of_origin.put((origin.clone(), new.created_at, new.id), ());
+        }
+        insert(&mut self.payments, new.id, new)
+    }
+
+    fn update_payment(&mut self, new: Stored<PaymentRecord>) -> Applied {
+        let old = expect(&self.payments, "payment", &new.value.id, new.version)?.value.clone();
+        guard::payment(&new.value)?;
+        let (before, after) = (guard::lives_on(&old), guard::lives_on(&new.value));
+        move_key(&mut self.live_payments, before, after, old.id, UniqueKey::LivePayment)?;
+        update(&mut self.payments, "payment", old.id, new)
+    }
+}
+
+/// Fails with `Stale` unless the row a new one refers to is there.
+pub(super) fn present(there: bool, entity: &'static str, id: Option<impl Display>) -> Applied {
+    if there { Ok(()) } else { Err(StoreError::Stale { entity, id: id.map(|id| id.to_string()).unwrap_or_default() }) }
+}
+
+/// The row at exactly this version, else `Stale`.
+pub(super) fn expect<'a, K: Ord + Clone + Display, V: Clone>(
+    rows: &'a Table<K, Stored<V>>,
+    entity: &'static str,
+    key: &K,
+    version: Version,
+) -> Result<&'a Stored<V>, StoreError> {
+    expect_as(rows, entity, key, version, || key.to_string())
+}
+
+/// [`expect`] for keys that have a text of their own.
+pub(super) fn expect_as<'a, K: Ord + Clone, V: Clone>(
+    rows: &'a Table<K, Stored<V>>,
+    entity: &'static str,
+    key: &K,
+    version: Version,
+    id: impl FnOnce() -> String,
+) -> Result<&'a Stored<V>, StoreError> {
+    rows.get(key).filter(|row| row.version == version).ok_or_else(|| StoreError::Stale { entity, id: id() })
+}
+
+pub(super) fn insert<K: Ord + Clone, V: Clone>(rows: &mut Table<K, Stored<V>>, key: K, value: V) -> Applied {
+    if rows.has(&key) {
+        return Err(StoreError::Taken { key: UniqueKey::Id });
+    }
+    rows.put(key, Stored { value, version: Version::FIRST });
+    Ok(())
+}
+
+pub(super) fn update<K: Ord + Clone + Display, V: Clone>(
+    rows: &mut Table<K, Stored<V>>,
+    entity: &'static str,
+    key: K,
+    new: Stored<V>,
+) -> Applied {
+    expect(rows, entity, &key, new.version)?;
+    rows.put(key, counted_up(new));
+    Ok(())
+}
+
+/// The row as it is kept after one more write.
+pub(super) fn counted_up<V>(new: Stored<V>) -> Stored<V> {
+    Stored { version: new.version.next(), value: new.value }
+}
+
+/// Gives up a unique key for another one, `Taken` if someone else holds that.
+pub(super) fn move_key<K: Ord + Clone, V: Clone>(
+    index: &mut Table<K, V>,
+    old: Option<K>,
+    new: Option<K>,
+    owner: V,
+    key: UniqueKey,
+) -> Applied {
+    if old == new {
+        return Ok(());
+    }
+    if let Some(new) = new {
+        if index.has(&new) {
+            return Err(StoreError::Taken { key });
+        }
+        index.put(new, owner);
+    }
+    if let Some(old) = old {
+        index.remove(&old);
+    }
+    Ok(())
+}

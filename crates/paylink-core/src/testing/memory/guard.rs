@@ -1,0 +1,32 @@
+//! The walls that also stand in a database schema: a bug in the rules above must hit one here.
+
+use crate::{
+    LinkId,
+    ports::StoreError,
+    records::{LinkRecord, PaymentRecord, PaymentStatus},
+};
+use std::fmt::Display;
+
+/// CHECKs of a link.
+pub(super) fn link(row: &LinkRecord) -> Result<(), StoreError> {
+    let most = row.max_payments.unwrap_or(i64::MAX);
+    check(row.slots_used >= 0 && row.slots_used <= most, "link", &row.id, "slots_used must be 0 to max_payments")
+}
+
+/// CHECKs of a payment.
+pub(super) fn payment(row: &PaymentRecord) -> Result<(), StoreError> {
+    check(row.amount_minor > 0, "payment", &row.id, "amount_minor must be over 0")
+}
+
+/// The link whose only live payment this is.
+pub(super) fn lives_on(row: &PaymentRecord) -> Option<LinkId> {
+    let live = match row.status {
+        PaymentStatus::Processing | PaymentStatus::RequiresAction | PaymentStatus::Succeeded => true,
+        PaymentStatus::Failed | PaymentStatus::Returned => false,
+    };
+    (live && row.exclusive).then_some(row.link_id)
+}
+
+fn check(holds: bool, entity: &'static str, id: &impl Display, rule: &str) -> Result<(), StoreError> {
+    if holds { Ok(()) } else { Err(StoreError::Corrupt { entity, id: id.to_string(), problem: rule.to_owned() }) }
+}

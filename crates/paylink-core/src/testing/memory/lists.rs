@@ -1,0 +1,110 @@
+//! Lists: which rows a filter lets through, and pages from the newest to the oldest.
+
+use crate::{
+    Stored, Timestamp, TypedId,
+    ports::{EventFilter, LinkFilter, PageOf, PaymentFilter, Position, WebhookFilter},
+    records::{
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, LinkStateName, MerchantRecord,
+        PaymentRecord,
+    },
+    views::{LinkPaymentStatus, LinkStatus},
+};
+
+/// A row that appears in lists.
+pub(super) trait Listed: Clone {
+    /// Its place.
+    fn position(&self) -> Position;
+}
+
+macro_rules! listed {
+    ($($row:ty),+) => {$(
+        impl Listed for $row {
+            fn position(&self) -> Position {
+                Position { created_at: self.created_at, id: self.id.uuid() }
+            }
+        }
+    )+};
+}
+listed!(MerchantRecord, LinkRecord, PaymentRecord, EventRecord, EndpointRecord, DeliveryRecord, ApiKeyRecord);
+
+/// The page of those rows that `keep` lets through.
+pub(super) fn page<'a, T: Listed + 'a>(
+    rows: impl Iterator<Item = &'a Stored<T>>,
+    page: PageOf,
+    keep: impl Fn(&T) -> bool,
+) -> Vec<Stored<T>> {
+    let older = |row: &T| page.after.is_none_or(|after| row.position() < after);
+    let mut found: Vec<_> = rows.filter(|row| older(&row.value) && keep(&row.value)).collect();
+    found.sort_by_key(|row| std::cmp::Reverse(row.value.position()));
+    found.into_iter().take(usize::try_from(page.limit).unwrap_or(usize::MAX)).cloned().collect()
+}
+
+/// Whether a field is what the filter asks for, if it asks.
+fn asked<T: PartialEq>(wanted: Option<&T>, is: &T) -> bool {
+    wanted.is_none_or(|wanted| wanted == is)
+}
+
+/// The same for a field that may be missing.
+fn asked_of_option<T: PartialEq>(wanted: Option<&T>, is: Option<&T>) -> bool {
+    wanted.is_none() || wanted == is
+}
+
+fn created(from: Option<Timestamp>, until: Option<Timestamp>, at: Timestamp) -> bool {
+    from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)
+}
+
+pub(super) fn link(filter: &LinkFilter, row: &LinkRecord) -> bool {
+    row.deleted_at.is_none()
+        && asked(filter.merchant_id.as_ref(), &row.merchant_id)
+        && filter.status.is_none_or(|(status, now)| status == shown(row, now))
+        && filter.payment_status.is_none_or(|status| status == paid(row))
+        && asked_of_option(filter.external_id.as_ref(), row.external_id.as_ref())
+        && asked_of_option(filter.order_number.as_ref(), row.order_number.as_ref())
+        && created(filter.created_from, filter.created_until, row.created_at)
+}
+
+/// The table of `LinkStatus`: state, start (inclusive) and end (exclusive).
+fn shown(row: &LinkRecord, now: Timestamp) -> LinkStatus {
+    match row.state {
+        LinkStateName::Completed => LinkStatus::Completed,
+        LinkStateName::Cancelled => LinkStatus::Cancelled,
+        LinkStateName::Open => {
+            let begun = row.starts_at.is_none_or(|start| start <= now);
+            let stands = row.ends_at.is_none_or(|end| now < end);
+            if begun && stands { LinkStatus::Active } else { LinkStatus::Inactive }
+        }
+    }
+}
+
+fn paid(row: &LinkRecord) -> LinkPaymentStatus {
+    match row.state {
+        LinkStateName::Completed => LinkPaymentStatus::Paid,
+        LinkStateName::Open | LinkStateName::Cancelled => LinkPaymentStatus::Unpaid,
+    }
+}
+
+pub(super) fn payment(filter: &PaymentFilter, row: &PaymentRecord) -> bool {
+    asked(filter.merchant_id.as_ref(), &row.merchant_id)
+        && asked(filter.link_id.as_ref(), &row.link_id)
+        && asked(filter.status.as_ref(), &row.status)
+        && asked(filter.method.as_ref(), &row.method)
+        && created(filter.created_from, filter.created_until, row.created_at)
+}
+
+pub(super) fn event(filter: &EventFilter, row: &EventRecord) -> bool {
+    asked_of_option(filter.merchant_id.as_ref(), row.merchant_id.as_ref())
+        && asked(filter.kind.as_ref(), &row.kind)
+        && asked_of_option(filter.link_id.as_ref(), row.link_id.as_ref())
+        && created(filter.created_from, filter.created_until, row.created_at)
+}
+
+pub(super) fn endpoint(filter: &WebhookFilter, row: &EndpointRecord) -> bool {
+    asked_of_option(filter.merchant_id.as_ref(), row.merchant_id.as_ref())
+}
+
+pub(super) fn delivery(filter: &WebhookFilter, row: &DeliveryRecord) -> bool {
+    asked_of_option(filter.merchant_id.as_ref(), row.merchant_id.as_ref())
+        && asked(filter.endpoint_id.as_ref(), &row.endpoint_id)
+        && asked(filter.event_id.as_ref(), &row.event_id)
+        && asked(filter.status.as_ref(), &row.status)
+}

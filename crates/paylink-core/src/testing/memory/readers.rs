@@ -1,0 +1,170 @@
+//! The readers of the memory store.
+
+use super::{MemoryStore, lists};
+use crate::{
+    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp, TypedId,
+    ports::{
+        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LinkFilter, LinkReader, MerchantReader,
+        PageOf, PaymentFilter, PaymentReader, StoreError, WebhookFilter, WebhookReader,
+    },
+    records::{
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkTotals,
+        MerchantRecord, PaymentRecord, PaymentStatus,
+    },
+};
+
+use async_trait::async_trait;
+use uuid::Uuid;
+
+type Found<T> = Result<Option<Stored<T>>, StoreError>;
+type Rows<T> = Result<Vec<Stored<T>>, StoreError>;
+
+/// At most this many endpoints get one event.
+const MAX_ENDPOINTS: usize = 100;
+
+#[async_trait]
+impl MerchantReader for MemoryStore {
+    async fn merchant(&self, id: MerchantId) -> Found<MerchantRecord> {
+        Ok(self.open()?.merchants.get(&id).cloned())
+    }
+
+    async fn merchants(&self, page: PageOf) -> Rows<MerchantRecord> {
+        Ok(lists::page(self.open()?.merchants.values(), page, |_| true))
+    }
+}
+
+#[async_trait]
+impl LinkReader for MemoryStore {
+    async fn link(&self, id: LinkId) -> Found<LinkRecord> {
+        Ok(self.open()?.links.get(&id).cloned())
+    }
+
+    async fn link_by_slug(&self, slug: &str) -> Found<LinkRecord> {
+        let tables = self.open()?;
+        Ok(tables.slugs.get(&slug.to_ascii_lowercase()).and_then(|id| tables.links.get(id)).cloned())
+    }
+
+    async fn links(&self, filter: &LinkFilter, page: PageOf) -> Rows<LinkRecord> {
+        Ok(lists::page(self.open()?.links.values(), page, |row| lists::link(filter, row)))
+    }
+
+    async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
+        let tables = self.open()?;
+        let total = |id: &LinkId| {
+            let mut sum = LinkTotals::default();
+            for ((_, payment), ()) in tables.payments_of_link.range(all_of(*id)) {
+                let Some(row) = tables.payments.get(payment) else { continue };
+                sum.payments_count = sum.payments_count.saturating_add(1);
+                if row.value.status == PaymentStatus::Succeeded {
+                    sum.paid_count = sum.paid_count.saturating_add(1);
+                    sum.paid_minor = sum.paid_minor.saturating_add(row.value.amount_minor);
+                }
+            }
+            sum
+        };
+        Ok(ids.iter().map(total).collect())
+    }
+}
+
+fn all_of(link: LinkId) -> std::ops::RangeInclusive<(LinkId, PaymentId)> {
+    (link, PaymentId::from_uuid(Uuid::nil()))..=(link, PaymentId::from_uuid(Uuid::max()))
+}
+
+#[async_trait]
+impl PaymentReader for MemoryStore {
+    async fn payment(&self, id: PaymentId) -> Found<PaymentRecord> {
+        Ok(self.open()?.payments.get(&id).cloned())
+    }
+
+    async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
+        let tables = self.open()?;
+        let Some(link) = filter.link_id else {
+            return Ok(lists::page(tables.payments.values(), page, |row| lists::payment(filter, row)));
+        };
+        let rows = tables.payments_of_link.range(all_of(link)).filter_map(|((_, id), ())| tables.payments.get(id));
+        Ok(lists::page(rows, page, |row| lists::payment(filter, row)))
+    }
+
+    async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
+        let tables = self.open()?;
+        let failed = |id: &PaymentId| {
+            let row = tables.payments.get(id).map(|row| &row.value);
+            row.is_some_and(|row| row.status == PaymentStatus::Failed && row.created_at >= since)
+        };
+        let count = match of {
+            Declines::OnLink(link) => {
+                tables.payments_of_link.range(all_of(*link)).filter(|((_, id), ())| failed(id)).count()
+            }
+            Declines::FromOrigin(origin) => {
+                let first = (origin.clone(), since, PaymentId::from_uuid(Uuid::nil()));
+                let of_origin =
+                    tables.payments_of_origin.range(first..).take_while(|((other, ..), ())| other == origin);
+                of_origin.filter(|((.., id), ())| failed(id)).count()
+            }
+        };
+        Ok(u64::try_from(count).unwrap_or(u64::MAX))
+    }
+}
+
+#[async_trait]
+impl EventReader for MemoryStore {
+    async fn event(&self, id: EventId) -> Found<EventRecord> {
+        Ok(self.open()?.events.get(&id).cloned())
+    }
+
+    async fn events(&self, filter: &EventFilter, page: PageOf) -> Rows<EventRecord> {
+        Ok(lists::page(self.open()?.events.values(), page, |row| lists::event(filter, row)))
+    }
+}
+
+#[async_trait]
+impl WebhookReader for MemoryStore {
+    async fn endpoint(&self, id: EndpointId) -> Found<EndpointRecord> {
+        Ok(self.open()?.endpoints.get(&id).cloned())
+    }
+
+    async fn endpoints(&self, filter: &WebhookFilter, page: PageOf) -> Rows<EndpointRecord> {
+        Ok(lists::page(self.open()?.endpoints.values(), page, |row| lists::endpoint(filter, row)))
+    }
+
+    async fn endpoints_for(&self, merchant: Option<MerchantId>) -> Rows<EndpointRecord> {
+        let everything = PageOf { after: None, limit: u32::MAX };
+        let gets = |row: &EndpointRecord| !row.disabled && (row.merchant_id.is_none() || row.merchant_id == merchant);
+        let mut rows = lists::page(self.open()?.endpoints.values(), everything, gets);
+        rows.reverse();
+        rows.truncate(MAX_ENDPOINTS);
+        Ok(rows)
+    }
+
+    async fn delivery(&self, id: DeliveryId) -> Found<DeliveryRecord> {
+        Ok(self.open()?.deliveries.get(&id).cloned())
+    }
+
+    async fn deliveries(&self, filter: &WebhookFilter, page: PageOf) -> Rows<DeliveryRecord> {
+        Ok(lists::page(self.open()?.deliveries.values(), page, |row| lists::delivery(filter, row)))
+    }
+}
+
+#[async_trait]
+impl AccessReader for MemoryStore {
+    async fn api_key(&self, id: ApiKeyId) -> Found<ApiKeyRecord> {
+        Ok(self.open()?.api_keys.get(&id).cloned())
+    }
+
+    async fn api_key_by_hash(&self, secret_hash: &str) -> Found<ApiKeyRecord> {
+        let tables = self.open()?;
+        Ok(tables.api_key_hashes.get(&secret_hash.to_owned()).and_then(|id| tables.api_keys.get(id)).cloned())
+    }
+
+    async fn api_keys(&self, merchant: Option<MerchantId>, page: PageOf) -> Rows<ApiKeyRecord> {
+        let of = |row: &ApiKeyRecord| merchant.is_none() || row.merchant_id == merchant;
+        Ok(lists::page(self.open()?.api_keys.values(), page, of))
+    }
+}
+
+#[async_trait]
+impl IdempotencyReader for MemoryStore {
+    async fn idempotency(&self, scope: &str, key: &str) -> Found<IdempotencyRecord> {
+        Ok(self.open()?.idempotency.get(&(scope.to_owned(), key.to_owned())).cloned())
+    }
+}

@@ -1,0 +1,61 @@
+//! The tables of the memory store and the indexes beside them.
+
+use super::table::Table;
+use crate::{
+    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp,
+    records::{
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
+        PaymentRecord, Queue, WorkKey, WorkRecord,
+    },
+};
+use uuid::Uuid;
+
+type Rows<K, V> = Table<K, Stored<V>>;
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident: $table:ty,)+) => {
+        #[derive(Debug, Default)]
+        pub(super) struct Tables {
+            $($(#[$doc])* pub(super) $name: $table,)+
+        }
+
+        impl Tables {
+            /// Makes everything done so far permanent.
+            pub(super) fn keep(&mut self) {
+                $(self.$name.keep();)+
+            }
+
+            /// Undoes everything that was not kept.
+            pub(super) fn take_back(&mut self) {
+                $(self.$name.take_back();)+
+            }
+        }
+    };
+}
+
+tables! {
+    merchants: Rows<MerchantId, MerchantRecord>,
+    merchant_external_ids: Table<String, MerchantId>,
+    links: Rows<LinkId, LinkRecord>,
+    /// By slug in lower case.
+    slugs: Table<String, LinkId>,
+    link_external_ids: Table<(MerchantId, String), LinkId>,
+    payments: Rows<PaymentId, PaymentRecord>,
+    payments_of_link: Table<(LinkId, PaymentId), ()>,
+    payments_of_origin: Table<(String, Timestamp, PaymentId), ()>,
+    /// The one live or succeeded payment of an exclusive link.
+    live_payments: Table<LinkId, PaymentId>,
+    events: Rows<EventId, EventRecord>,
+    api_keys: Rows<ApiKeyId, ApiKeyRecord>,
+    api_key_hashes: Table<String, ApiKeyId>,
+    endpoints: Rows<EndpointId, EndpointRecord>,
+    deliveries: Rows<DeliveryId, DeliveryRecord>,
+    delivery_pairs: Table<(EndpointId, EventId), DeliveryId>,
+    /// By scope and key.
+    idempotency: Rows<(String, String), IdempotencyRecord>,
+    work: Rows<WorkKey, WorkRecord>,
+    /// Every piece by when it is due.
+    work_due: Table<(Queue, Timestamp, Uuid), ()>,
+    /// By kind and key.
+    documents: Rows<(String, String), String>,
+}

@@ -1,0 +1,17 @@
+//! Everything a test of Paylink, of a store or of an embedding needs, without I/O: a store in memory, a clock that is
+//! set by hand, ids from a seed, a gateway and a webhook sender that follow a script.
+//!
+//! Nothing here is for production: state is gone with the process and ids can be foretold.
+
+pub mod build;
+mod clock;
+mod gateway;
+mod ids;
+mod memory;
+mod sender;
+
+pub use clock::TestClock;
+pub use gateway::{CallFault, GatewayCall, ScriptedGateway, TrueCharge};
+pub use ids::SeededIds;
+pub use memory::{Fault, MemoryStore};
+pub use sender::RecordingSender;
