@@ -2,7 +2,7 @@
 
 # Lists the recipes.
 default:
-    @just --list
+    @{{ just_executable() }} --list
 
 # Starts the server with a demo merchant and a link to pay.
 demo:
@@ -12,13 +12,13 @@ demo:
 setup:
     cargo xtask setup
 
-# Every test; `just test -- links` runs only the Rust tests that match.
-test *arguments:
-    cargo xtask test {{arguments}}
+# Every test; `just test links` runs only the Rust tests whose names match.
+test *filters:
+    cargo xtask test {{ if filters == "" { "" } else { "-- " + filters } }}
 
 # The browser tests, or those in files whose name contains the argument.
 e2e *files:
-    cargo xtask e2e {{files}}
+    cargo xtask e2e {{ files }}
 
 # The repository's own rules.
 tidy:
@@ -32,7 +32,7 @@ lint:
 
 # Side-by-side measurements.
 bench *arguments:
-    cargo xtask bench {{arguments}}
+    cargo xtask bench {{ arguments }}
 
 # The crates' own documentation, in the browser.
 docs:

@@ -31,7 +31,7 @@ pub(crate) fn run(workspace: &Workspace, selection: &[String]) -> Outcome<Tally>
 
 /// Where `.config/nextest.toml` has the report written.
 fn report(workspace: &Workspace, profile: &str) -> PathBuf {
-    workspace.target.join("nextest").join(profile).join("junit.xml")
+    workspace.root.join("target/nextest").join(profile).join("junit.xml")
 }
 
 /// From the report's outermost element: `<testsuites name="…" tests="5" failures="1" errors="0" …>`.
