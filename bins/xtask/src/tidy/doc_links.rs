@@ -65,7 +65,12 @@ mod tests {
     fn a_link_to_a_file_that_is_not_there_is_refused() {
         let page =
             "See [a](reference/errors.md#codes), [b](../README.md), [c](missing.md) and [d](../../outside.md).\n";
-        let tree = Tree::sample(&[("docs/ARCHITECTURE.md", page), ("docs/reference/errors.md", ""), ("README.md", "")]);
+        let tree = Tree::sample(&[
+            ("docs/ARCHITECTURE.md", page),
+            ("docs/reference/errors.md", ""),
+            ("README.md", ""),
+            ("outside.md", ""),
+        ]);
         let found: Vec<_> = check(&tree).iter().map(ToString::to_string).collect();
         assert_eq!(found.len(), 2, "{found:?}");
         assert!(found[0].contains("`missing.md`") && found[1].contains("`../../outside.md`"));
