@@ -1,0 +1,16 @@
+//! The bodies of requests as the API description shows them. Requests are read in
+//! [`super::requests`]; a test keeps both to the same fields. Rust clients can send these.
+
+mod access;
+mod checkout;
+mod link;
+mod merchant;
+mod sandbox;
+mod webhook;
+
+pub use access::CreateApiKey;
+pub use checkout::{BillingBody, CreatePayment, PayerBody};
+pub use link::{CreatePaymentLink, UpdatePaymentLink};
+pub use merchant::{CreateMerchant, UpdateMerchant};
+pub use sandbox::{CreateSandboxToken, SandboxBankAccount, SandboxCard};
+pub use webhook::{CreateWebhookEndpoint, UpdateWebhookEndpoint};

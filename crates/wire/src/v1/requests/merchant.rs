@@ -1,0 +1,25 @@
+//! Creating and changing a merchant.
+
+use super::later::not_yet;
+use crate::json::{Fields, Object};
+use paylink_core::forms::MerchantForm;
+
+/// Reads the body of `POST /v1/merchants` and `PATCH /v1/merchants/{id}`.
+#[must_use]
+pub fn merchant(body: Object) -> MerchantForm {
+    let mut fields = Fields::of(body);
+    not_yet(&mut fields, "delivery_mode", &["send"]);
+    not_yet(&mut fields, "logo_url", &[]);
+    MerchantForm {
+        name: fields.text("name"),
+        email: fields.text("email"),
+        phone: fields.text("phone"),
+        website: fields.text("website"),
+        external_id: fields.text("external_id"),
+        currency: fields.text("currency"),
+        payment_methods: fields.texts("payment_methods"),
+        accent_color: fields.text("accent_color"),
+        timezone: fields.text("timezone"),
+        unread: fields.finish(),
+    }
+}

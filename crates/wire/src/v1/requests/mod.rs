@@ -1,0 +1,14 @@
+//! From the JSON object of a request to the core's forms.
+
+mod access;
+mod later;
+mod link;
+mod merchant;
+mod pay;
+mod webhook;
+
+pub use access::api_key;
+pub use link::{NewLink, create_link, update_link};
+pub use merchant::merchant;
+pub use pay::payment;
+pub use webhook::{create_endpoint, update_endpoint};

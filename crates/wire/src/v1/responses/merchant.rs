@@ -1,0 +1,81 @@
+//! A merchant as the API shows it.
+
+use crate::v1::shapes::MethodShape;
+use paylink_core::{
+    Currency, MerchantId, Timestamp,
+    records::{MerchantRecord, Method},
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A merchant: the payee, and the defaults of its payment links.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Merchant {
+    /// Identity.
+    #[schema(value_type = String, examples("mer_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+    pub id: MerchantId,
+    /// `merchant`.
+    #[schema(value_type = String, examples("merchant"))]
+    pub object: &'static str,
+    /// Shown to payers.
+    #[schema(examples("Corner Bakery"))]
+    pub name: String,
+    /// Where notices to the merchant go.
+    #[schema(required)]
+    pub email: Option<String>,
+    /// Shown to payers.
+    #[schema(required)]
+    pub phone: Option<String>,
+    /// Shown to payers.
+    #[schema(required)]
+    pub website: Option<String>,
+    /// The platform's own id; unique on the server.
+    #[schema(required)]
+    pub external_id: Option<String>,
+    /// Default currency of links.
+    #[schema(value_type = String, examples("USD"))]
+    pub currency: Currency,
+    /// Default methods of links.
+    #[schema(value_type = Vec<MethodShape>)]
+    pub payment_methods: Vec<Method>,
+    /// `send`: Paylink sends mails and texts itself.
+    #[schema(value_type = String, examples("send"))]
+    pub delivery_mode: &'static str,
+    /// `#rrggbb`.
+    #[schema(required, examples("#0b6e4f"))]
+    pub accent_color: Option<String>,
+    /// Address of the logo.
+    #[schema(required)]
+    pub logo_url: Option<String>,
+    /// IANA zone in which a day begins and ends.
+    #[schema(value_type = String, examples("Europe/Oslo"))]
+    pub timezone: String,
+    /// When it was created.
+    #[schema(value_type = String, format = DateTime)]
+    pub created_at: Timestamp,
+    /// When it last changed.
+    #[schema(value_type = String, format = DateTime)]
+    pub updated_at: Timestamp,
+}
+
+impl From<&MerchantRecord> for Merchant {
+    fn from(record: &MerchantRecord) -> Self {
+        Self {
+            id: record.id,
+            object: "merchant",
+            name: record.name.clone(),
+            email: record.email.clone(),
+            phone: record.phone.clone(),
+            website: record.website.clone(),
+            external_id: record.external_id.clone(),
+            currency: record.currency,
+            payment_methods: super::method::taken(record.card, record.ach),
+            delivery_mode: "send",
+            accent_color: record.accent_color.clone(),
+            logo_url: None,
+            timezone: record.timezone.name().to_owned(),
+            created_at: record.created_at,
+            updated_at: record.updated_at,
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! What the native API answers: made from the core's views, written once, here.
+//!
+//! Money is decimal text in the currency's decimals, times are RFC 3339 in UTC. A field that has no
+//! value is `null`, never left out; fields that later parts of the API fill have their empty value.
+
+mod access;
+mod checkout;
+mod event;
+mod health;
+mod link;
+mod list;
+mod merchant;
+mod method;
+mod payment;
+mod sandbox;
+mod webhook;
+
+pub use access::{ApiKey, MerchantToken, NewApiKey};
+pub use checkout::{Checkout, CheckoutMerchant, CheckoutPrice, CheckoutSituation, GatewayInfo};
+pub use event::{Event, EventData, TestData};
+pub use health::Health;
+pub use link::PaymentLink;
+pub use list::List;
+pub use merchant::Merchant;
+pub use method::{AchMethod, CardMethod, PaymentMethod};
+pub use payment::{CheckoutPayment, NextAction, Payer, Payment, PaymentFailure};
+pub use sandbox::SandboxToken;
+pub use webhook::{Redelivery, WebhookDelivery, WebhookEndpoint};
+
+/// A JSON array or object that nothing fills yet.
+type Never = Option<serde_json::Value>;

@@ -1,0 +1,91 @@
+//! Shapes of the API description that no derive can tell: the core's enums and amounts people write.
+
+use paylink_core::{
+    EventKind, Role,
+    records::{DeliveryStatus, Method, PaymentStatus, Usage, WebhookFormat},
+    views::{LinkPaymentStatus, LinkStatus},
+};
+use std::borrow::Cow;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{Object, ObjectBuilder, RefOr, Schema, Type, schema::SchemaType},
+};
+
+macro_rules! named_shapes {
+    ($($(#[$doc:meta])* $shape:ident is $name:literal = $all:expr;)+) => {$(
+        $(#[$doc])*
+        pub(super) struct $shape;
+
+        impl PartialSchema for $shape {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new().schema_type(Type::String).enum_values(Some($all)).into()
+            }
+        }
+
+        impl ToSchema for $shape {
+            fn name() -> Cow<'static, str> {
+                Cow::Borrowed($name)
+            }
+        }
+    )+};
+}
+
+named_shapes! {
+    /// Status of a link.
+    LinkStatusShape is "LinkStatus" = LinkStatus::ALL.iter().map(|value| value.name());
+    /// Whether a link is paid.
+    LinkPaymentStatusShape is "LinkPaymentStatus" = LinkPaymentStatus::ALL.iter().map(|value| value.name());
+    /// How often a link can be paid.
+    UsageShape is "LinkUsage" = Usage::ALL.iter().map(|value| value.name());
+    /// Means of payment.
+    MethodShape is "PaymentMethodType" = Method::ALL.iter().map(|value| value.name());
+    /// Status of a payment.
+    PaymentStatusShape is "PaymentStatus" = PaymentStatus::ALL.iter().map(|value| value.name());
+    /// Type of an event.
+    EventTypeShape is "EventType" = EventKind::ALL.iter().map(|value| value.name());
+    /// What a webhook endpoint subscribes to.
+    SubscriptionShape is "EventSubscription" =
+        std::iter::once("*").chain(EventKind::ALL.iter().map(|value| value.name()));
+    /// Format of a webhook endpoint.
+    WebhookFormatShape is "WebhookFormat" = WebhookFormat::ALL.iter().map(|value| value.name());
+    /// Status of a delivery.
+    DeliveryStatusShape is "WebhookDeliveryStatus" = DeliveryStatus::ALL.iter().map(|value| value.name());
+    /// Role of an API key.
+    RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
+}
+
+/// An amount as people may send it.
+pub(super) fn amount_input() -> Object {
+    amount_in(
+        "Digits with at most one dot and at most as many decimals as the currency has, over 0 and up to \
+               99999999.99. A number is read exactly as it is written.",
+    )
+}
+
+/// A tax as people may send it.
+pub(super) fn tax_input() -> Object {
+    amount_in("Tax contained in the amount, written like an amount; 0 is allowed.")
+}
+
+/// Metadata as people may send it.
+pub(super) fn metadata_input() -> Object {
+    let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(500));
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::Object, Type::Null]))
+        .description(Some("Your own data, at most 50 keys of at most 40 characters; never shown to payers."))
+        .additional_properties(Some(Schema::from(text)))
+        .max_properties(Some(50))
+        .build()
+}
+
+fn amount_in(description: &str) -> Object {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Number, Type::Null]))
+        .description(Some(description))
+        .pattern(Some(r"^[0-9]{1,8}(\.[0-9]{1,4})?$"))
+        .max_length(Some(12))
+        .minimum(Some(0))
+        .maximum(Some(99_999_999))
+        .examples(["12.50"])
+        .build()
+}
