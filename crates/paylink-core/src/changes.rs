@@ -82,6 +82,8 @@ pub enum Change {
     PutWork(WorkRecord),
     /// Claimed work that is done.
     FinishWork(WorkKey, Version),
+    /// Work that has lost its reason, claimed or not; no error if there is none.
+    DropWork(WorkKey),
     /// Claimed work that has to be done again, at the record's `run_at`.
     UpdateWork(Stored<WorkRecord>),
 }
@@ -110,6 +112,16 @@ impl ChangeSet {
     pub fn with(mut self, change: Change) -> Self {
         self.push(change);
         self
+    }
+
+    /// Adds a write, if there is one.
+    pub fn extend(&mut self, change: Option<Change>) {
+        self.0.extend(change);
+    }
+
+    /// Moves all writes behind those of `other`.
+    pub fn drain_into(&mut self, other: &mut Self) {
+        other.0.append(&mut self.0);
     }
 
     /// The writes, in order.

@@ -7,19 +7,32 @@
 mod access;
 mod changes;
 mod codes;
+mod engine;
 mod error;
 mod event;
+pub mod forms;
 pub mod hash;
 pub mod idempotency;
+mod jobs;
+mod link;
+mod payment;
 pub mod ports;
 pub mod records;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod usecases;
 mod values;
 pub mod views;
 
 pub use access::{Caller, Role};
 pub use changes::{Change, ChangeSet, MAX_CHANGES, Stored, UniqueKey, Version};
 pub use codes::{Class, Code};
+pub use engine::{Paylink, PaylinkBuilder, Settings};
 pub use error::{Error, FieldError, FieldErrors};
 pub use event::EventKind;
 pub use idempotency::{Answer, Fingerprint, IdempotencyKey, Once, Reply};
+pub use jobs::{Backlog, DeliveryJob, retry_after};
+pub use link::{Link, LinkState};
+pub use payment::{Payment, PaymentState};
+pub use usecases::*;
 pub use values::*;

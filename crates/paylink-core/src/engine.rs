@@ -1,0 +1,280 @@
+//! The door to the crate: the ports put together, and the loop every use case runs in.
+
+use crate::{
+    Answer, Change, ChangeSet, Code, Error, LinkId, Once, Reply, Secret, Timestamp, TypedId, UniqueKey,
+    idempotency::{KEPT, Known, is_remembered},
+    ports::{Clock, Gateway, IdSource, Store, StoreError, WebhookSender},
+    records::IdempotencyRecord,
+};
+use std::{future::Future, sync::Arc, time::Duration};
+
+/// What a deployment decides.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Base of every address shown to people, without a slash at the end.
+    pub public_url: String,
+    /// An API key that is always accepted, with every right.
+    pub admin_key: Option<Secret>,
+    /// Whether declined payments are limited per link and per network address.
+    pub decline_limits: bool,
+    /// Keys the hash under which payers' network addresses are stored.
+    pub origin_secret: Secret,
+}
+
+/// Payment links, ready to use. Cheap to clone.
+#[derive(Clone)]
+pub struct Paylink {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) gateway: Arc<dyn Gateway>,
+    pub(crate) webhooks: Arc<dyn WebhookSender>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) ids: Arc<dyn IdSource>,
+    pub(crate) settings: Arc<Settings>,
+    locks: Arc<Vec<async_lock::Mutex<()>>>,
+}
+
+/// Collects the ports.
+#[derive(Default)]
+pub struct PaylinkBuilder {
+    store: Option<Arc<dyn Store>>,
+    gateway: Option<Arc<dyn Gateway>>,
+    webhooks: Option<Arc<dyn WebhookSender>>,
+    clock: Option<Arc<dyn Clock>>,
+    ids: Option<Arc<dyn IdSource>>,
+    settings: Option<Settings>,
+}
+
+/// Locks that keep one process from fighting itself over a link; several links may share one.
+const LOCKS: usize = 256;
+/// Attempts of one use case against rows that keep changing.
+const ATTEMPTS: u32 = 24;
+/// The longest a use case fights for a row.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl PaylinkBuilder {
+    /// Where everything is kept.
+    #[must_use]
+    pub fn store(mut self, store: Arc<dyn Store>) -> Self {
+        self.store = Some(store);
+        self
+    }
+
+    /// Who moves the money.
+    #[must_use]
+    pub fn gateway(mut self, gateway: Arc<dyn Gateway>) -> Self {
+        self.gateway = Some(gateway);
+        self
+    }
+
+    /// Who carries events to subscribers.
+    #[must_use]
+    pub fn webhooks(mut self, webhooks: Arc<dyn WebhookSender>) -> Self {
+        self.webhooks = Some(webhooks);
+        self
+    }
+
+    /// Who tells the time.
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.clock = Some(clock);
+        self
+    }
+
+    /// Who gives random bytes.
+    #[must_use]
+    pub fn ids(mut self, ids: Arc<dyn IdSource>) -> Self {
+        self.ids = Some(ids);
+        self
+    }
+
+    /// What the deployment decides.
+    #[must_use]
+    pub fn settings(mut self, settings: Settings) -> Self {
+        self.settings = Some(settings);
+        self
+    }
+
+    /// Puts everything together.
+    ///
+    /// # Errors
+    /// When a port was not given; the error names it.
+    pub fn build(self) -> Result<Paylink, Error> {
+        let missing = |port: &str| Error::internal(format!("the builder was given no {port}"));
+        Ok(Paylink {
+            store: self.store.ok_or_else(|| missing("store"))?,
+            gateway: self.gateway.ok_or_else(|| missing("gateway"))?,
+            webhooks: self.webhooks.ok_or_else(|| missing("webhooks"))?,
+            clock: self.clock.ok_or_else(|| missing("clock"))?,
+            ids: self.ids.ok_or_else(|| missing("ids"))?,
+            settings: Arc::new(self.settings.ok_or_else(|| missing("settings"))?),
+            locks: Arc::new((0..LOCKS).map(|_| async_lock::Mutex::new(())).collect()),
+        })
+    }
+}
+
+/// What a use case decided: the writes, and what the caller is shown.
+pub(crate) struct Decided<V> {
+    pub changes: ChangeSet,
+    pub view: V,
+}
+
+impl Paylink {
+    /// Starts putting the ports together.
+    #[must_use]
+    pub fn builder() -> PaylinkBuilder {
+        PaylinkBuilder::default()
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.ids.fill(&mut bytes);
+        bytes
+    }
+
+    pub(crate) fn new_id<T: TypedId>(&self) -> T {
+        T::from_time(self.now(), self.random())
+    }
+
+    /// Waits until no one else in this process works on `link`.
+    pub(crate) async fn lock(&self, link: LinkId) -> Option<async_lock::MutexGuard<'_, ()>> {
+        let stripe = usize::try_from(link.uuid().as_u128() % 256).unwrap_or(0);
+        match self.locks.get(stripe) {
+            Some(lock) => Some(lock.lock().await),
+            None => None,
+        }
+    }
+
+    /// A short pause before fighting for a row again; longer each time, never the same for two.
+    pub(crate) async fn pause(&self, attempt: u32) {
+        let [jitter] = self.random::<1>();
+        let millis = u64::from(2_u32.saturating_pow(attempt.min(6))) + u64::from(jitter) / 16;
+        self.clock.sleep(Duration::from_millis(millis)).await;
+    }
+
+    /// Runs `decide` and commits, again while rows change under it.
+    pub(crate) async fn run<V, F, Fut>(&self, decide: F) -> Result<V, Error>
+    where
+        F: Fn() -> Fut + Send,
+        Fut: Future<Output = Result<Decided<V>, Error>> + Send,
+    {
+        let begun = self.now();
+        for attempt in 0..ATTEMPTS {
+            let decided = decide().await?;
+            if decided.changes.is_empty() {
+                return Ok(decided.view);
+            }
+            match self.store.commit(decided.changes).await {
+                Ok(()) => return Ok(decided.view),
+                Err(StoreError::Stale { .. }) if self.now().since(begun) < PATIENCE => self.pause(attempt).await,
+                Err(StoreError::Taken { key }) => return Err(taken(key)),
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Error::of(Code::StorageUnavailable).retry_after(Duration::from_secs(1)))
+    }
+
+    /// Like [`Paylink::run`], at most once per idempotency key: the answer is stored in the same commit.
+    pub(crate) async fn run_once<V, F, Fut>(
+        &self,
+        scope: &str,
+        once: Option<Once<'_, V>>,
+        decide: F,
+    ) -> Result<Reply<V>, Error>
+    where
+        V: Send + Sync,
+        F: Fn() -> Fut + Send,
+        Fut: Future<Output = Result<Decided<V>, Error>> + Send,
+    {
+        let Some(once) = once else { return self.run(decide).await.map(Reply::Fresh) };
+        let begun = self.now();
+        for attempt in 0..ATTEMPTS {
+            match self.known(scope, &once).await? {
+                Some(Known::Answer(answer)) => return Ok(Reply::Replayed(answer)),
+                Some(Known::Unanswered(_)) => return Err(in_use()),
+                None => {}
+            }
+            let Decided { mut changes, view } = match decide().await {
+                Ok(decided) => decided,
+                Err(error) => return self.refuse(scope, &once, error).await,
+            };
+            let record = self.answered(scope, &once, (once.render)(Ok(&view)));
+            let mut all = ChangeSet::new().with(Change::InsertIdempotency(record));
+            changes.drain_into(&mut all);
+            match self.store.commit(all).await {
+                Ok(()) => return Ok(Reply::Fresh(view)),
+                Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::IdempotencyKey })
+                    if self.now().since(begun) < PATIENCE =>
+                {
+                    self.pause(attempt).await;
+                }
+                Err(StoreError::Taken { key }) => return self.refuse(scope, &once, taken(key)).await,
+                Err(StoreError::OutcomeUnknown(cause)) => {
+                    return match self.known(scope, &once).await? {
+                        Some(Known::Answer(_)) => Ok(Reply::Fresh(view)),
+                        Some(Known::Unanswered(_)) | None => Err(StoreError::OutcomeUnknown(cause).into()),
+                    };
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Error::of(Code::StorageUnavailable).retry_after(Duration::from_secs(1)))
+    }
+
+    /// What is known of an earlier request with this key.
+    pub(crate) async fn known<V>(&self, scope: &str, once: &Once<'_, V>) -> Result<Option<Known>, Error> {
+        match self.store.idempotency(scope, once.key.as_str()).await? {
+            Some(stored) => stored.value.meaning(once.fingerprint, self.now()),
+            None => Ok(None),
+        }
+    }
+
+    /// Remembers a refusal that is the final word on the request; a second request that came first wins.
+    pub(crate) async fn refuse<V>(&self, scope: &str, once: &Once<'_, V>, error: Error) -> Result<Reply<V>, Error> {
+        if !is_remembered(&error) {
+            return Err(error);
+        }
+        let record = self.answered(scope, once, (once.render)(Err(&error)));
+        match self.store.commit(ChangeSet::new().with(Change::InsertIdempotency(record))).await {
+            Err(StoreError::Taken { .. }) => match self.known(scope, once).await? {
+                Some(Known::Answer(answer)) => Ok(Reply::Replayed(answer)),
+                Some(Known::Unanswered(_)) => Err(in_use()),
+                None => Err(error),
+            },
+            Ok(()) | Err(_) => Err(error),
+        }
+    }
+
+    fn answered<V>(&self, scope: &str, once: &Once<'_, V>, answer: Answer) -> IdempotencyRecord {
+        let now = self.now();
+        IdempotencyRecord {
+            scope: scope.to_owned(),
+            key: once.key.as_str().to_owned(),
+            fingerprint: once.fingerprint.to_hex(),
+            payment_id: None,
+            answer: Some(answer),
+            created_at: now,
+            expires_at: now.plus(KEPT),
+        }
+    }
+}
+
+/// The first request with the key has not been answered yet.
+pub(crate) fn in_use() -> Error {
+    Error::of(Code::IdempotencyKeyInUse).retry_after(Duration::from_secs(1))
+}
+
+/// The error for a unique key that is in use.
+pub(crate) fn taken(key: UniqueKey) -> Error {
+    match key {
+        UniqueKey::Slug => Error::of(Code::SlugTaken),
+        UniqueKey::LinkExternalId | UniqueKey::MerchantExternalId => Error::of(Code::ExternalIdTaken),
+        UniqueKey::LivePayment => Error::of(Code::PaymentInProgress),
+        UniqueKey::Id | UniqueKey::ApiKeySecret | UniqueKey::IdempotencyKey => {
+            Error::internal(format!("the unique key {key} is in use"))
+        }
+    }
+}

@@ -1,0 +1,29 @@
+//! The fields of a merchant.
+
+use super::Patch;
+use crate::FieldErrors;
+
+/// What can be said about a merchant.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MerchantForm {
+    /// Shown to payers; at most 100 characters; required at creation.
+    pub name: Patch<String>,
+    /// Where notices go.
+    pub email: Patch<String>,
+    /// `+` and 6 to 15 digits, or a national number; at most 32 characters.
+    pub phone: Patch<String>,
+    /// An https address.
+    pub website: Patch<String>,
+    /// At most 64 characters; unique on the server.
+    pub external_id: Patch<String>,
+    /// ISO 4217 code; default USD.
+    pub currency: Patch<String>,
+    /// Any of `card`, `ach`; default both.
+    pub payment_methods: Patch<Vec<String>>,
+    /// `#rrggbb`.
+    pub accent_color: Patch<String>,
+    /// IANA name; default UTC.
+    pub timezone: Patch<String>,
+    /// What the adapter could not read.
+    pub unread: FieldErrors,
+}

@@ -1,0 +1,84 @@
+//! What a caller wants listed.
+
+use crate::FieldErrors;
+
+/// Which slice of a list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ListQuery {
+    /// 1 to 100; default 20.
+    pub limit: Option<String>,
+    /// As given by the page before.
+    pub cursor: Option<String>,
+    /// Parameters the adapter could not read.
+    pub unread: FieldErrors,
+}
+
+/// Which links.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LinkQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// `ACTIVE`, `INACTIVE`, `COMPLETED`, `CANCELLED`.
+    pub status: Option<String>,
+    /// `paid`, `unpaid`.
+    pub payment_status: Option<String>,
+    /// Exactly.
+    pub external_id: Option<String>,
+    /// Exactly.
+    pub order_number: Option<String>,
+    /// Date or time, exclusive.
+    pub created_after: Option<String>,
+    /// Date or time, exclusive.
+    pub created_before: Option<String>,
+}
+
+/// Which payments.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// Link id.
+    pub payment_link_id: Option<String>,
+    /// A payment status.
+    pub status: Option<String>,
+    /// `card`, `ach`.
+    pub method: Option<String>,
+    /// Date or time, exclusive.
+    pub created_after: Option<String>,
+    /// Date or time, exclusive.
+    pub created_before: Option<String>,
+}
+
+/// Which events.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// Event type.
+    pub kind: Option<String>,
+    /// Link id.
+    pub payment_link_id: Option<String>,
+    /// Date or time, exclusive.
+    pub created_after: Option<String>,
+    /// Date or time, exclusive.
+    pub created_before: Option<String>,
+}
+
+/// Which webhook deliveries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct DeliveryQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Endpoint id.
+    pub endpoint_id: Option<String>,
+    /// Event id.
+    pub event_id: Option<String>,
+    /// A delivery status.
+    pub status: Option<String>,
+}

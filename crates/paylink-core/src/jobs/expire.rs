@@ -1,0 +1,58 @@
+//! The end of a link is announced once. No link waits for this to end: its status follows the clock.
+
+use crate::{
+    Change, ChangeSet, Error, EventKind, LinkId, LinkState, Paylink, Stored, TypedId,
+    ports::StoreError,
+    records::{Queue, WorkRecord},
+};
+use std::time::Duration;
+
+const BATCH: u32 = 64;
+const LEASE: Duration = Duration::from_secs(30);
+
+impl Paylink {
+    /// Announces links whose end has passed; returns how many pieces of work were looked at.
+    ///
+    /// # Errors
+    /// `storage_unavailable`; what was claimed comes back when its lease ends.
+    pub async fn expire_tick(&self) -> Result<usize, Error> {
+        let claimed = self.store.claim(Queue::Expire, None, BATCH, self.now(), LEASE).await?;
+        let count = claimed.len();
+        for work in claimed {
+            self.expire(work).await?;
+        }
+        Ok(count)
+    }
+
+    async fn expire(&self, work: Stored<WorkRecord>) -> Result<(), Error> {
+        let now = self.now();
+        let key = work.value.key;
+        let mut changes = ChangeSet::new();
+        let found = self.store.link(LinkId::from_uuid(key.subject)).await?;
+        let link = match found {
+            Some(stored) => Some((crate::Link::restore(stored.value)?, stored.version)),
+            None => None,
+        };
+        let open =
+            link.filter(|(link, _)| matches!(link.state(), LinkState::Open) && link.record().deleted_at.is_none());
+        match open.as_ref().and_then(|(link, version)| link.record().ends_at.map(|end| (link, *version, end))) {
+            Some((_, _, end)) if end > now => {
+                changes.push(Change::UpdateWork(Stored {
+                    value: WorkRecord { run_at: end, ..work.value },
+                    version: work.version,
+                }));
+            }
+            Some((link, version, _)) => {
+                let totals = self.totals_of(link.record()).await?;
+                changes.push(Change::FinishWork(key, work.version));
+                changes.push(Change::ExpectLink(link.record().id, version));
+                self.announce_link(&mut changes, EventKind::LinkExpired, link.record(), totals);
+            }
+            None => changes.push(Change::FinishWork(key, work.version)),
+        }
+        match self.store.commit(changes).await {
+            Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! Work that is done later: ticks without a loop inside. Whoever runs them decides how often.
+
+mod deliver;
+mod dispatch;
+mod expire;
+mod health;
+mod plan;
+mod reconcile;
+
+pub use deliver::DeliveryJob;
+pub use health::Backlog;
+pub(crate) use plan::look_after;
+pub use plan::retry_after;

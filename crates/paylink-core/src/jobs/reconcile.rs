@@ -1,0 +1,160 @@
+//! Payments whose outcome is open are asked of the gateway, until it is known.
+//!
+//! **Invariant:** the same key is sent again only while it is younger than 23 hours, when every gateway
+//! still remembers it; "not found" counts as a failure only after 24 hours and two look-ups.
+
+use crate::{
+    Change, ChangeSet, Error, Paylink, PaymentId, Stored, Timestamp, TypedId,
+    jobs::look_after,
+    payment::{Outcome, Payment, PaymentState, chain},
+    ports::{Failure, StoreError},
+    records::{PaymentRecord, PaymentStatus, Queue, WorkKey, WorkRecord},
+};
+use futures_util::future::join_all;
+use std::time::Duration;
+
+const BATCH: u32 = 32;
+const LEASE: Duration = Duration::from_secs(90);
+const SAME_KEY: Duration = Duration::from_secs(23 * 3600);
+const GIVE_UP: Duration = Duration::from_secs(24 * 3600);
+const LOOK_UPS: i64 = 2;
+/// How long a payer may take to act.
+const ACTION: Duration = Duration::from_secs(30 * 60);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+impl Paylink {
+    /// Asks the gateway about payments that are due; returns how many.
+    ///
+    /// # Errors
+    /// `storage_unavailable`; what was claimed comes back when its lease ends.
+    pub async fn reconcile_tick(&self) -> Result<usize, Error> {
+        let claimed = self.store.claim(Queue::Reconcile, None, BATCH, self.now(), LEASE).await?;
+        let count = claimed.len();
+        for done in join_all(claimed.into_iter().map(|work| self.reconcile(work))).await {
+            done?;
+        }
+        Ok(count)
+    }
+
+    async fn reconcile(&self, work: Stored<WorkRecord>) -> Result<(), Error> {
+        let id = PaymentId::from_uuid(work.value.key.subject);
+        let Some(stored) = self.store.payment(id).await? else {
+            return self.apply(ChangeSet::new().with(Change::FinishWork(work.value.key, work.version))).await;
+        };
+        let payment = stored.value;
+        let outcome = match payment.status {
+            PaymentStatus::Processing | PaymentStatus::RequiresAction => {
+                self.find_out(&payment, &stored.version).await?
+            }
+            PaymentStatus::Succeeded => self.look_up(&payment).await,
+            PaymentStatus::Failed | PaymentStatus::Returned => None,
+        };
+        let before = self.fingerprint_of(id).await?;
+        if let Some(outcome) = outcome.as_ref() {
+            self.settle(id, outcome, None).await?;
+        }
+        if self.fingerprint_of(id).await? != before {
+            // settling has already said when to look next
+            return Ok(());
+        }
+        let hint = match outcome {
+            Some(Outcome::Known(charge)) => charge.check_after,
+            Some(Outcome::Refused(_) | Outcome::Unknown) | None => None,
+        };
+        self.look_again(&work, &payment, hint).await
+    }
+
+    /// Status and time of the last change, to see whether settling changed anything.
+    async fn fingerprint_of(&self, id: PaymentId) -> Result<Option<crate::Version>, Error> {
+        Ok(self.store.payment(id).await?.map(|stored| stored.version))
+    }
+
+    async fn look_up(&self, payment: &PaymentRecord) -> Option<Outcome> {
+        match self.gateway.look_up(payment.id).await {
+            Ok(found) => found.map(|charge| Outcome::Known(Box::new(charge))),
+            Err(error) => {
+                tracing::warn!(payment.id = %payment.id, error = %chain(&error), "the gateway could not be asked");
+                None
+            }
+        }
+    }
+
+    /// What became of a payment whose outcome is open.
+    async fn find_out(&self, payment: &PaymentRecord, version: &crate::Version) -> Result<Option<Outcome>, Error> {
+        let age = self.now().since(payment.created_at);
+        if payment.status == PaymentStatus::RequiresAction && age >= ACTION {
+            let abandoned = self.gateway.abandon(payment.id).await.ok().flatten();
+            return Ok(abandoned.map(|charge| Outcome::Known(Box::new(charge))));
+        }
+        match self.gateway.look_up(payment.id).await {
+            Ok(Some(charge)) => Ok(Some(Outcome::Known(Box::new(charge)))),
+            Ok(None) if age < SAME_KEY => self.send_again(payment).await.map(Some),
+            Ok(None) if age < GIVE_UP => Ok(None),
+            Ok(None) => self.not_found(payment, *version).await,
+            Err(error) => {
+                tracing::warn!(payment.id = %payment.id, error = %chain(&error), "the gateway could not be asked");
+                Ok(None)
+            }
+        }
+    }
+
+    async fn send_again(&self, payment: &PaymentRecord) -> Result<Outcome, Error> {
+        let link = self.store.link(payment.link_id).await?;
+        let slug = link.map(|stored| stored.value.slug).unwrap_or_default();
+        Ok(self.charge(payment, &slug).await)
+    }
+
+    async fn not_found(&self, payment: &PaymentRecord, version: crate::Version) -> Result<Option<Outcome>, Error> {
+        if payment.not_found_count.saturating_add(1) >= LOOK_UPS {
+            return Ok(Some(Outcome::Refused(Failure {
+                code: "not_charged".to_owned(),
+                message: "The payment did not reach the bank. Nothing was charged.".to_owned(),
+            })));
+        }
+        let again = Payment::restore(payment.clone())?.not_found_again(self.now()).into_record();
+        self.apply(ChangeSet::new().with(Change::UpdatePayment(Box::new(Stored { value: again, version })))).await?;
+        Ok(None)
+    }
+
+    /// Nothing new: when to ask again, if at all.
+    async fn look_again(
+        &self,
+        work: &Stored<WorkRecord>,
+        payment: &PaymentRecord,
+        hint: Option<Duration>,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        let attempts = work.value.attempts.saturating_add(1);
+        let live = matches!(
+            Payment::restore(payment.clone())?.state(),
+            PaymentState::Processing { .. } | PaymentState::RequiresAction { .. }
+        );
+        let watch = payment.status == PaymentStatus::Succeeded && now.since(payment.created_at) < DAY * 95;
+        let wait = match (live, watch) {
+            (true, _) => Some(hint.unwrap_or_else(|| look_after(attempts)).min(DAY)),
+            (false, true) => Some(hint.unwrap_or(DAY).min(DAY)),
+            (false, false) => None,
+        };
+        let change = match wait {
+            Some(wait) => again(work, attempts, now.plus(wait)),
+            None => Change::FinishWork(work.value.key, work.version),
+        };
+        self.apply(ChangeSet::new().with(change)).await
+    }
+
+    /// Commits; a row that someone else has taken over meanwhile is theirs.
+    async fn apply(&self, changes: ChangeSet) -> Result<(), Error> {
+        match self.store.commit(changes).await {
+            Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn again(work: &Stored<WorkRecord>, attempts: i64, run_at: Timestamp) -> Change {
+    let key: WorkKey = work.value.key;
+    Change::UpdateWork(Stored {
+        value: WorkRecord { key, attempts, run_at, lane: work.value.lane },
+        version: work.version,
+    })
+}

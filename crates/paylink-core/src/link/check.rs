@@ -1,0 +1,232 @@
+//! From what a caller wrote about a link to a row that keeps every rule, or to the list of rules broken.
+
+use super::price::{amount_error, apply_price, mentions_price};
+use crate::{
+    Code, FieldErrors, LinkId, Timestamp,
+    forms::{LinkForm, Patch},
+    records::{LineNotes, LinkDetails, LinkRecord, LinkStateName, MerchantRecord, Usage},
+    usecases::fields::{self, put_date, put_text},
+    values::{check_redirect_url, contains_card_data, parse_amount},
+};
+use std::collections::BTreeMap;
+
+const SLUG_ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
+
+/// 26 characters of 5 random bits: 130 bits would fit, 128 are random.
+pub(crate) fn generated_slug(random: [u8; 16]) -> String {
+    let bits = u128::from_be_bytes(random);
+    (0..26)
+        .map(|place| usize::try_from((bits >> (place * 5)) & 31).unwrap_or(0))
+        .map(|five| SLUG_ALPHABET.get(five).copied().map_or('a', char::from))
+        .collect()
+}
+
+/// An empty link of `merchant`; every field is filled by [`check_link`].
+fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) -> LinkRecord {
+    LinkRecord {
+        id,
+        merchant_id: merchant.id,
+        slug,
+        currency: merchant.currency,
+        card_minor: None,
+        ach_minor: None,
+        per_method: false,
+        usage: Usage::OneTime,
+        max_payments: Some(1),
+        starts_at: None,
+        ends_at: None,
+        due_date: None,
+        order_number: None,
+        invoice_number: None,
+        external_id: None,
+        details: LinkDetails {
+            description: None,
+            notes: LineNotes::default(),
+            sales_tax_minor: None,
+            internal_transaction_id: None,
+            metadata: BTreeMap::new(),
+            redirect_url: None,
+            show_receipt_details: true,
+            show_billing_fields: true,
+        },
+        state: LinkStateName::Open,
+        closed_at: None,
+        slots_used: 0,
+        paid_count: 0,
+        paid_minor: 0,
+        viewed_at: None,
+        deleted_at: None,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// What a checked link is made from.
+pub(crate) enum Origin<'a> {
+    /// A new one with these identities.
+    New(LinkId, String),
+    /// A change of this one.
+    Existing(&'a LinkRecord),
+}
+
+/// Applies `form`; returns the row and whether price, usage or limit changed.
+pub(crate) fn check_link(
+    form: &LinkForm,
+    origin: Origin<'_>,
+    merchant: &MerchantRecord,
+    now: Timestamp,
+) -> Result<(LinkRecord, bool), crate::Error> {
+    let mut errors = FieldErrors::default();
+    let (base, mut draft) = match origin {
+        Origin::New(id, slug) => (None, blank(id, slug, merchant, now)),
+        Origin::Existing(record) => (Some(record), record.clone()),
+    };
+    if base.is_none() || mentions_price(form) {
+        apply_price(form, base, merchant, &mut draft, &mut errors);
+    }
+    apply_usage(form, &mut draft, &mut errors);
+    apply_window(form, merchant, now, &mut draft, &mut errors);
+    apply_texts(form, &mut draft, &mut errors);
+    apply_slug(form, base.is_some(), &mut draft, &mut errors);
+    apply_tax(form, &mut draft, &mut errors);
+    apply_metadata(form, &mut draft, &mut errors);
+    errors.extend(form.unread.clone());
+    errors.finish()?;
+    draft.updated_at = now;
+    let repriced = base.is_some_and(|old| {
+        (old.currency, old.card_minor, old.ach_minor, old.usage, old.max_payments)
+            != (draft.currency, draft.card_minor, draft.ach_minor, draft.usage, draft.max_payments)
+    });
+    Ok((draft, repriced))
+}
+
+fn apply_usage(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors) {
+    match &form.usage {
+        Patch::Keep => {}
+        Patch::Clear => draft.usage = Usage::OneTime,
+        Patch::Set(name) => match Usage::named(name) {
+            Some(usage) => draft.usage = usage,
+            None => errors.add("usage", Code::InvalidValue, "one_time or multi_use"),
+        },
+    }
+    let asked = match &form.max_payments {
+        Patch::Keep if form.usage.is_mentioned() => None,
+        Patch::Keep => draft.max_payments.filter(|_| draft.usage == Usage::MultiUse),
+        Patch::Clear => None,
+        Patch::Set(max) => Some(*max),
+    };
+    draft.max_payments = match (draft.usage, asked) {
+        (Usage::OneTime, None) => Some(1),
+        (Usage::MultiUse, limit) if limit.is_none_or(|max| (1..=1_000_000_000).contains(&max)) => limit,
+        (Usage::OneTime, Some(_)) => {
+            errors.add("max_payments", Code::NotSupported, "only a multi_use link has a number of payments");
+            Some(1)
+        }
+        (Usage::MultiUse, _) => {
+            errors.add("max_payments", Code::InvalidValue, "a whole number from 1 to 1000000000");
+            None
+        }
+    };
+}
+
+fn apply_window(
+    form: &LinkForm,
+    merchant: &MerchantRecord,
+    now: Timestamp,
+    draft: &mut LinkRecord,
+    errors: &mut FieldErrors,
+) {
+    let zone = &merchant.timezone;
+    fields::put_instant("starts_at", &form.starts_at, |day| zone.start_of(day), &mut draft.starts_at, errors);
+    fields::put_instant("ends_at", &form.ends_at, |day| zone.end_of(day), &mut draft.ends_at, errors);
+    put_date("due_date", &form.due_date, &mut draft.due_date, errors);
+    if form.ends_at.set().is_some() && draft.ends_at.is_some_and(|end| end <= now) {
+        errors.add("ends_at", Code::InvalidWindow, "must lie in the future");
+    }
+    if draft.starts_at.zip(draft.ends_at).is_some_and(|(start, end)| end <= start) {
+        errors.add("ends_at", Code::InvalidWindow, "must lie after starts_at");
+    }
+}
+
+fn apply_texts(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors) {
+    let details = &mut draft.details;
+    put_text("description", &form.description, 500, &mut details.description, errors);
+    put_text("card_amount_note", &form.card_amount_note, 200, &mut details.notes.card, errors);
+    put_text("ach_amount_note", &form.ach_amount_note, 200, &mut details.notes.ach, errors);
+    put_text(
+        "internal_transaction_id",
+        &form.internal_transaction_id,
+        64,
+        &mut details.internal_transaction_id,
+        errors,
+    );
+    put_text("invoice_number", &form.invoice_number, 64, &mut draft.invoice_number, errors);
+    put_text("external_id", &form.external_id, 64, &mut draft.external_id, errors);
+    put_text("order_number", &form.order_number, 20, &mut draft.order_number, errors);
+    let plain = |text: &String| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if !errors.names("order_number") && draft.order_number.as_ref().is_some_and(|text| !plain(text)) {
+        errors.add("order_number", Code::InvalidValue, "1 to 20 letters and digits");
+    }
+    match &form.redirect_url {
+        Patch::Keep => {}
+        Patch::Clear => details.redirect_url = None,
+        Patch::Set(text) => match check_redirect_url(text) {
+            Ok(_) if contains_card_data(text) => {
+                errors.add("redirect_url", Code::CardDataNotAllowed, Code::CardDataNotAllowed.meaning());
+            }
+            Ok(url) => details.redirect_url = Some(url),
+            Err(error) => errors.add("redirect_url", Code::UrlNotAllowed, error.to_string()),
+        },
+    }
+    fields::put_flag(&form.show_receipt_details, true, &mut details.show_receipt_details);
+    fields::put_flag(&form.show_billing_fields, true, &mut details.show_billing_fields);
+}
+
+fn apply_slug(form: &LinkForm, exists: bool, draft: &mut LinkRecord, errors: &mut FieldErrors) {
+    let Some(slug) = form.slug.set() else { return };
+    if exists && *slug != draft.slug {
+        errors.add("slug", Code::NotSupported, "the slug cannot be changed");
+        return;
+    }
+    let good = (3..=64).contains(&slug.len())
+        && slug.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-')
+        && slug.bytes().next().is_some_and(|byte| byte.is_ascii_alphanumeric());
+    if !good {
+        errors.add("slug", Code::InvalidValue, "3 to 64 letters, digits, _ and -, beginning with a letter or digit");
+    } else if contains_card_data(slug) {
+        errors.add("slug", Code::CardDataNotAllowed, Code::CardDataNotAllowed.meaning());
+    } else {
+        draft.slug.clone_from(slug);
+    }
+}
+
+fn apply_tax(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors) {
+    match &form.sales_tax {
+        Patch::Keep => {}
+        Patch::Clear => draft.details.sales_tax_minor = None,
+        Patch::Set(text) => match parse_amount(text, draft.currency, true) {
+            Ok(tax) => draft.details.sales_tax_minor = Some(tax.minor),
+            Err(error) => amount_error("sales_tax", error, errors),
+        },
+    }
+    let least = [draft.card_minor, draft.ach_minor].into_iter().flatten().min();
+    if draft.details.sales_tax_minor.zip(least).is_some_and(|(tax, price)| tax > price) {
+        errors.add("sales_tax", Code::AmountOutOfRange, "the tax is contained in the amount and cannot be over it");
+    }
+}
+
+fn apply_metadata(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors) {
+    let entries = match &form.metadata {
+        Patch::Keep => return,
+        Patch::Clear => &Vec::new(),
+        Patch::Set(entries) => entries,
+    };
+    if entries.len() > 50 {
+        errors.add("metadata", Code::TooMany, "at most 50 keys");
+        return;
+    }
+    for (key, value) in entries {
+        fields::check_metadata(key, value, errors);
+    }
+    draft.details.metadata = entries.iter().cloned().collect();
+}

@@ -1,0 +1,81 @@
+//! The states of a payment and the moves between them; a move that is not here does not exist.
+
+use crate::{ports::Failure, records::Method};
+
+/// The state of a payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PaymentState {
+    /// On its way.
+    Processing {
+        /// True while it is not known whether the gateway has it.
+        unknown: bool,
+    },
+    /// The payer has to act at this address.
+    RequiresAction {
+        /// The gateway's page.
+        url: String,
+    },
+    /// The money is there.
+    Succeeded,
+    /// Refused; no money moved.
+    Failed(Failure),
+    /// A bank debit that came back.
+    Returned(Failure),
+}
+
+impl PaymentState {
+    /// The gateway's answer got lost or names no outcome yet.
+    #[must_use]
+    pub fn left_unknown(&self) -> Option<Self> {
+        match self {
+            Self::Processing { .. } => Some(Self::Processing { unknown: true }),
+            Self::RequiresAction { .. } | Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
+        }
+    }
+
+    /// The gateway has taken it on.
+    #[must_use]
+    pub fn taken_on(&self) -> Option<Self> {
+        match self {
+            Self::Processing { .. } | Self::RequiresAction { .. } => Some(Self::Processing { unknown: false }),
+            Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
+        }
+    }
+
+    /// The payer has to act first.
+    #[must_use]
+    pub fn action_required(&self, url: String) -> Option<Self> {
+        match self {
+            Self::Processing { .. } | Self::RequiresAction { .. } => Some(Self::RequiresAction { url }),
+            Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
+        }
+    }
+
+    /// The money is there.
+    #[must_use]
+    pub fn succeeded(&self) -> Option<Self> {
+        match self {
+            Self::Processing { .. } | Self::RequiresAction { .. } => Some(Self::Succeeded),
+            Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
+        }
+    }
+
+    /// The payment was refused.
+    #[must_use]
+    pub fn failed(&self, failure: Failure) -> Option<Self> {
+        match self {
+            Self::Processing { .. } | Self::RequiresAction { .. } => Some(Self::Failed(failure)),
+            Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
+        }
+    }
+
+    /// The bank debit came back, before or after it had settled. Cards do not come back this way.
+    #[must_use]
+    pub fn returned(&self, method: Method, failure: Failure) -> Option<Self> {
+        match (self, method) {
+            (Self::Processing { .. } | Self::Succeeded, Method::Ach) => Some(Self::Returned(failure)),
+            (Self::Processing { .. } | Self::Succeeded, Method::Card)
+            | (Self::RequiresAction { .. } | Self::Failed(_) | Self::Returned(_), Method::Card | Method::Ach) => None,
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! A merchant makes a payment link.
+
+use super::shown::due;
+use crate::{
+    Caller, Change, ChangeSet, Code, Error, EventKind, LinkId, MerchantId, Once, Paylink, Reply, Stored, TypedId,
+    engine::Decided,
+    forms::LinkForm,
+    link::{Origin, check_link, generated_slug},
+    records::{LinkTotals, MerchantRecord, Queue},
+    views::LinkView,
+};
+
+impl Paylink {
+    /// Makes a payment link of `merchant_id` (implied for callers bound to one merchant).
+    ///
+    /// # Errors
+    /// Field errors, `forbidden`, `slug_taken`, `external_id_taken`.
+    pub async fn create_link(
+        &self,
+        caller: &Caller,
+        merchant_id: Option<&str>,
+        form: &LinkForm,
+        once: Option<Once<'_, LinkView>>,
+    ) -> Result<Reply<LinkView>, Error> {
+        caller.may_write()?;
+        self.run_once(&caller.scope(), once, || async move {
+            let merchant = self.payee(caller, merchant_id, form).await?;
+            let now = self.now();
+            let origin = Origin::New(LinkId::from_random(self.random()), generated_slug(self.random()));
+            let (link, _) = check_link(form, origin, &merchant.value, now)?;
+            let view = self.link_view(link.clone(), LinkTotals::default(), now)?;
+            let mut changes = ChangeSet::new().with(Change::ExpectMerchant(merchant.value.id, merchant.version));
+            if let Some(end) = link.ends_at {
+                changes.push(Change::PutWork(due(Queue::Expire, link.id.uuid(), end)));
+            }
+            changes.push(Change::InsertLink(Box::new(link.clone())));
+            self.announce_link(&mut changes, EventKind::LinkCreated, &link, LinkTotals::default());
+            Ok(Decided { changes, view })
+        })
+        .await
+    }
+
+    /// The merchant the link is for. A missing or unknown one is named together with all other wrong fields.
+    async fn payee(
+        &self,
+        caller: &Caller,
+        merchant_id: Option<&str>,
+        form: &LinkForm,
+    ) -> Result<Stored<MerchantRecord>, Error> {
+        let id: Option<MerchantId> = match (caller.merchant(), merchant_id) {
+            (Some(own), None) => Some(own),
+            (own, Some(text)) => text.parse().ok().filter(|id| own.is_none_or(|own| own == *id)),
+            (None, None) => None,
+        };
+        let found = match id {
+            Some(id) => self.store.merchant(id).await?,
+            None => None,
+        };
+        found.ok_or_else(|| {
+            let (code, detail) = match merchant_id {
+                None => (Code::Required, "the merchant the link is for is required"),
+                Some(_) => (Code::InvalidId, "there is no such merchant"),
+            };
+            let mut errors = form.unread.clone();
+            errors.add("merchant_id", code, detail);
+            errors.finish().err().unwrap_or_else(|| Error::of(code))
+        })
+    }
+}

@@ -1,0 +1,225 @@
+//! Merchants: made, changed, read, and given a token for an hour.
+
+use super::fields::{check, put_text};
+use super::listing::{Slice, at};
+use crate::{
+    Caller, Change, ChangeSet, Code, Currency, Email, Error, FieldErrors, MerchantId, Once, Paylink, Reply, Stored,
+    Timestamp, Timezone,
+    engine::Decided,
+    forms::{ListQuery, MerchantForm, Patch},
+    link::read_methods,
+    ports::PageOf,
+    records::MerchantRecord,
+    values::check_redirect_url,
+    views::Listed,
+};
+use std::time::Duration;
+
+/// Leave to act as one merchant for a while; the adapter signs it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenGrant {
+    /// For whom.
+    pub merchant_id: MerchantId,
+    /// From when on.
+    pub issued_at: Timestamp,
+    /// Until when.
+    pub expires_at: Timestamp,
+    /// Identity of the token.
+    pub token_id: String,
+}
+
+/// Life of a merchant token.
+const TOKEN_LIFE: Duration = Duration::from_secs(3600);
+
+impl Paylink {
+    /// Makes a merchant.
+    ///
+    /// # Errors
+    /// `forbidden`, field errors, `external_id_taken`.
+    pub async fn create_merchant(
+        &self,
+        caller: &Caller,
+        form: &MerchantForm,
+        once: Option<Once<'_, MerchantRecord>>,
+    ) -> Result<Reply<MerchantRecord>, Error> {
+        caller.is_platform()?;
+        caller.may_write()?;
+        self.run_once(&caller.scope(), once, || async move {
+            let now = self.now();
+            let blank = MerchantRecord {
+                id: self.new_id(),
+                name: String::new(),
+                email: None,
+                phone: None,
+                website: None,
+                external_id: None,
+                currency: Currency::USD,
+                card: true,
+                ach: true,
+                accent_color: None,
+                timezone: Timezone::utc(),
+                created_at: now,
+                updated_at: now,
+            };
+            let merchant = apply(form, blank, now)?;
+            Ok(Decided { changes: ChangeSet::new().with(Change::InsertMerchant(merchant.clone())), view: merchant })
+        })
+        .await
+    }
+
+    /// Changes a merchant.
+    ///
+    /// # Errors
+    /// `not_found`, `forbidden`, field errors, `external_id_taken`.
+    pub async fn update_merchant(
+        &self,
+        caller: &Caller,
+        id: &str,
+        form: &MerchantForm,
+    ) -> Result<MerchantRecord, Error> {
+        let id = self.visible_merchant(caller, id).await?.value.id;
+        caller.may_write()?;
+        self.run(|| async move {
+            let stored = self.store.merchant(id).await?.ok_or_else(|| Error::of(Code::NotFound))?;
+            let merchant = apply(form, stored.value, self.now())?;
+            let change = Change::UpdateMerchant(Stored { value: merchant.clone(), version: stored.version });
+            Ok(Decided { changes: ChangeSet::new().with(change), view: merchant })
+        })
+        .await
+    }
+
+    /// One merchant.
+    ///
+    /// # Errors
+    /// `not_found`.
+    pub async fn merchant(&self, caller: &Caller, id: &str) -> Result<MerchantRecord, Error> {
+        Ok(self.visible_merchant(caller, id).await?.value)
+    }
+
+    /// Merchants, newest first; a merchant sees itself.
+    ///
+    /// # Errors
+    /// `invalid_parameter`.
+    pub async fn merchants(&self, caller: &Caller, query: &ListQuery) -> Result<Listed<MerchantRecord>, Error> {
+        let mut errors = FieldErrors::default();
+        let slice = Slice::read(query, caller, "merchants", "", &mut errors);
+        errors.finish()?;
+        let rows = match caller.merchant() {
+            Some(own) => self.store.merchant(own).await?.into_iter().collect(),
+            None => self.store.merchants(PageOf { ..slice.page() }).await?,
+        };
+        Ok(slice.list(rows, |merchant| at(merchant.created_at, merchant.id)))
+    }
+
+    /// Leave to act as a merchant for an hour.
+    ///
+    /// # Errors
+    /// `not_found`, `forbidden`.
+    pub async fn grant_merchant_token(&self, caller: &Caller, id: &str) -> Result<TokenGrant, Error> {
+        let merchant_id = self.visible_merchant(caller, id).await?.value.id;
+        caller.is_key()?;
+        caller.may_write()?;
+        let now = self.now();
+        let issued_at = Timestamp::from_micros(now.seconds().saturating_mul(1_000_000)).unwrap_or(now);
+        let token_id = crate::hash::hex(&self.random::<16>());
+        Ok(TokenGrant { merchant_id, issued_at, expires_at: issued_at.plus(TOKEN_LIFE), token_id })
+    }
+
+    /// The merchant with this id, if the caller may see it.
+    pub(crate) async fn visible_merchant(&self, caller: &Caller, id: &str) -> Result<Stored<MerchantRecord>, Error> {
+        let not_found = || Error::of(Code::NotFound);
+        let id: MerchantId = id.parse().map_err(|_| not_found())?;
+        if !caller.sees(id) {
+            return Err(not_found());
+        }
+        self.store.merchant(id).await?.ok_or_else(not_found)
+    }
+}
+
+fn apply(form: &MerchantForm, mut merchant: MerchantRecord, now: Timestamp) -> Result<MerchantRecord, Error> {
+    let mut errors = FieldErrors::default();
+    match &form.name {
+        Patch::Set(name) if check("name", name, 100, &mut errors) => merchant.name.clone_from(name),
+        Patch::Keep if !merchant.name.is_empty() => {}
+        Patch::Set(_) => {}
+        Patch::Keep | Patch::Clear => errors.add("name", Code::Required, "a name is required"),
+    }
+    put_text("external_id", &form.external_id, 64, &mut merchant.external_id, &mut errors);
+    put_email("email", &form.email, &mut merchant.email, &mut errors);
+    put_phone(form, &mut merchant, &mut errors);
+    match &form.website {
+        Patch::Keep => {}
+        Patch::Clear => merchant.website = None,
+        Patch::Set(text) => match check_redirect_url(text) {
+            Ok(url) => merchant.website = Some(url),
+            Err(error) => errors.add("website", Code::UrlNotAllowed, error.to_string()),
+        },
+    }
+    match &form.currency {
+        Patch::Keep => {}
+        Patch::Clear => merchant.currency = Currency::USD,
+        Patch::Set(code) => match Currency::named(code) {
+            Some(currency) => merchant.currency = currency,
+            None => errors.add("currency", Code::InvalidCurrency, Code::InvalidCurrency.meaning()),
+        },
+    }
+    match &form.payment_methods {
+        Patch::Keep => {}
+        Patch::Clear => (merchant.card, merchant.ach) = (true, true),
+        Patch::Set(names) => (merchant.card, merchant.ach) = read_methods(names, &mut errors),
+    }
+    match &form.accent_color {
+        Patch::Keep => {}
+        Patch::Clear => merchant.accent_color = None,
+        Patch::Set(text) => match accent(text) {
+            Some(color) => merchant.accent_color = Some(color),
+            None => errors.add("accent_color", Code::InvalidValue, "a colour: # and six hexadecimal digits"),
+        },
+    }
+    match &form.timezone {
+        Patch::Keep => {}
+        Patch::Clear => merchant.timezone = Timezone::utc(),
+        Patch::Set(name) => match Timezone::named(name) {
+            Some(zone) => merchant.timezone = zone,
+            None => errors.add("timezone", Code::InvalidValue, "an IANA time zone, e.g. America/New_York"),
+        },
+    }
+    errors.extend(form.unread.clone());
+    errors.finish()?;
+    merchant.updated_at = now;
+    Ok(merchant)
+}
+
+fn accent(text: &str) -> Option<String> {
+    let digits = text.strip_prefix('#')?;
+    let good = digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit());
+    good.then(|| text.to_ascii_lowercase())
+}
+
+fn put_phone(form: &MerchantForm, merchant: &mut MerchantRecord, errors: &mut FieldErrors) {
+    match &form.phone {
+        Patch::Keep => {}
+        Patch::Clear => merchant.phone = None,
+        Patch::Set(text) => {
+            let digits = text.bytes().filter(u8::is_ascii_digit).count();
+            let known = |c: char| c.is_ascii_digit() || matches!(c, '+' | ' ' | '(' | ')' | '-' | '.');
+            if text.len() <= 32 && (6..=15).contains(&digits) && text.chars().all(known) {
+                merchant.phone = Some(text.clone());
+            } else {
+                errors.add("phone", Code::InvalidValue, "a phone number of 6 to 15 digits");
+            }
+        }
+    }
+}
+
+/// Reads an optional mail address.
+pub(crate) fn put_email(field: &str, from: &Patch<String>, to: &mut Option<String>, errors: &mut FieldErrors) {
+    match from {
+        Patch::Keep => {}
+        Patch::Clear => *to = None,
+        Patch::Set(text) => match text.parse::<Email>() {
+            Ok(email) => *to = Some(email.as_str().to_owned()),
+            Err(_) => errors.add(field, Code::InvalidEmail, Code::InvalidEmail.meaning()),
+        },
+    }
+}

@@ -1,0 +1,28 @@
+//! One use case per file; each is a method of [`crate::Paylink`].
+
+mod access_keys;
+mod authenticate;
+mod cancel_link;
+mod checkout;
+mod create_link;
+mod delete_link;
+mod deliveries;
+mod endpoints;
+mod events;
+pub(crate) mod fields;
+mod links;
+pub(crate) mod listing;
+mod merchants;
+mod pages;
+mod pay;
+mod pay_check;
+mod payments;
+mod settle;
+pub(crate) mod shown;
+mod update_link;
+
+pub use access_keys::NewApiKey;
+pub use checkout::CheckoutView;
+pub use deliveries::Redelivered;
+pub(crate) use deliveries::send_work;
+pub use merchants::TokenGrant;

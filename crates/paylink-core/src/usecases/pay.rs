@@ -1,0 +1,227 @@
+//! A payer pays: two commits around one call to the gateway, so that a link is never paid twice.
+//!
+//! 1. Commit: the idempotency record, the payment with its gateway key, the slot of a limited link.
+//! 2. The gateway is called with nothing held; its key is the payment's id.
+//! 3. Commit: the outcome, the link, the events and the stored answer. Only then is it sent.
+//!
+//! **Invariant:** nothing reaches the gateway whose payment and slot are not durable.
+//! **Invariant:** an answer that got lost is never told as a failure, and never paid under a new key.
+
+use super::{
+    pay_check::{Wish, check_wish},
+    shown::due,
+};
+use crate::{
+    Change, ChangeSet, Code, Error, EventKind, Link, LinkId, Once, Paylink, Reply, Secret, Stored, Timestamp, TypedId,
+    UniqueKey,
+    engine::{in_use, taken},
+    forms::PayForm,
+    idempotency::{KEPT_WITH_MONEY, Known},
+    payment::Outcome,
+    ports::{ChargeRequest, Failure, GatewayError, GatewayToken, StoreError},
+    records::{IdempotencyRecord, LinkRecord, PaymentRecord, PaymentStatus, Queue},
+    views::PaymentView,
+};
+use std::time::Duration;
+
+/// No gateway call outlives this; a payment whose process died is asked about from then on.
+pub(crate) const CALL_LEASE: Duration = Duration::from_secs(30);
+const ATTEMPTS: u32 = 64;
+
+/// What the first commit led to.
+enum Begun {
+    Payment(Box<PaymentRecord>, Box<LinkRecord>),
+    Done(Box<Reply<PaymentView>>),
+    Again,
+}
+
+impl Paylink {
+    /// Pays a link. The amount comes from the link.
+    ///
+    /// The payment shown is `succeeded`, `failed` (declined), `requires_action`, or `processing`: taken on by
+    /// the gateway, or with `unknown` set when the gateway's answer got lost.
+    ///
+    /// # Errors
+    /// `not_found`, field errors, `link_inactive`, `link_completed`, `link_cancelled`, `payment_in_progress`,
+    /// `too_many_declines`, `idempotency_key_reused`, `idempotency_key_in_use`, `storage_unavailable`.
+    pub async fn pay(
+        &self,
+        slug: &str,
+        form: &PayForm,
+        origin: Option<&str>,
+        once: Once<'_, PaymentView>,
+    ) -> Result<Reply<PaymentView>, Error> {
+        let id = self.link_for_payer(slug).await?.value.id;
+        let scope = scope_of(id);
+        let origin = self.hashed_origin(origin);
+        for attempt in 0..ATTEMPTS {
+            match self.begin(id, form, origin.as_deref(), &once).await? {
+                Begun::Done(reply) => return Ok(*reply),
+                Begun::Again => self.pause(attempt).await,
+                Begun::Payment(payment, link) => {
+                    let outcome = self.charge(&payment, &link.slug).await;
+                    return self.settle(payment.id, &outcome, Some((&scope, &once))).await;
+                }
+            }
+        }
+        Err(Error::of(Code::StorageUnavailable).retry_after(Duration::from_secs(1)))
+    }
+
+    /// The first commit.
+    async fn begin(
+        &self,
+        id: LinkId,
+        form: &PayForm,
+        origin: Option<&str>,
+        once: &Once<'_, PaymentView>,
+    ) -> Result<Begun, Error> {
+        let scope = scope_of(id);
+        let _alone = self.lock(id).await;
+        match self.known(&scope, once).await? {
+            Some(Known::Answer(answer)) => return Ok(done(Reply::Replayed(answer))),
+            Some(Known::Unanswered(record)) => return self.catch_up(*record, once).await.map(done),
+            None => {}
+        }
+        let now = self.now();
+        let decided = self.decide_payment(id, form, origin, now).await;
+        let (payment, link, link_change) = match decided {
+            Ok(decided) => decided,
+            Err(error) => return self.refuse(&scope, once, error).await.map(done),
+        };
+        let record = IdempotencyRecord {
+            scope: scope.clone(),
+            key: once.key.as_str().to_owned(),
+            fingerprint: once.fingerprint.to_hex(),
+            payment_id: Some(payment.id),
+            answer: None,
+            created_at: now,
+            expires_at: now.plus(KEPT_WITH_MONEY),
+        };
+        let mut changes = ChangeSet::new()
+            .with(Change::InsertIdempotency(record))
+            .with(link_change)
+            .with(Change::InsertPayment(Box::new(payment.clone())))
+            .with(Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), now.plus(CALL_LEASE))));
+        self.announce_payment(&mut changes, EventKind::PaymentProcessing, &link, &payment);
+        match self.store.commit(changes).await {
+            Ok(()) => Ok(Begun::Payment(Box::new(payment), Box::new(link))),
+            Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::IdempotencyKey }) => Ok(Begun::Again),
+            Err(StoreError::Taken { key }) => self.refuse(&scope, once, taken(key)).await.map(done),
+            Err(StoreError::OutcomeUnknown(cause)) => match self.store.payment(payment.id).await? {
+                Some(_) => Ok(Begun::Payment(Box::new(payment), Box::new(link))),
+                None => Err(StoreError::OutcomeUnknown(cause).into()),
+            },
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn decide_payment(
+        &self,
+        id: LinkId,
+        form: &PayForm,
+        origin: Option<&str>,
+        now: Timestamp,
+    ) -> Result<(PaymentRecord, LinkRecord, Change), Error> {
+        let stored = self.store.link(id).await?.ok_or_else(|| Error::of(Code::NotFound))?;
+        let link = Link::restore(stored.value)?;
+        let wish = check_wish(form, &link)?;
+        let payable = link.payable_at(now)?;
+        self.check_declines(id, origin, now).await?;
+        let price = payable.link().price(wish.method).ok_or_else(|| Error::of(Code::InvalidValue))?;
+        let limited = payable.link().is_limited();
+        let link = payable.begin(now).into_record();
+        let change = if limited {
+            Change::UpdateLink(Box::new(Stored { value: link.clone(), version: stored.version }))
+        } else {
+            Change::ExpectLink(id, stored.version)
+        };
+        let Wish { method, token, name, email, billing } = wish;
+        let payment = PaymentRecord {
+            id: self.new_id(),
+            link_id: id,
+            merchant_id: link.merchant_id,
+            amount_minor: price.minor,
+            currency: price.currency,
+            method,
+            method_details: None,
+            status: PaymentStatus::Processing,
+            unknown: true,
+            failure_code: None,
+            failure_message: None,
+            action_url: None,
+            gateway_token: Some(token),
+            gateway_reference: None,
+            exclusive: link.max_payments == Some(1),
+            holds_slot: limited,
+            review: None,
+            payer_name: name,
+            payer_email: email,
+            billing,
+            payer_origin: origin.map(str::to_owned),
+            not_found_count: 0,
+            created_at: now,
+            updated_at: now,
+        };
+        Ok((payment, link, change))
+    }
+
+    /// Calls the gateway under the payment's key.
+    pub(crate) async fn charge(&self, payment: &PaymentRecord, slug: &str) -> Outcome {
+        let Some(token) = payment.gateway_token.clone() else { return Outcome::Unknown };
+        let request = ChargeRequest {
+            key: payment.id,
+            token: GatewayToken(Secret::new(token)),
+            method: payment.method,
+            amount: crate::Money::new(payment.amount_minor, payment.currency),
+            return_url: format!("{}/p/{slug}/payments/{}", self.settings.public_url, payment.id),
+            created_at: payment.created_at,
+        };
+        match self.gateway.charge(&request).await {
+            Ok(charge) => Outcome::Known(Box::new(charge)),
+            Err(GatewayError::InvalidToken) => Outcome::Refused(Failure {
+                code: Code::InvalidToken.name().to_owned(),
+                message: "The card or account details could not be used. Enter them again.".to_owned(),
+            }),
+            Err(error @ GatewayError::Unknown(_)) => {
+                tracing::warn!(payment.id = %payment.id, error = %crate::payment::chain(&error), "the gateway's answer is not known");
+                Outcome::Unknown
+            }
+        }
+    }
+
+    /// A request whose first copy was never answered: by now its payment may tell.
+    async fn catch_up(
+        &self,
+        record: IdempotencyRecord,
+        once: &Once<'_, PaymentView>,
+    ) -> Result<Reply<PaymentView>, Error> {
+        let Some(id) = record.payment_id else { return Err(in_use()) };
+        let payment =
+            self.store.payment(id).await?.ok_or_else(|| Error::internal("an idempotency record has no payment"))?;
+        let in_flight = payment.value.unknown && self.now().since(record.created_at) < CALL_LEASE;
+        if in_flight {
+            return Err(in_use());
+        }
+        let answer = (once.render)(Ok(&PaymentView { payment: payment.value }));
+        let stored = self.store.idempotency(&record.scope, &record.key).await?.ok_or_else(in_use)?;
+        if let Some(first) = stored.value.answer {
+            return Ok(Reply::Replayed(first));
+        }
+        let value = IdempotencyRecord { answer: Some(answer.clone()), ..stored.value };
+        let change = Change::UpdateIdempotency(Stored { value, version: stored.version });
+        match self.store.commit(ChangeSet::new().with(change)).await {
+            Ok(()) => Ok(Reply::Replayed(answer)),
+            Err(StoreError::Stale { .. }) => Err(in_use()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+fn done(reply: Reply<PaymentView>) -> Begun {
+    Begun::Done(Box::new(reply))
+}
+
+/// Payers have no account: their keys live in a space of the link's own.
+pub(crate) fn scope_of(link: LinkId) -> String {
+    format!("checkout:{link}")
+}

@@ -1,0 +1,114 @@
+//! What a payer sent, checked; and the limits that make card testing useless.
+
+use super::fields::{check, text_code};
+use crate::{
+    Code, Email, Error, FieldErrors, Link, LinkId, Paylink, Timestamp,
+    forms::{BillingForm, PayForm},
+    hash::sha256_hex,
+    ports::Declines,
+    records::{Billing, Method},
+    values::check_text,
+};
+use std::time::Duration;
+
+/// A payer's wish that keeps every rule.
+pub(super) struct Wish {
+    pub method: Method,
+    pub token: String,
+    pub name: Option<String>,
+    pub email: Option<String>,
+    pub billing: Option<Billing>,
+}
+
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Checks `form` against what `link` takes.
+pub(super) fn check_wish(form: &PayForm, link: &Link) -> Result<Wish, Error> {
+    let mut errors = form.unread.clone();
+    let method = form.method.as_deref().map(|name| Method::named(name).filter(|method| link.price(*method).is_some()));
+    match method {
+        None => errors.add("method", Code::Required, "card or ach"),
+        Some(None) => errors.add("method", Code::InvalidValue, "not a method this payment link takes"),
+        Some(Some(_)) => {}
+    }
+    let token = form.token.clone().unwrap_or_default();
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    match &form.token {
+        None => errors.add("token", Code::Required, "the token the gateway gave for the card or account"),
+        Some(text) => match check_text(text, 255) {
+            Err(error) => errors.add("token", text_code(error), error.to_string()),
+            Ok(()) if !text.bytes().all(plain) => errors.add("token", Code::InvalidToken, Code::InvalidToken.meaning()),
+            Ok(()) => {}
+        },
+    }
+    if let Some(name) = &form.payer_name {
+        check("payer.name", name, 100, &mut errors);
+    }
+    let email = form.payer_email.as_deref().map(str::parse::<Email>);
+    if matches!(email, Some(Err(_))) {
+        errors.add("payer.email", Code::InvalidEmail, Code::InvalidEmail.meaning());
+    }
+    let billing = form.billing.as_ref().map(|billing| check_billing(billing, &mut errors));
+    errors.finish()?;
+    Ok(Wish {
+        method: method.flatten().ok_or_else(|| Error::of(Code::Required))?,
+        token,
+        name: form.payer_name.clone(),
+        email: form.payer_email.clone(),
+        billing,
+    })
+}
+
+fn check_billing(form: &BillingForm, errors: &mut FieldErrors) -> Billing {
+    let fields = [
+        ("billing.line1", &form.line1, 100),
+        ("billing.line2", &form.line2, 100),
+        ("billing.city", &form.city, 100),
+        ("billing.state", &form.state, 100),
+        ("billing.postal_code", &form.postal_code, 20),
+        ("billing.country", &form.country, 2),
+    ];
+    for (field, text, max) in fields {
+        if let Some(text) = text {
+            check(field, text, max, errors);
+        }
+    }
+    let letters = |text: &String| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase());
+    if form.country.as_ref().is_some_and(|country| !letters(country)) {
+        errors.add("billing.country", Code::InvalidValue, "two capital letters (ISO 3166-1)");
+    }
+    Billing {
+        line1: form.line1.clone(),
+        line2: form.line2.clone(),
+        city: form.city.clone(),
+        state: form.state.clone(),
+        postal_code: form.postal_code.clone(),
+        country: form.country.clone(),
+    }
+}
+
+impl Paylink {
+    /// The form in which a payer's network address is stored.
+    pub(super) fn hashed_origin(&self, origin: Option<&str>) -> Option<String> {
+        origin.map(|origin| sha256_hex(&format!("{}\n{origin}", self.settings.origin_secret.expose())))
+    }
+
+    /// Refuses when too many payments were declined lately: 3 a minute or 7 an hour from one address, 20 an hour on one link.
+    pub(super) async fn check_declines(&self, link: LinkId, origin: Option<&str>, now: Timestamp) -> Result<(), Error> {
+        if !self.settings.decline_limits {
+            return Ok(());
+        }
+        let mut limits = vec![(Declines::OnLink(link), HOUR, 20)];
+        if let Some(origin) = origin {
+            limits.push((Declines::FromOrigin(origin.to_owned()), MINUTE, 3));
+            limits.push((Declines::FromOrigin(origin.to_owned()), HOUR, 7));
+        }
+        for (of, span, most) in limits {
+            if self.store.declines(&of, now.minus(span)).await? >= most {
+                return Err(Error::of(Code::TooManyDeclines).retry_after(span));
+            }
+        }
+        Ok(())
+    }
+}

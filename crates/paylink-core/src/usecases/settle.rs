@@ -1,0 +1,166 @@
+//! The outcome of a payment is written down: payment, link, events and answer in one commit.
+
+use super::shown::due;
+use crate::{
+    Change, ChangeSet, Code, Error, EventKind, Link, Once, Paylink, PaymentId, Reply, Stored, Timestamp, TypedId,
+    payment::{Effect, Outcome, Payment},
+    ports::StoreError,
+    records::{
+        IdempotencyRecord, LinkRecord, LinkTotals, Method, PaymentRecord, PaymentStatus, Queue, WorkKey, WorkRecord,
+    },
+    views::PaymentView,
+};
+use std::time::Duration;
+
+/// Commits of one outcome against rows that keep changing; money is at stake, so this is patient.
+const ATTEMPTS: u32 = 200;
+/// How long a settled bank debit is watched for its return: 60 days and some (NACHA rules on unauthorised debits).
+const WATCH_RETURNS: Duration = Duration::from_secs(95 * 24 * 3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+impl Paylink {
+    /// Applies `outcome` to a payment and stores the answer of the request that waits for it, if one does.
+    pub(crate) async fn settle(
+        &self,
+        id: PaymentId,
+        outcome: &Outcome,
+        waiting: Option<(&str, &Once<'_, PaymentView>)>,
+    ) -> Result<Reply<PaymentView>, Error> {
+        for attempt in 0..ATTEMPTS {
+            let stored = self.payment_row(id).await?;
+            let _alone = self.lock(stored.value.link_id).await;
+            let (mut changes, payment) = self.decide_outcome(id, outcome).await?;
+            let answer = match waiting {
+                Some((scope, once)) => self.answer_change(scope, once, &payment).await?,
+                None => None,
+            };
+            changes.extend(answer);
+            if changes.is_empty() {
+                return Ok(Reply::Fresh(PaymentView { payment }));
+            }
+            match self.store.commit(changes).await {
+                Ok(()) => return Ok(Reply::Fresh(PaymentView { payment })),
+                // an unknown commit is found out by deciding again: what was written changes nothing any more
+                Err(StoreError::Stale { .. } | StoreError::OutcomeUnknown(_)) => self.pause(attempt).await,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Error::of(Code::StorageUnavailable).retry_after(Duration::from_secs(1)))
+    }
+
+    async fn payment_row(&self, id: PaymentId) -> Result<Stored<PaymentRecord>, Error> {
+        self.store.payment(id).await?.ok_or_else(|| Error::internal(format!("payment {id} is gone")))
+    }
+
+    async fn decide_outcome(&self, id: PaymentId, outcome: &Outcome) -> Result<(ChangeSet, PaymentRecord), Error> {
+        let now = self.now();
+        let stored = self.payment_row(id).await?;
+        let payment = Payment::restore(stored.value)?;
+        let mut changes = ChangeSet::new();
+        let Some(moved) = payment.apply(outcome, now) else {
+            return Ok((changes, payment.into_record()));
+        };
+        let missing = || Error::internal(format!("the link of payment {id} is gone"));
+        let link = self.store.link(payment.record().link_id).await?.ok_or_else(missing)?;
+        let version = link.version;
+        let link = Link::restore(link.value)?;
+        let closed = link.record().deleted_at.is_some() || !matches!(link.state(), crate::LinkState::Open);
+        let mut next = moved.payment;
+        if moved.effect == Effect::Succeeded && closed {
+            next = next.flagged("link_closed");
+        }
+        let next = next.into_record();
+        let (new_link, completed) = self.link_after(&payment, moved.effect, link.clone(), now);
+        let totals = self.totals_after(link.record(), &next, moved.effect).await?;
+        changes.push(Change::UpdatePayment(Box::new(Stored { value: next.clone(), version: stored.version })));
+        if new_link != *link.record() {
+            changes.push(Change::UpdateLink(Box::new(Stored { value: new_link.clone(), version })));
+        }
+        changes.push(next_look(&next, outcome, now));
+        if let Some(kind) = moved.event {
+            self.announce_payment(&mut changes, kind, &new_link, &next);
+        }
+        if completed {
+            self.announce_link(&mut changes, EventKind::LinkCompleted, &new_link, totals);
+        } else if moved.effect == Effect::Returned && new_link != *link.record() {
+            self.announce_link(&mut changes, EventKind::LinkUpdated, &new_link, totals);
+        }
+        Ok((changes, next))
+    }
+
+    /// The link after the payment moved, and whether that completed it.
+    fn link_after(&self, payment: &Payment, effect: Effect, link: Link, now: Timestamp) -> (LinkRecord, bool) {
+        if !payment.record().holds_slot {
+            return (link.into_record(), false);
+        }
+        let open = matches!(link.state(), crate::LinkState::Open);
+        let after = match effect {
+            Effect::None => link,
+            Effect::Failed => link.payment_failed(now),
+            Effect::Succeeded => link.payment_succeeded(payment.amount(), now),
+            Effect::Returned => link.payment_returned(payment.amount(), now),
+        };
+        let completed = open && matches!(after.state(), crate::LinkState::Completed { .. });
+        (after.into_record(), completed)
+    }
+
+    async fn totals_after(
+        &self,
+        link: &LinkRecord,
+        payment: &PaymentRecord,
+        effect: Effect,
+    ) -> Result<LinkTotals, Error> {
+        let totals = self.totals_of(link).await?;
+        Ok(match effect {
+            Effect::None | Effect::Failed => totals,
+            Effect::Succeeded => LinkTotals {
+                paid_count: totals.paid_count.saturating_add(1),
+                paid_minor: totals.paid_minor.saturating_add(payment.amount_minor),
+                ..totals
+            },
+            Effect::Returned => LinkTotals {
+                paid_count: totals.paid_count.saturating_sub(1),
+                paid_minor: totals.paid_minor.saturating_sub(payment.amount_minor),
+                ..totals
+            },
+        })
+    }
+
+    async fn answer_change(
+        &self,
+        scope: &str,
+        once: &Once<'_, PaymentView>,
+        payment: &PaymentRecord,
+    ) -> Result<Option<Change>, Error> {
+        let Some(stored) = self.store.idempotency(scope, once.key.as_str()).await? else { return Ok(None) };
+        if stored.value.answer.is_some() || stored.value.payment_id != Some(payment.id) {
+            return Ok(None);
+        }
+        let answer = (once.render)(Ok(&PaymentView { payment: payment.clone() }));
+        let value = IdempotencyRecord { answer: Some(answer), ..stored.value };
+        Ok(Some(Change::UpdateIdempotency(Stored { value, version: stored.version })))
+    }
+}
+
+/// When the gateway is to be asked about the payment next, if ever.
+fn next_look(payment: &PaymentRecord, outcome: &Outcome, now: Timestamp) -> Change {
+    let key = WorkKey { queue: Queue::Reconcile, subject: payment.id.uuid() };
+    let hint = match outcome {
+        Outcome::Known(charge) => charge.check_after,
+        Outcome::Refused(_) | Outcome::Unknown => None,
+    };
+    let wait = match (payment.status, payment.method) {
+        (PaymentStatus::Processing | PaymentStatus::RequiresAction, _) => {
+            Some(hint.unwrap_or_else(|| crate::jobs::look_after(0)).min(DAY))
+        }
+        (PaymentStatus::Succeeded, Method::Ach) if now.since(payment.created_at) < WATCH_RETURNS => {
+            Some(hint.unwrap_or(DAY).min(DAY))
+        }
+        (PaymentStatus::Succeeded, Method::Ach | Method::Card)
+        | (PaymentStatus::Failed | PaymentStatus::Returned, _) => None,
+    };
+    match wait {
+        Some(wait) => Change::PutWork(WorkRecord { ..due(Queue::Reconcile, key.subject, now.plus(wait)) }),
+        None => Change::DropWork(key),
+    }
+}

@@ -1,0 +1,48 @@
+//! A merchant changes a payment link.
+
+use super::shown::due;
+use crate::{
+    Caller, Change, ChangeSet, Code, Error, EventKind, Link, LinkState, Paylink, Stored, TypedId,
+    engine::Decided,
+    forms::LinkForm,
+    link::{Origin, check_link},
+    records::Queue,
+    views::LinkView,
+};
+
+impl Paylink {
+    /// Changes the fields that `form` mentions.
+    ///
+    /// # Errors
+    /// `not_found`, `forbidden`, field errors, `link_closed`, `link_has_payments`, `external_id_taken`.
+    pub async fn update_link(&self, caller: &Caller, id: &str, form: &LinkForm) -> Result<LinkView, Error> {
+        let id = self.visible_link(caller, id).await?.value.id;
+        caller.may_write()?;
+        let _alone = self.lock(id).await;
+        self.run(|| async move {
+            let Stored { value: record, version } = self.visible_link(caller, &id.to_string()).await?;
+            let link = Link::restore(record)?;
+            match link.state() {
+                LinkState::Open => {}
+                LinkState::Completed { .. } | LinkState::Cancelled { .. } => return Err(Error::of(Code::LinkClosed)),
+            }
+            let old = link.into_record();
+            let now = self.now();
+            let not_found = || Error::of(Code::NotFound);
+            let merchant = self.store.merchant(old.merchant_id).await?.ok_or_else(not_found)?.value;
+            let (new, repriced) = check_link(form, Origin::Existing(&old), &merchant, now)?;
+            let totals = self.totals_of(&old).await?;
+            if repriced && totals.payments_count > 0 {
+                return Err(Error::of(Code::LinkHasPayments));
+            }
+            let mut changes = ChangeSet::new();
+            if let Some(end) = new.ends_at.filter(|end| old.ends_at != Some(*end)) {
+                changes.push(Change::PutWork(due(Queue::Expire, id.uuid(), end)));
+            }
+            changes.push(Change::UpdateLink(Box::new(Stored { value: new.clone(), version })));
+            self.announce_link(&mut changes, EventKind::LinkUpdated, &new, totals);
+            Ok(Decided { changes, view: self.link_view(new, totals, now)? })
+        })
+        .await
+    }
+}
