@@ -1,1 +1,14 @@
-//! Behaviour of the sandbox gateway through its public face.
+//! Behaviour of the sandbox gateway, through its public face and over a real (in-memory) store.
+
+#![cfg(test)]
+
+mod accounts;
+mod bank;
+mod cards;
+mod challenges;
+mod faults;
+mod page;
+mod races;
+mod secrecy;
+mod store;
+mod tokens;
