@@ -1,1 +1,99 @@
-//! Under construction.
+//! What payers see: the payment page, the receipt, notices and QR codes, and the readable API
+//! reference. Every page is one answer: styles and scripts are inside, and nothing is loaded
+//! from any other host.
+
+mod accent;
+mod assets;
+mod checkout;
+mod closed;
+mod csp;
+mod format;
+mod language;
+mod notice;
+mod qr;
+mod receipt;
+mod reference;
+#[cfg(feature = "samples")]
+pub mod samples;
+mod shell;
+
+pub use accent::{Accent, accents};
+use askama::Template;
+use checkout::Checkout;
+use closed::Closed;
+pub use language::LanguageError;
+use language::Languages;
+use notice::Notice;
+use paylink_core::ports::{CheckoutPage, Page, PageError, PageSituation, Pages, RenderedPage};
+pub use qr::{qr_png, qr_svg, qr_terminal};
+use receipt::Receipt;
+use reference::Reference;
+use shell::Frame;
+
+/// The pages as HTML.
+pub struct HostedPages {
+    languages: Languages,
+}
+
+impl HostedPages {
+    /// Reads the built-in languages.
+    ///
+    /// # Errors
+    /// [`LanguageError`] when a built-in catalogue is damaged, which a test rules out.
+    pub fn new() -> Result<Self, LanguageError> {
+        Ok(Self { languages: Languages::built_in()? })
+    }
+
+    /// Adds the language `tag` (BCP 47) from a Fluent catalogue, or replaces it. Browsers that ask for it get it.
+    ///
+    /// # Errors
+    /// [`LanguageError`] unless the catalogue holds exactly the messages of `locales/en/pages.ftl`.
+    pub fn with_language(mut self, tag: &str, catalogue: &str) -> Result<Self, LanguageError> {
+        self.languages.add(tag, catalogue)?;
+        Ok(self)
+    }
+}
+
+impl Pages for HostedPages {
+    fn render(&self, page: &Page, nonce: &str, languages: &str) -> Result<RenderedPage, PageError> {
+        csp::check_nonce(nonce)?;
+        let frame = Frame { language: self.languages.choose(languages), nonce };
+        let (html, token_url) = match page {
+            Page::Checkout(page) => (checkout(&frame, page)?, Some(page.gateway.token_url.as_str())),
+            Page::Receipt(page) => (write(&Receipt::new(&frame, page), SLIP)?, None),
+            Page::NotFound => (write(&Notice::not_found(&frame), SLIP)?, None),
+            Page::Unavailable => (write(&Notice::unavailable(&frame), SLIP)?, None),
+            Page::ApiReference(document) => (write(&Reference::new(&frame, document), document.len() * 2)?, None),
+        };
+        Ok(RenderedPage { html, csp: csp::policy(nonce, token_url) })
+    }
+
+    fn qr_svg(&self, text: &str) -> Result<String, PageError> {
+        qr::qr_svg(text)
+    }
+
+    fn qr_png(&self, text: &str) -> Result<Vec<u8>, PageError> {
+        qr::qr_png(text)
+    }
+}
+
+/// Room for a receipt or notice, and for a payment page, in bytes: what they need and a little more.
+const SLIP: usize = 16 * 1024;
+const FORM: usize = 48 * 1024;
+
+fn checkout(frame: &Frame<'_>, page: &CheckoutPage) -> Result<String, PageError> {
+    if page.situation == PageSituation::Payable {
+        if let Some(form) = Checkout::new(frame, page) {
+            return write(&form, FORM);
+        }
+    } else if let Some(closed) = Closed::new(frame, page) {
+        return write(&closed, FORM);
+    }
+    write(&Notice::unavailable(frame), SLIP)
+}
+
+fn write(template: &impl Template, room: usize) -> Result<String, PageError> {
+    let mut html = String::with_capacity(room);
+    template.render_into(&mut html).map_err(|error| PageError(error.to_string()))?;
+    Ok(html)
+}

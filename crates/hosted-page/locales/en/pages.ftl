@@ -1,0 +1,220 @@
+### Every text of the payer's pages and of the API reference, in English.
+###
+### To add a language: copy this file to locales/<tag>/pages.ftl, translate the right-hand sides and
+### name the new file in src/language/mod.rs. Every message must be there and none may be added.
+### Arguments are finished texts (never numbers), so a message cannot choose by them.
+
+text-direction = ltr
+
+## Numbers, money, days and times
+
+number-group-separator = ,
+number-decimal-separator = .
+money-with-symbol = { $symbol }{ $number }
+money-with-code = { $code }{ "\u00A0" }{ $number }
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+before-noon = AM
+after-noon = PM
+day = { $month } { $day }, { $year }
+# $hour12 is 1 to 12, $hour24 is 00 to 23.
+time = { $hour12 }:{ $minute }{ "\u00A0" }{ $half }
+instant = { $day }, { $time } { $zone }
+# $city is the city a time zone is named after.
+zone-of-city = { $city } time ({ $offset })
+
+## On every page
+
+powered-by = Powered by Paylink
+test-mode = Test mode
+opens-in-new-tab = (opens in a new tab)
+website-of = Website of { $merchant }
+
+## Payment page: what is being paid
+
+title-pay = Pay { $merchant }
+title-pay-amount = Pay { $amount } to { $merchant }
+pay-merchant = Pay { $merchant }
+includes-tax = Includes { $amount } tax
+summary-label = What you pay for
+fact-order = Order
+fact-invoice = Invoice
+fact-due = Due
+fact-closes = Closes
+fact-amount = Amount
+
+## Payment page: the form
+
+method-legend = Pay by
+method-card = Card
+method-ach = Bank account
+card-number = Card number
+card-expiry = Expiry date
+card-expiry-example = MM / YY
+card-cvc = Security code
+bank-routing = Routing number
+bank-routing-hint = 9 digits, at the bottom left of a check
+bank-account = Account number
+bank-account-type = Account type
+bank-checking = Checking
+bank-savings = Savings
+name-on-card = Name on card
+name-on-account = Account holder’s name
+email = Email
+optional = (optional)
+billing-legend = Billing address
+billing-country = Country
+billing-line1 = Street address
+billing-city = City
+billing-state = State or region
+billing-postal-code = Postal code
+ach-mandate = By paying you allow { $merchant } to take { $amount } from this account once. It takes a few business days.
+pay-amount = Pay { $amount }
+where-card-data-goes = Card and account numbers go straight to the payment processor. { $merchant } never sees them.
+test-mode-card = No money moves. Card 4242 4242 4242 4242, any date to come, any code.
+test-mode-ach = No money moves. Routing number 110000000, account number 000123456789.
+needs-script-title = This page needs JavaScript
+needs-script-text = Your card number is handed straight to the payment processor by a small program on this page. Turn JavaScript on and load the page again, or ask { $merchant } for another way to pay.
+
+## Payment page: when there is nothing to pay
+
+not-yet-open-title = Not open yet
+not-yet-open-text = You can pay from { $opens }. This page will open by itself.
+ended-title = This payment link has ended
+ended-text = It closed on { $ended }. Ask { $merchant } for a new link if you still want to pay.
+being-paid-title = A payment is under way
+being-paid-text = Someone is paying this right now, perhaps you in another window. Please do not pay again; this page changes as soon as the payment is done.
+paid-title = Paid
+paid-text = { $merchant } received this payment on { $paid }. There is nothing left to do.
+cancelled-title = This payment link was cancelled
+cancelled-text = { $merchant } took it back, and nothing is due here. If that surprises you, please ask { $merchant }.
+
+## Confirmation
+
+receipt-title-succeeded = Payment received
+receipt-title-bank-debit = Bank payment on its way
+receipt-title-checking = Checking with the bank
+receipt-title-action = One more step
+receipt-title-failed = Payment did not go through
+receipt-title-returned = Payment returned by the bank
+receipt-document-title = { $title } · { $merchant }
+receipt-text-succeeded = Thank you. { $merchant } has your payment.
+receipt-text-bank-debit = Thank you. Your bank takes a few business days to send the money to { $merchant }. You do not have to do anything, and you do not need to keep this page open.
+receipt-text-checking = The bank has not told us yet whether the payment went through. You will not be charged twice; please do not pay again. This page changes as soon as we know.
+receipt-text-action = Your bank wants to make sure it is you. Continue there; the payment is finished after that.
+receipt-text-failed = Nothing was charged.
+receipt-text-returned = The money did not reach { $merchant }.
+receipt-continue-at-bank = Continue at your bank
+receipt-pay-again = Try again
+receipt-pay-new = Make another payment
+receipt-continue-to = Continue to { $merchant }
+receipt-print = Print or save
+receipt-caption = Details of the payment
+receipt-to = Paid to
+receipt-amount = Amount
+receipt-tax = Tax included
+receipt-date = Date
+receipt-method = Paid with
+receipt-description = For
+receipt-reference = Reference
+receipt-card = { $brand } ending in { $last4 }
+receipt-account-checking = checking account ending in { $last4 }
+receipt-account-savings = savings account ending in { $last4 }
+receipt-account-of-bank = { $bank }, { $account }
+card-brand-other = Card
+
+## Other pages
+
+not-found-title = There is nothing here
+not-found-text = This payment link does not exist. Perhaps the address was cut off: open the link again from the message it came in, or ask the sender.
+unavailable-title = We cannot show this page right now
+unavailable-text = Something is wrong on our side. Nothing was charged. Please try again in a minute.
+unavailable-retry = Try again
+
+## Words the page says while it is open
+
+slow = This is taking longer than usual. Please leave this page open.
+sending = Sending your payment…
+checking-title = We are checking with the bank
+checking-text = The bank has not told us yet whether the payment went through. You will not be charged twice; please do not pay again. This page changes as soon as we know.
+checking-link = See this payment later
+resuming-title = Picking up where you left off
+resuming-text = The answer to your last payment did not reach this page. We are asking for it now. You will not be charged twice.
+lost-title = Connection lost
+lost-text = We could not hear the answer. You will not be charged twice: we ask about the same payment again as soon as you are online.
+server-away-title = We cannot reach the payment right now
+server-away-text = Something is wrong on our side. You will not be charged twice: we ask about the same payment again in a moment.
+try-again-now = Try again now
+not-sent = We could not reach the payment processor. Nothing was charged. Check your connection and try again.
+wait = Too many tries from here. Nothing was charged this time. You can try again in { $time }.
+wait-and-ask = Too many tries from here. You will not be charged twice: we ask about the same payment again in { $time }.
+went-wrong = Something went wrong on our side. Nothing was charged. Please try again.
+closing-soon = This payment link closes in { $time }.
+closed-title = This payment link has ended
+closed-text = It closed while this page was open. Nothing was charged. Ask the sender for a new link if you still want to pay.
+check-fields = Please check the marked fields.
+
+## What is wrong with a field
+
+error-required = Please fill this in.
+error-number = This is not a valid card number. Please check the digits.
+error-expiry = Please write month and year, for example 04 / 29.
+error-expiry-past = This card has expired.
+error-cvc = The security code has 3 digits, on American Express 4.
+error-email = This does not look like a mail address.
+error-routing = This is not a valid routing number. It has 9 digits.
+error-account = An account number has 4 to 17 digits.
+error-name = Please write the name without unusual characters.
+error-text = Please check this field.
+
+## Why a payment did not go through, by the gateway’s code
+
+failed-card_declined = The bank declined this card. Use another card, or ask your bank.
+failed-insufficient_funds = There is not enough money on this card. Use another one.
+failed-expired_card = This card has expired. Use another one.
+failed-incorrect_cvc = The security code is not right. Please type it again.
+failed-incorrect_number = The card number is not right. Please type it again.
+failed-processing_error = The bank could not process the card just now. Please try again.
+failed-authentication_failed = The bank could not confirm that it was you. Try again, or use another card.
+failed-account_closed = This bank account is closed. Use another one.
+failed-invalid_token = The card or account details could not be used. Please type them again.
+failed-R01 = There was not enough money in the account.
+failed-R02 = The bank account is closed.
+failed-R03 = The bank could not find the account.
+failed-R04 = The account number is not valid.
+failed-other = The bank declined the payment. Use another card or account, or ask your bank.
+
+## API reference
+
+reference-title = API reference
+reference-contents = Contents
+reference-document = The OpenAPI document
+reference-parameters = Parameters
+reference-request = Request body
+reference-answers = Answers
+reference-objects = Objects
+reference-required = required
+reference-name = Name
+reference-type = Type
+reference-meaning = Meaning
+reference-status = Status
+reference-deprecated = deprecated
+reference-one-of = one of
+reference-list-of = list of { $of }
+reference-map-of = map to { $of }
+reference-anything = any value
+reference-in-path = in the path
+reference-in-query = in the query
+reference-in-header = header
+reference-in-cookie = cookie
+reference-broken = The API document could not be read.

@@ -1,0 +1,70 @@
+//! Days and instants for people: the month in words, the time in the merchant's zone, the zone named.
+
+use crate::language::Messages;
+use jiff::{Timestamp as Instant, tz::TimeZone};
+use paylink_core::{Date, Timestamp};
+
+/// A calendar day, e.g. `March 31, 2026`.
+pub(crate) fn day(day: Date, words: &Messages) -> String {
+    let (year, month, day) = day.parts();
+    words.day(month_name(month, words), &day.to_string(), &year.to_string())
+}
+
+/// An instant in `zone` (an IANA name), e.g. `March 31, 2026, 5:00 PM New York time (UTC−04:00)`.
+/// An unknown zone counts as UTC.
+pub(crate) fn instant(at: Timestamp, zone: &str, words: &Messages) -> String {
+    let zone = if zone == "UTC" { TimeZone::UTC } else { jiff::tz::db().get(zone).unwrap_or(TimeZone::UTC) };
+    let at = Instant::from_microsecond(at.micros()).unwrap_or_default().to_zoned(zone);
+    let hour = at.hour();
+    let twelve = if hour % 12 == 0 { 12 } else { hour % 12 };
+    let half = if hour < 12 { &words.before_noon } else { &words.after_noon };
+    let month = month_name(u8::try_from(at.month()).unwrap_or(1), words);
+    let date = words.day(month, &at.day().to_string(), &at.year().to_string());
+    let time = words.time(&twelve.to_string(), &format!("{hour:02}"), &format!("{:02}", at.minute()), half);
+    let offset = offset(at.offset().seconds());
+    let named = match at.time_zone().iana_name().and_then(city) {
+        Some(city) => words.zone_of_city(&city, &offset),
+        None => offset,
+    };
+    words.instant(&date, &time, &named)
+}
+
+/// The city in `America/Argentina/Buenos_Aires`; `None` for zones that name no place.
+fn city(zone: &str) -> Option<String> {
+    let (area, _) = zone.split_once('/')?;
+    if area == "Etc" {
+        return None;
+    }
+    zone.rsplit('/').next().map(|name| name.replace('_', " "))
+}
+
+/// `UTC`, `UTC+05:30`, `UTC−04:00` (with a true minus sign).
+fn offset(seconds: i32) -> String {
+    if seconds == 0 {
+        return "UTC".to_owned();
+    }
+    let sign = if seconds < 0 { '−' } else { '+' };
+    let minutes = seconds.unsigned_abs() / 60;
+    format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+fn month_name(month: u8, words: &Messages) -> &str {
+    let names = [
+        &words.month_1,
+        &words.month_2,
+        &words.month_3,
+        &words.month_4,
+        &words.month_5,
+        &words.month_6,
+        &words.month_7,
+        &words.month_8,
+        &words.month_9,
+        &words.month_10,
+        &words.month_11,
+        &words.month_12,
+    ];
+    usize::from(month).checked_sub(1).and_then(|index| names.get(index).copied()).map_or("", String::as_str)
+}
+
+#[cfg(test)]
+mod tests;

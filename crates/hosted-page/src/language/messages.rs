@@ -1,0 +1,149 @@
+//! The table of every message the pages use; the catalogue of each language must hold exactly these.
+
+use super::phrase::Phrase;
+
+macro_rules! messages {
+    (
+        texts { $($text:ident)* }
+        phrases { $($phrase:ident($($argument:ident),+);)* }
+        script { $($spoken:literal)* }
+        script_with { $($told:literal($($blank:literal),+);)* }
+        failures { $($code:literal)* }
+    ) => {
+        /// The messages of one language, resolved once at start-up.
+        pub(crate) struct Messages {
+            $(pub(crate) $text: String,)*
+            phrases: Phrases,
+            /// What scripts say, as one JSON object `{message id: text}`; blanks look like `{time}`.
+            pub(crate) script: String,
+            failures: Vec<(&'static str, String)>,
+        }
+
+        struct Phrases { $($phrase: Phrase,)* }
+
+        impl Messages {
+            /// Every message id, in the order of the table.
+            pub(crate) fn ids() -> Vec<String> {
+                let fields = [$(stringify!($text),)* $(stringify!($phrase),)*];
+                let scripts: [&str; _] = [$($spoken,)* $($told,)*];
+                let mut ids: Vec<String> = fields.iter().map(|name| name.replace('_', "-")).collect();
+                ids.extend(scripts.iter().map(|id| (*id).to_owned()));
+                ids.extend([$($code),*].iter().map(|code| format!("failed-{code}")));
+                ids
+            }
+
+            /// Resolves every message through `resolve(id, arguments)`.
+            pub(super) fn resolve<E>(
+                resolve: impl Fn(&str, &[(&str, String)]) -> Result<String, E>,
+            ) -> Result<Self, E> {
+                let plain = |name: &str| resolve(&name.replace('_', "-"), &[]);
+                let phrase = |name: &str, arguments: &[&str]| {
+                    Phrase::compile(arguments, |values| resolve(&name.replace('_', "-"), values))
+                };
+                let failures = vec![$(($code, resolve(concat!("failed-", $code), &[])?),)*];
+                let mut script = serde_json::Map::new();
+                $(script.insert($spoken.to_owned(), resolve($spoken, &[])?.into());)*
+                $(script.insert(
+                    $told.to_owned(),
+                    resolve($told, &[$(($blank, concat!("{", $blank, "}").to_owned())),+])?.into(),
+                );)*
+                script.extend(failures.iter().map(|(code, text)| (format!("failed-{code}"), text.clone().into())));
+                Ok(Self {
+                    $($text: plain(stringify!($text))?,)*
+                    phrases: Phrases { $($phrase: phrase(stringify!($phrase), &[$(stringify!($argument)),+])?,)* },
+                    script: crate::assets::inert_json(&script.into()),
+                    failures,
+                })
+            }
+
+            $(pub(crate) fn $phrase(&self, $($argument: &str),+) -> String {
+                self.phrases.$phrase.fill(&[$($argument),+])
+            })*
+
+            /// Why a payment failed, by the gateway's code; `None` for a code without words of its own.
+            pub(crate) fn failure(&self, code: &str) -> Option<&str> {
+                self.failures.iter().find(|(known, _)| *known == code && code != "other").map(|(_, text)| text.as_str())
+            }
+
+            /// Why a payment failed when nobody knows better.
+            pub(crate) fn failure_other(&self) -> &str {
+                self.failures.iter().find(|(known, _)| *known == "other").map_or("", |(_, text)| text.as_str())
+            }
+        }
+    };
+}
+
+messages! {
+    texts {
+        text_direction number_group_separator number_decimal_separator before_noon after_noon
+        month_1 month_2 month_3 month_4 month_5 month_6 month_7 month_8 month_9 month_10 month_11 month_12
+        powered_by test_mode opens_in_new_tab summary_label
+        fact_order fact_invoice fact_due fact_closes fact_amount
+        method_legend method_card method_ach
+        card_number card_expiry card_expiry_example card_cvc
+        bank_routing bank_routing_hint bank_account bank_account_type bank_checking bank_savings
+        name_on_card name_on_account email optional
+        billing_legend billing_country billing_line1 billing_city billing_state billing_postal_code
+        test_mode_card test_mode_ach needs_script_title
+        not_yet_open_title ended_title being_paid_title being_paid_text paid_title cancelled_title
+        receipt_title_succeeded receipt_title_bank_debit receipt_title_checking receipt_title_action
+        receipt_title_failed receipt_title_returned
+        receipt_text_checking receipt_text_action receipt_text_failed
+        receipt_continue_at_bank receipt_pay_again receipt_pay_new receipt_print receipt_caption
+        receipt_to receipt_amount receipt_tax receipt_date receipt_method receipt_description receipt_reference
+        card_brand_other
+        not_found_title not_found_text unavailable_title unavailable_text unavailable_retry
+        reference_title reference_contents reference_document reference_parameters reference_request
+        reference_answers reference_objects reference_required reference_name reference_type reference_meaning
+        reference_status reference_deprecated reference_one_of reference_anything
+        reference_in_path reference_in_query reference_in_header reference_in_cookie reference_broken
+    }
+    phrases {
+        money_with_symbol(symbol, number);
+        money_with_code(code, number);
+        day(month, day, year);
+        time(hour12, hour24, minute, half);
+        instant(day, time, zone);
+        zone_of_city(city, offset);
+        website_of(merchant);
+        title_pay(merchant);
+        title_pay_amount(amount, merchant);
+        pay_merchant(merchant);
+        includes_tax(amount);
+        ach_mandate(merchant, amount);
+        pay_amount(amount);
+        where_card_data_goes(merchant);
+        needs_script_text(merchant);
+        not_yet_open_text(opens);
+        ended_text(ended, merchant);
+        paid_text(merchant, paid);
+        cancelled_text(merchant);
+        receipt_document_title(title, merchant);
+        receipt_text_succeeded(merchant);
+        receipt_text_bank_debit(merchant);
+        receipt_text_returned(merchant);
+        receipt_continue_to(merchant);
+        receipt_card(brand, last4);
+        receipt_account_checking(last4);
+        receipt_account_savings(last4);
+        receipt_account_of_bank(bank, account);
+        reference_list_of(of);
+        reference_map_of(of);
+    }
+    script {
+        "slow" "sending" "checking-title" "checking-text" "checking-link"
+        "resuming-title" "resuming-text" "lost-title" "lost-text" "server-away-title" "server-away-text"
+        "try-again-now" "not-sent" "went-wrong" "closed-title" "closed-text" "check-fields"
+        "error-required" "error-number" "error-expiry" "error-expiry-past" "error-cvc" "error-email"
+        "error-routing" "error-account" "error-name" "error-text"
+    }
+    script_with {
+        "wait"("time");
+        "wait-and-ask"("time");
+        "closing-soon"("time");
+    }
+    failures {
+        "card_declined" "insufficient_funds" "expired_card" "incorrect_cvc" "incorrect_number" "processing_error"
+        "authentication_failed" "account_closed" "invalid_token" "R01" "R02" "R03" "R04" "other"
+    }
+}

@@ -1,0 +1,227 @@
+//! A model of every page in every situation, for tests and for looking at the pages.
+
+use paylink_core::{
+    Currency, Timestamp,
+    ports::{CheckoutPage, Page, PagePrice, PageSituation, PublicGateway, ReceiptPage},
+    records::{MethodDetails, PaymentStatus},
+};
+use std::time::Duration;
+
+/// A page with a name that says what is special about it.
+pub type Sample = (&'static str, Page);
+
+const HOUR: Duration = Duration::from_secs(3600);
+
+/// Every sample, made at `now`.
+#[must_use]
+pub fn all(now: Timestamp) -> Vec<Sample> {
+    let mut samples = checkouts(now);
+    samples.extend(receipts(now));
+    samples.push(("not-found", Page::NotFound));
+    samples.push(("unavailable", Page::Unavailable));
+    samples.push(("api-reference", Page::ApiReference(OPENAPI.to_owned())));
+    samples
+}
+
+/// A payment page that uses every part of the form.
+#[must_use]
+pub fn checkout(now: Timestamp) -> CheckoutPage {
+    CheckoutPage {
+        slug: "spring-campaign".to_owned(),
+        situation: PageSituation::Payable,
+        merchant_name: "Northlight Studio".to_owned(),
+        merchant_website: Some("https://www.northlight.example/".to_owned()),
+        accent_color: None,
+        currency: Currency::USD,
+        card: price("1250.00", Some("Arrives the same day")),
+        ach: price("1225.00", Some("2 % less: we save the card fee")),
+        description: Some("Photographs for the spring campaign\nTwo days of shooting and retouching".to_owned()),
+        order_number: Some("10482".to_owned()),
+        invoice_number: Some("INV-2026-0031".to_owned()),
+        due_date: "2026-03-31".parse().ok(),
+        sales_tax: Some("98.46".to_owned()),
+        ends_at: Some(now.plus(HOUR * 24 * 24)),
+        now,
+        show_billing_fields: true,
+        timezone: "America/New_York".to_owned(),
+        gateway: PublicGateway {
+            kind: "sandbox".to_owned(),
+            token_url: "/sandbox/tokens".to_owned(),
+            publishable_key: None,
+            test_mode: true,
+        },
+    }
+}
+
+/// A confirmation with every detail.
+#[must_use]
+pub fn receipt(now: Timestamp) -> ReceiptPage {
+    ReceiptPage {
+        slug: "spring-campaign".to_owned(),
+        payment_id: "pay_01jp5s9m3hfxk8v5n2q7r4w6zt".to_owned(),
+        status: PaymentStatus::Succeeded,
+        failure_code: None,
+        failure_message: None,
+        action_url: None,
+        merchant_name: "Northlight Studio".to_owned(),
+        merchant_website: Some("https://www.northlight.example/".to_owned()),
+        accent_color: None,
+        amount: "1250.00".to_owned(),
+        currency: Currency::USD,
+        sales_tax: Some("98.46".to_owned()),
+        method: Some(card()),
+        description: Some("Photographs for the spring campaign".to_owned()),
+        order_number: Some("10482".to_owned()),
+        invoice_number: Some("INV-2026-0031".to_owned()),
+        created_at: now,
+        show_details: true,
+        redirect_url: Some("https://www.northlight.example/thanks".to_owned()),
+        payable: false,
+        timezone: "America/New_York".to_owned(),
+        test_mode: true,
+    }
+}
+
+fn price(amount: &str, note: Option<&str>) -> Option<PagePrice> {
+    Some(PagePrice { amount: amount.to_owned(), note: note.map(str::to_owned) })
+}
+
+fn card() -> MethodDetails {
+    MethodDetails::Card { brand: "visa".to_owned(), last4: "4242".to_owned(), exp_month: 4, exp_year: 2029 }
+}
+
+fn account(bank_name: Option<&str>, account_type: &str) -> MethodDetails {
+    let bank_name = bank_name.map(str::to_owned);
+    MethodDetails::Ach { bank_name, last4: "6789".to_owned(), account_type: account_type.to_owned() }
+}
+
+fn currency(code: &str) -> Currency {
+    Currency::named(code).unwrap_or(Currency::USD)
+}
+
+/// The least a link can say.
+fn bare(now: Timestamp) -> CheckoutPage {
+    CheckoutPage {
+        merchant_website: None,
+        card: price("12.50", None),
+        ach: None,
+        description: None,
+        order_number: None,
+        invoice_number: None,
+        due_date: None,
+        sales_tax: None,
+        ends_at: None,
+        show_billing_fields: false,
+        gateway: PublicGateway { test_mode: false, ..checkout(now).gateway },
+        ..checkout(now)
+    }
+}
+
+fn checkouts(now: Timestamp) -> Vec<Sample> {
+    let full = || checkout(now);
+    let in_situation = |situation| CheckoutPage { situation, ..full() };
+    let pages = [
+        ("checkout", full()),
+        ("checkout-bare", bare(now)),
+        (
+            "checkout-bank-only",
+            CheckoutPage {
+                card: None,
+                currency: currency("KWD"),
+                ach: price("1.250", Some("Bank debits only")),
+                accent_color: Some("#ffe14d".to_owned()),
+                ..full()
+            },
+        ),
+        (
+            "checkout-yen",
+            CheckoutPage {
+                currency: currency("JPY"),
+                card: price("1200", None),
+                accent_color: Some("#0b0b0b".to_owned()),
+                merchant_name: "珈琲 焙煎所".to_owned(),
+                description: Some("コーヒー豆 500g".to_owned()),
+                timezone: "Asia/Tokyo".to_owned(),
+                ..bare(now)
+            },
+        ),
+        ("checkout-long", long(now)),
+        ("checkout-closing", CheckoutPage { ends_at: Some(now.plus(Duration::from_secs(95))), ..full() }),
+        ("not-yet-open", in_situation(PageSituation::NotYetOpen { opens_at: now.plus(HOUR * 30) })),
+        ("ended", in_situation(PageSituation::Ended { ended_at: now.minus(HOUR * 30) })),
+        ("being-paid", in_situation(PageSituation::BeingPaid)),
+        ("paid", in_situation(PageSituation::Paid { paid_at: now.minus(HOUR) })),
+        ("cancelled", CheckoutPage { situation: PageSituation::Cancelled, ..bare(now) }),
+    ];
+    pages.into_iter().map(|(name, page)| (name, Page::Checkout(Box::new(page)))).collect()
+}
+
+/// Texts at their limits, without a place to break.
+fn long(now: Timestamp) -> CheckoutPage {
+    CheckoutPage {
+        merchant_name: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".to_owned(),
+        merchant_website: Some(format!("https://{}.example/", "very-long-name".repeat(4))),
+        accent_color: Some("#e64b9b".to_owned()),
+        card: price("99999999.99", Some(&"note ".repeat(40))),
+        ach: price("99999999.98", Some(&"n".repeat(200))),
+        currency: currency("CHF"),
+        description: Some("unbreakable".repeat(45)),
+        order_number: Some("A".repeat(20)),
+        invoice_number: Some("W".repeat(64)),
+        timezone: "America/Argentina/ComodRivadavia".to_owned(),
+        ..checkout(now)
+    }
+}
+
+fn receipts(now: Timestamp) -> Vec<Sample> {
+    let full = || receipt(now);
+    let failed = |code: &str, message: &str| ReceiptPage {
+        status: PaymentStatus::Failed,
+        failure_code: Some(code.to_owned()),
+        failure_message: Some(message.to_owned()),
+        payable: true,
+        ..full()
+    };
+    let pages = [
+        ("receipt", full()),
+        ("receipt-brief", ReceiptPage { show_details: false, redirect_url: None, test_mode: false, ..full() }),
+        ("receipt-again", ReceiptPage { payable: true, accent_color: Some("#7048e8".to_owned()), ..full() }),
+        (
+            "receipt-bank-debit",
+            ReceiptPage {
+                status: PaymentStatus::Processing,
+                method: Some(account(Some("First Example Bank"), "checking")),
+                ..full()
+            },
+        ),
+        (
+            "receipt-checking",
+            ReceiptPage { status: PaymentStatus::Processing, method: None, redirect_url: None, ..full() },
+        ),
+        (
+            "receipt-action",
+            ReceiptPage {
+                status: PaymentStatus::RequiresAction,
+                action_url: Some("/sandbox/challenges/ch_1".to_owned()),
+                ..full()
+            },
+        ),
+        ("receipt-failed", failed("insufficient_funds", "The card has insufficient funds.")),
+        ("receipt-failed-otherwise", failed("pickup_card", "Please call your bank.")),
+        (
+            "receipt-returned",
+            ReceiptPage {
+                status: PaymentStatus::Returned,
+                method: Some(account(None, "savings")),
+                failure_code: Some("R01".to_owned()),
+                failure_message: Some("Insufficient funds".to_owned()),
+                payable: true,
+                ..full()
+            },
+        ),
+    ];
+    pages.into_iter().map(|(name, page)| (name, Page::Receipt(Box::new(page)))).collect()
+}
+
+/// A small OpenAPI document with every construct the reference page knows.
+const OPENAPI: &str = "{}";
