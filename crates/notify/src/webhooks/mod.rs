@@ -1,0 +1,15 @@
+//! Sending webhooks.
+
+mod address;
+mod answer;
+mod client;
+mod failure;
+mod lookup;
+mod settings;
+mod target;
+mod tls;
+
+pub use address::is_public;
+pub use client::WebhookClient;
+pub use lookup::{Lookup, SystemLookup};
+pub use settings::{ClientError, WebhookSettings};
