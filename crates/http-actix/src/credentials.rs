@@ -1,0 +1,57 @@
+//! Who is asking: an API key or a merchant token in `Authorization: Bearer`, and nowhere else.
+
+use crate::{call::Call, failure::Failure, jwt::looks_like_token};
+use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
+use paylink_core::{Caller, Code};
+
+/// Credentials longer than this are not looked at, in bytes.
+const MAX_CREDENTIAL: usize = 4096;
+
+/// Query parameters under which people send keys; a key there ends up in logs and is refused.
+const LEAKS: &[&str] = &["access_token", "api_key", "api-key", "apikey", "authorization", "key", "secret", "token"];
+
+impl Call {
+    /// Checks the credentials and takes one request from the caller's bucket.
+    ///
+    /// # Errors
+    /// `unauthenticated`, `rate_limited`, `storage_unavailable`.
+    pub(crate) async fn caller(&self) -> Result<Caller, Failure> {
+        if leaks_a_key(self.request().query_string()) {
+            return Err(Failure::of(Code::Unauthenticated));
+        }
+        let credential = bearer(self.request().headers()).ok_or_else(|| Failure::of(Code::Unauthenticated))?;
+        let caller = if looks_like_token(credential) {
+            let merchant = self.state().tokens().verify(credential, self.state().clock().now())?;
+            self.paylink().caller_for_token(merchant).await?
+        } else {
+            self.paylink().authenticate_key(credential).await?
+        };
+        self.state().limits().take_from_identity(&identity(&caller))?;
+        Ok(caller)
+    }
+}
+
+/// What the caller's requests are counted under.
+fn identity(caller: &Caller) -> String {
+    match (caller.key, caller.merchant()) {
+        (Some(key), _) => key.to_string(),
+        (None, Some(merchant)) => merchant.to_string(),
+        (None, None) => "platform".to_owned(),
+    }
+}
+
+/// The one credential in the one `Authorization` header.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let mut given = headers.get_all(AUTHORIZATION).map(HeaderValue::to_str);
+    let (Some(Ok(line)), None) = (given.next(), given.next()) else { return None };
+    let (scheme, credential) = line.split_once(' ')?;
+    let credential = credential.trim_start_matches(' ');
+    let visible = credential.bytes().all(|byte| byte.is_ascii_graphic());
+    let fits = (1..=MAX_CREDENTIAL).contains(&credential.len());
+    (scheme.eq_ignore_ascii_case("bearer") && visible && fits).then_some(credential)
+}
+
+fn leaks_a_key(query: &str) -> bool {
+    url::form_urlencoded::parse(query.as_bytes())
+        .any(|(name, _)| LEAKS.iter().any(|leak| name.eq_ignore_ascii_case(leak)))
+}

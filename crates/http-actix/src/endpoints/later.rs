@@ -1,0 +1,41 @@
+//! Parts of the API that do not exist yet: refused, so that nobody mistakes them for a missing object.
+
+use crate::{call::Call, failure::Failure};
+use actix_web::{
+    HttpResponse,
+    web::{self, ServiceConfig},
+};
+use paylink_core::Code;
+
+const LATER: &[&str] = &[
+    "/v1/payment_links/{id}/send",
+    "/v1/payment_links/{id}/attachments",
+    "/v1/payment_links/{id}/attachments/{file_id}",
+    "/v1/payment_links/{id}/reminders",
+    "/v1/payment_links/{id}/reminders/{reminder_id}",
+    "/v1/payments/{id}/refunds",
+    "/v1/merchants/{id}/logo",
+    "/v1/invoices",
+    "/v1/invoices/{rest:.*}",
+    "/v1/orders",
+    "/v1/orders/{rest:.*}",
+    "/v1/customers",
+    "/v1/customers/{rest:.*}",
+    "/v1/messages",
+    "/v1/messages/{rest:.*}",
+    "/v1/suppressions",
+    "/v1/suppressions/{rest:.*}",
+    "/v1/reports/{rest:.*}",
+    "/dashboard",
+];
+
+pub(crate) fn mount(config: &mut ServiceConfig) {
+    for path in LATER {
+        config.service(web::resource(*path).to(not_yet));
+    }
+}
+
+async fn not_yet(call: Call) -> Result<HttpResponse, Failure> {
+    call.caller().await?;
+    Err(Failure::of(Code::NotAvailable))
+}

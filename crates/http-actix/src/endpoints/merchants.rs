@@ -1,0 +1,98 @@
+//! `/v1/merchants`: the payees, and the tokens that act for one.
+
+use crate::{
+    answers::{json, reply},
+    call::Call,
+    failure::Failure,
+    openapi::params::Slice,
+    routes::Visit,
+};
+use actix_web::{HttpResponse, get, patch, post};
+use paylink_wire::v1::{
+    bodies, requests,
+    responses::{List, Merchant, MerchantToken},
+};
+
+pub(crate) fn show(visitor: &mut impl Visit) {
+    visitor.visit(create_merchant);
+    visitor.visit(list_merchants);
+    visitor.visit(get_merchant);
+    visitor.visit(update_merchant);
+    visitor.visit(create_merchant_token);
+}
+
+/// Create a merchant
+///
+/// Needs an API key of the platform.
+#[utoipa::path(
+    tag = "Merchants",
+    request_body = bodies::CreateMerchant,
+    responses((status = 201, description = "The merchant.", body = Merchant))
+)]
+#[post("/v1/merchants")]
+async fn create_merchant(mut call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    let command = call.command().await?;
+    let form = requests::merchant(command.object()?);
+    let render = call.renders(201, |merchant| Merchant::from(merchant));
+    let outcome = call.paylink().create_merchant(&caller, &form, command.once(&render)).await?;
+    Ok(reply(outcome, &render))
+}
+
+/// List merchants
+#[utoipa::path(
+    tag = "Merchants",
+    params(Slice),
+    responses((status = 200, description = "One page of merchants.", body = List<Merchant>))
+)]
+#[get("/v1/merchants")]
+async fn list_merchants(call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    let listed = call.paylink().merchants(&caller, &call.params().list()).await?;
+    Ok(json(200, &List::of(&listed, |merchant| Merchant::from(merchant))))
+}
+
+/// Get a merchant
+#[utoipa::path(tag = "Merchants", responses((status = 200, description = "The merchant.", body = Merchant)))]
+#[get("/v1/merchants/{merchant_id}")]
+async fn get_merchant(call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    let merchant = call.paylink().merchant(&caller, call.segment("merchant_id")).await?;
+    Ok(json(200, &Merchant::from(&merchant)))
+}
+
+/// Change a merchant
+///
+/// Fields that are not mentioned stay; `null` clears an optional one.
+#[utoipa::path(
+    tag = "Merchants",
+    request_body = bodies::UpdateMerchant,
+    responses((status = 200, description = "The merchant as it is now.", body = Merchant))
+)]
+#[patch("/v1/merchants/{merchant_id}")]
+async fn update_merchant(mut call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    let form = requests::merchant(call.command().await?.object()?);
+    let merchant = call.paylink().update_merchant(&caller, call.segment("merchant_id"), &form).await?;
+    Ok(json(200, &Merchant::from(&merchant)))
+}
+
+/// Create a merchant token
+///
+/// A JWT of one hour that acts for this merchant: for browsers and for the embedded dashboard.
+#[utoipa::path(
+    tag = "Merchants",
+    responses((status = 201, description = "The token.", body = MerchantToken))
+)]
+#[post("/v1/merchants/{merchant_id}/token")]
+async fn create_merchant_token(mut call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    call.bare_command().await?.nothing()?;
+    let grant = call.paylink().grant_merchant_token(&caller, call.segment("merchant_id")).await?;
+    let token = call.state().tokens().sign(&grant)?;
+    Ok(json(201, &MerchantToken { token, expires_at: grant.expires_at }))
+}

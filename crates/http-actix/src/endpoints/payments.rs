@@ -1,0 +1,50 @@
+//! `/v1/payments`: what was paid, as the merchant sees it.
+
+use crate::{
+    answers::json,
+    call::Call,
+    failure::Failure,
+    openapi::params::{PaymentFilters, Slice},
+    routes::Visit,
+};
+use actix_web::{HttpResponse, get};
+use paylink_core::forms::PaymentQuery;
+use paylink_wire::v1::responses::{List, Payment};
+
+pub(crate) fn show(visitor: &mut impl Visit) {
+    visitor.visit(list_payments);
+    visitor.visit(get_payment);
+}
+
+/// List payments
+#[utoipa::path(
+    tag = "Payments",
+    params(Slice, PaymentFilters),
+    responses((status = 200, description = "One page of payments.", body = List<Payment>))
+)]
+#[get("/v1/payments")]
+async fn list_payments(call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    let mut params = call.exportable_params()?;
+    let query = PaymentQuery {
+        merchant_id: params.take("merchant_id"),
+        payment_link_id: params.take("payment_link_id"),
+        status: params.take("status"),
+        method: params.take("method"),
+        created_after: params.take("created_after"),
+        created_before: params.take("created_before"),
+        list: params.list(),
+    };
+    let listed = call.paylink().payments(&caller, &query).await?;
+    Ok(json(200, &List::of(&listed, |payment| Payment::from(payment))))
+}
+
+/// Get a payment
+#[utoipa::path(tag = "Payments", responses((status = 200, description = "The payment.", body = Payment)))]
+#[get("/v1/payments/{payment_id}")]
+async fn get_payment(call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    let payment = call.paylink().payment(&caller, call.segment("payment_id")).await?;
+    Ok(json(200, &Payment::from(&payment)))
+}

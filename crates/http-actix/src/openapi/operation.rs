@@ -1,0 +1,109 @@
+//! What follows for an operation from its method and path, so that no handler has to say it.
+
+use super::refusals::{self, request_id, text};
+use paylink_core::Class;
+use utoipa::openapi::{
+    HttpMethod, ObjectBuilder, RefOr, Required, Type,
+    path::{Operation, Parameter, ParameterBuilder, ParameterIn},
+    security::SecurityRequirement,
+};
+
+/// Adds path parameters, the idempotency key, credentials and the shared refusals.
+pub(super) fn complete(mut operation: Operation, tags: Vec<&str>, path: &str, method: &HttpMethod) -> Operation {
+    operation.tags = Some(tags.into_iter().map(str::to_owned).collect());
+    let secured = is_secured(path);
+    let command = matches!(method, HttpMethod::Post);
+    let parameters = operation.parameters.get_or_insert_default();
+    parameters.extend(variables(path).map(|name| RefOr::T(variable(name))));
+    if command && path.starts_with("/v1/") {
+        parameters.push(RefOr::T(idempotency_key(path)));
+    }
+    if secured {
+        operation.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
+    }
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response {
+            response.headers.insert("x-request-id".to_owned(), RefOr::T(request_id()));
+            if command && path.starts_with("/v1/") {
+                let replayed = text("`true` when this is the answer to an earlier request with the same key.");
+                response.headers.insert("Idempotent-Replayed".to_owned(), RefOr::T(replayed));
+            }
+        }
+    }
+    for class in possible(path, method, secured) {
+        if let Some((status, reference)) = refusals::reference(class) {
+            operation.responses.responses.entry(status).or_insert(RefOr::Ref(reference));
+        }
+    }
+    operation
+}
+
+/// Everything under `/v1` but the payer's side needs credentials.
+fn is_secured(path: &str) -> bool {
+    path.starts_with("/v1/") && !path.starts_with("/v1/checkout/")
+}
+
+/// The refusals an operation can answer with.
+fn possible(path: &str, method: &HttpMethod, secured: bool) -> Vec<Class> {
+    let mut classes = vec![Class::AddressTooLong, Class::TooMany, Class::HeadersTooLarge, Class::Unavailable];
+    if secured {
+        classes.extend([Class::Unauthenticated, Class::Forbidden]);
+    }
+    if path.contains('{') || path == "/sandbox/tokens" {
+        classes.push(Class::NotFound);
+    }
+    if path.starts_with("/v1/") || path == "/sandbox/tokens" {
+        classes.push(Class::Invalid);
+    }
+    if matches!(method, HttpMethod::Post | HttpMethod::Patch) {
+        classes.extend([Class::Malformed, Class::BodyTooLarge, Class::MediaType]);
+    }
+    if matches!(method, HttpMethod::Post | HttpMethod::Patch | HttpMethod::Delete) && path.starts_with("/v1/") {
+        classes.push(Class::Conflict);
+    }
+    classes
+}
+
+/// The names of a path's variable parts.
+fn variables(path: &str) -> impl Iterator<Item = &str> {
+    path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}'))
+}
+
+fn variable(name: &str) -> Parameter {
+    let (meaning, example) = match name {
+        "slug" => ("Last part of the page's address.", "spring-sale"),
+        "merchant_id" => ("The merchant's id.", "mer_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "payment_link_id" => ("The link's id.", "plink_4x6v2m9c8qee0s3b7d1tk5wzra"),
+        "payment_id" => ("The payment's id.", "pay_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "event_id" => ("The event's id.", "evt_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "webhook_endpoint_id" => ("The endpoint's id.", "whk_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "api_key_id" => ("The key's id; not its secret.", "key_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        _ => ("An id.", ""),
+    };
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some(meaning))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String)))
+        .example(Some(example.into()))
+        .build()
+}
+
+/// Required where money moves.
+fn idempotency_key(path: &str) -> Parameter {
+    let required = if path.starts_with("/v1/checkout/") { Required::True } else { Required::False };
+    let key = ObjectBuilder::new()
+        .schema_type(Type::String)
+        .min_length(Some(1))
+        .max_length(Some(255))
+        .pattern(Some("^[\\x21-\\x7e]{1,255}$"));
+    ParameterBuilder::new()
+        .name("Idempotency-Key")
+        .parameter_in(ParameterIn::Header)
+        .required(required)
+        .description(Some("The same key with the same request gets the first answer again."))
+        .schema(Some(key))
+        .example(Some("0f8a4c1e-7b52-4d0e-9a55-1f3f0e6f2c11".into()))
+        .build()
+}

@@ -1,0 +1,113 @@
+//! Query parameters as the API description shows them; they are read in `query`.
+#![expect(dead_code, reason = "only the derived descriptions are used")]
+
+use utoipa::IntoParams;
+
+/// Which page of a list.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Slice {
+    /// Rows on a page.
+    #[param(minimum = 1, maximum = 100, default = 20)]
+    limit: Option<i32>,
+    /// The `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// Which links.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LinkFilters {
+    /// Of this merchant.
+    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    merchant_id: Option<String>,
+    /// With this status now.
+    #[param(pattern = "^(ACTIVE|INACTIVE|COMPLETED|CANCELLED)$", example = "ACTIVE")]
+    status: Option<String>,
+    /// Paid or not.
+    #[param(pattern = "^(paid|unpaid)$", example = "unpaid")]
+    payment_status: Option<String>,
+    /// With exactly this external id.
+    #[param(max_length = 64)]
+    external_id: Option<String>,
+    /// With exactly this order number.
+    #[param(max_length = 20)]
+    order_number: Option<String>,
+    /// Created after this date or time.
+    #[param(format = DateTime)]
+    created_after: Option<String>,
+    /// Created before this date or time.
+    #[param(format = DateTime)]
+    created_before: Option<String>,
+}
+
+/// Which payments.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PaymentFilters {
+    /// Of this merchant.
+    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    merchant_id: Option<String>,
+    /// Of this link.
+    #[param(pattern = "^plink_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "plink_4x6v2m9c8qee0s3b7d1tk5wzra")]
+    payment_link_id: Option<String>,
+    /// In this state.
+    #[param(pattern = "^(processing|requires_action|succeeded|failed|returned)$", example = "succeeded")]
+    status: Option<String>,
+    /// By this method.
+    #[param(pattern = "^(card|ach)$", example = "card")]
+    method: Option<String>,
+    /// Begun after this date or time.
+    #[param(format = DateTime)]
+    created_after: Option<String>,
+    /// Begun before this date or time.
+    #[param(format = DateTime)]
+    created_before: Option<String>,
+}
+
+/// Which events.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct EventFilters {
+    /// Of this merchant.
+    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    merchant_id: Option<String>,
+    /// Of this type.
+    #[param(example = "payment.succeeded")]
+    r#type: Option<String>,
+    /// About this link or its payments.
+    #[param(pattern = "^plink_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "plink_4x6v2m9c8qee0s3b7d1tk5wzra")]
+    payment_link_id: Option<String>,
+    /// After this date or time.
+    #[param(format = DateTime)]
+    created_after: Option<String>,
+    /// Before this date or time.
+    #[param(format = DateTime)]
+    created_before: Option<String>,
+}
+
+/// Which deliveries.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct DeliveryFilters {
+    /// To this endpoint.
+    #[param(pattern = "^whk_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "whk_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    webhook_endpoint_id: Option<String>,
+    /// Of this event.
+    #[param(pattern = "^evt_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "evt_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    event_id: Option<String>,
+    /// In this state.
+    #[param(pattern = "^(pending|succeeded|failed|cancelled)$", example = "failed")]
+    status: Option<String>,
+}
+
+/// A link by its id.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LinkAddress {
+    /// The link's id.
+    #[param(example = "plink_4x6v2m9c8qee0s3b7d1tk5wzra")]
+    id: Option<String>,
+    /// The same under another name.
+    paylink_id: Option<String>,
+}
