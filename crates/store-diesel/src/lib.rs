@@ -1,1 +1,15 @@
-//! Under construction.
+//! The store on an embedded SQLite database, laid out so that another database joins without a second copy of a query.
+//!
+//! - `ops/` holds every query once, as `async fn`; a database module includes it and strips the waiting if its
+//!   connection blocks.
+//! - `schema`, `types` and `rows` say what a table looks like and how a row becomes a record of the core.
+//! - `error` is the only place that knows constraint names.
+//! - [`sqlite`] is one thread that writes and a few connections that read.
+
+mod error;
+mod lanes;
+mod nodes;
+mod rows;
+mod schema;
+pub mod sqlite;
+mod types;

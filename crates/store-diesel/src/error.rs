@@ -1,0 +1,62 @@
+//! From what a database says to what the port promises; the one place that knows constraint names.
+
+use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
+use paylink_core::{UniqueKey, ports::StoreError};
+use std::fmt::Display;
+
+/// What becomes of a write.
+pub(crate) type Done = Result<(), StoreError>;
+
+/// An error without a row to blame: the database is away, or a column has a value of the wrong kind.
+pub(crate) fn failed(error: Error) -> StoreError {
+    if let Error::DeserializationError(problem) = error {
+        return StoreError::Corrupt { entity: "row", id: "unknown".to_owned(), problem: problem.to_string() };
+    }
+    StoreError::Unavailable(Box::new(error))
+}
+
+/// How errors call a row: its kind and its id.
+pub(crate) type Name<'a> = (&'static str, &'a dyn Display);
+
+/// An error of writing the row `entity` `id`, which refers to the row `parent`.
+pub(crate) fn refused(error: Error, (entity, id): Name<'_>, parent: Option<Name<'_>>) -> StoreError {
+    let Error::DatabaseError(kind, information) = error else { return failed(error) };
+    let problem = information.message().to_owned();
+    match (kind, parent) {
+        (DatabaseErrorKind::UniqueViolation, _) => match taken(information.as_ref()) {
+            Some(key) => StoreError::Taken { key },
+            None => StoreError::Corrupt { entity, id: id.to_string(), problem },
+        },
+        (DatabaseErrorKind::ForeignKeyViolation, Some((entity, id))) => {
+            StoreError::Stale { entity, id: id.to_string() }
+        }
+        (
+            DatabaseErrorKind::CheckViolation
+            | DatabaseErrorKind::NotNullViolation
+            | DatabaseErrorKind::ForeignKeyViolation,
+            _,
+        ) => StoreError::Corrupt { entity, id: id.to_string(), problem },
+        _ => failed(Error::DatabaseError(kind, information)),
+    }
+}
+
+/// Which key a unique violation is about, by the columns SQLite names:
+/// `UNIQUE constraint failed: links.slug_key` (<https://www.sqlite.org/rescode.html#constraint_unique>).
+fn taken(information: &dyn DatabaseErrorInformation) -> Option<UniqueKey> {
+    let (_, columns) = information.message().rsplit_once(": ")?;
+    Some(match columns {
+        "links.slug_key" => UniqueKey::Slug,
+        "links.external_id, links.merchant_id" => UniqueKey::LinkExternalId,
+        "merchants.external_id" => UniqueKey::MerchantExternalId,
+        "payments.link_id" => UniqueKey::LivePayment,
+        "api_keys.secret_hash" => UniqueKey::ApiKeySecret,
+        "idempotency.scope, idempotency.key" => UniqueKey::IdempotencyKey,
+        one if one.ends_with(".id") && !one.contains(',') => UniqueKey::Id,
+        _ => return None,
+    })
+}
+
+/// Takes the count of rows that an update has found: none means that the row has changed or is gone.
+pub(crate) fn found(rows: usize, entity: &'static str, id: &dyn Display) -> Done {
+    if rows == 0 { Err(StoreError::Stale { entity, id: id.to_string() }) } else { Ok(()) }
+}

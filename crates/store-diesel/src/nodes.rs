@@ -1,0 +1,58 @@
+//! Pieces of SQL that diesel does not have: statements that stay prepared, rows that others have locked.
+
+use diesel::{
+    QueryResult, RunQueryDsl,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    sqlite::Sqlite,
+};
+
+/// A statement of one fixed shape that the connection may keep prepared.
+///
+/// Left alone, diesel prepares every `UPDATE` and every upsert anew, because their parts could
+/// change from call to call. Only wrap statements whose text is the same every time.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub(crate) struct Kept<Q>(Q);
+
+/// Marks a statement as one of fixed shape.
+pub(crate) const fn kept<Q>(statement: Q) -> Kept<Q> {
+    Kept(statement)
+}
+
+impl<Q: Query> Query for Kept<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q, C> RunQueryDsl<C> for Kept<Q> {}
+
+impl<Q: QueryFragment<Sqlite>> QueryFragment<Sqlite> for Kept<Q> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _: &Sqlite) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
+/// A `SELECT` in a writing transaction that passes over rows another transaction works on.
+///
+/// SQLite has one writer, so there is never such a row and nothing to say.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub(crate) struct SkipLocked<Q>(Q);
+
+/// Passes over rows that another transaction works on.
+pub(crate) const fn skip_locked<Q>(query: Q) -> SkipLocked<Q> {
+    SkipLocked(query)
+}
+
+impl<Q: Query> Query for SkipLocked<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q, C> RunQueryDsl<C> for SkipLocked<Q> {}
+
+impl<Q: QueryFragment<Sqlite>> QueryFragment<Sqlite> for SkipLocked<Q> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}

@@ -1,0 +1,42 @@
+//! A change set, change by change; the caller opens the transaction and takes it back on an error.
+
+use super::{Conn, access, events, idempotency, links, merchants, payments, twin, webhooks, work};
+use crate::error::Done;
+use paylink_core::{Change, ChangeSet};
+
+#[twin]
+pub(in super::super) async fn apply(conn: &mut Conn, changes: &ChangeSet) -> Done {
+    for change in changes.changes() {
+        apply_one(conn, change).await?;
+    }
+    Ok(())
+}
+
+#[twin]
+async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
+    match change {
+        Change::InsertMerchant(new) => merchants::insert(conn, new).await,
+        Change::UpdateMerchant(new) => merchants::update(conn, new).await,
+        Change::ExpectMerchant(id, version) => merchants::expect(conn, *id, *version).await,
+        Change::InsertLink(new) => links::insert(conn, new).await,
+        Change::UpdateLink(new) => links::update(conn, new).await,
+        Change::ExpectLink(id, version) => links::expect(conn, *id, *version).await,
+        Change::InsertPayment(new) => payments::insert(conn, new).await,
+        Change::UpdatePayment(new) => payments::update(conn, new).await,
+        Change::ExpectPayment(id, version) => payments::expect(conn, *id, *version).await,
+        Change::InsertEvent(new) => events::insert(conn, new).await,
+        Change::InsertApiKey(new) => access::insert(conn, new).await,
+        Change::UpdateApiKey(new) => access::update(conn, new).await,
+        Change::InsertEndpoint(new) => webhooks::insert_endpoint(conn, new).await,
+        Change::UpdateEndpoint(new) => webhooks::update_endpoint(conn, new).await,
+        Change::DeleteEndpoint(id, version) => webhooks::delete_endpoint(conn, *id, *version).await,
+        Change::InsertDelivery(new) => webhooks::insert_delivery(conn, new).await,
+        Change::UpdateDelivery(new) => webhooks::update_delivery(conn, new).await,
+        Change::InsertIdempotency(new) => idempotency::insert(conn, new).await,
+        Change::UpdateIdempotency(new) => idempotency::update(conn, new).await,
+        Change::PutWork(new) => work::put(conn, new).await,
+        Change::FinishWork(key, version) => work::finish(conn, *key, *version).await,
+        Change::DropWork(key) => work::forget(conn, *key).await,
+        Change::UpdateWork(new) => work::update(conn, new).await,
+    }
+}

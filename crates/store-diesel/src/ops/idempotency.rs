@@ -1,0 +1,75 @@
+//! Requests that carried an idempotency key.
+
+use super::{Conn, Found, RunQueryDsl, twin};
+use crate::{
+    error::{Done, failed, found, refused},
+    nodes::kept,
+    rows::{IdempotencyRow, Restore},
+    schema::{idempotency, payments},
+    types::At,
+};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl, SelectableHelper,
+    dsl::{exists, not},
+};
+use paylink_core::{
+    Stored, Timestamp, UniqueKey, Version,
+    ports::StoreError,
+    records::{IdempotencyRecord, PaymentStatus},
+};
+
+/// Keys are the caller's business: errors do not name them.
+const NAME: &str = "a request's record";
+
+#[twin]
+pub(in super::super) async fn idempotency(conn: &mut Conn, scope: &str, key: &str) -> Found<IdempotencyRecord> {
+    let query = idempotency::table.find((scope, key)).select(IdempotencyRow::as_select());
+    let row = query.get_result(conn).await.optional().map_err(failed)?;
+    row.map(Restore::restore).transpose()
+}
+
+/// A record that has run out gives way to the new one.
+#[twin]
+pub(super) async fn insert(conn: &mut Conn, new: &IdempotencyRecord) -> Done {
+    let row = IdempotencyRow::of(new, Version::FIRST);
+    let insert = diesel::insert_into(idempotency::table)
+        .values(&row)
+        .on_conflict((idempotency::scope, idempotency::key))
+        .do_update()
+        .set(&row);
+    let insert =
+        diesel::query_dsl::methods::FilterDsl::filter(insert, idempotency::expires_at.le(At::of(new.created_at)));
+    let done = kept(insert).execute(conn).await;
+    match done.map_err(|error| refused(error, ("idempotency", &NAME), None))? {
+        0 => Err(StoreError::Taken { key: UniqueKey::IdempotencyKey }),
+        _ => Ok(()),
+    }
+}
+
+#[twin]
+pub(super) async fn update(conn: &mut Conn, new: &Stored<IdempotencyRecord>) -> Done {
+    let row = IdempotencyRow::of(&new.value, new.version.next());
+    let seen =
+        idempotency::table.find((&new.value.scope, &new.value.key)).filter(idempotency::version.eq(new.version.0));
+    let done = kept(diesel::update(seen).set(&row)).execute(conn).await;
+    found(done.map_err(|error| refused(error, ("idempotency", &NAME), None))?, "idempotency", &NAME)
+}
+
+/// Only answered ones, and none whose payment is still under way.
+#[twin]
+pub(in super::super) async fn prune(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
+    let under_way = [PaymentStatus::Processing.name(), PaymentStatus::RequiresAction.name()];
+    let payment = payments::table
+        .filter(payments::id.nullable().eq(idempotency::payment_id))
+        .filter(payments::status.eq_any(under_way));
+    let ended = idempotency::table
+        .filter(idempotency::expires_at.le(At::of(now)).and(idempotency::answer_status.is_not_null()))
+        .filter(not(exists(payment)))
+        .select((idempotency::scope, idempotency::key))
+        .limit(i64::from(limit));
+    let keys: Vec<(String, String)> = ended.load(conn).await.map_err(failed)?;
+    for (scope, key) in &keys {
+        diesel::delete(idempotency::table.find((scope, key))).execute(conn).await.map_err(failed)?;
+    }
+    Ok(u64::try_from(keys.len()).unwrap_or(u64::MAX))
+}

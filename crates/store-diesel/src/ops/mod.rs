@@ -1,0 +1,33 @@
+//! Every query, written once: the module that includes this file says which connection it runs on
+//! and whether that waits (`twin`). Nothing here may name a database.
+
+mod access;
+mod apply;
+mod documents;
+mod events;
+mod idempotency;
+mod links;
+mod merchants;
+mod paging;
+mod payments;
+mod totals;
+mod webhooks;
+mod work;
+
+pub(super) use access::{api_key, api_key_by_hash, api_keys};
+pub(super) use apply::apply;
+pub(super) use documents::{document, put_document};
+pub(super) use events::{event, events};
+pub(super) use idempotency::{idempotency, prune};
+pub(super) use links::{link, link_by_slug, links};
+pub(super) use merchants::{merchant, merchants};
+pub(super) use payments::{declines, payment, payments};
+pub(super) use totals::{link_totals, totals_of_link};
+pub(super) use webhooks::{deliveries, delivery, endpoint, endpoints, endpoints_for};
+pub(super) use work::{backlog, claim, due_lanes, release_leases};
+
+use super::{Conn, Db, RunQueryDsl, twin};
+use paylink_core::{Stored, ports::StoreError};
+
+type Found<T> = Result<Option<Stored<T>>, StoreError>;
+type Rows<T> = Result<Vec<Stored<T>>, StoreError>;

@@ -1,0 +1,55 @@
+//! The sums over the payments of links, answered from one index.
+
+use super::{Conn, RunQueryDsl, twin};
+use crate::{error::failed, nodes::kept, schema::payments, types::Id};
+use diesel::{
+    ExpressionMethods, QueryDsl,
+    dsl::{count_star, sql},
+    sql_types::BigInt,
+};
+use paylink_core::{
+    LinkId,
+    ports::StoreError,
+    records::{LinkTotals, PaymentStatus},
+};
+use std::collections::HashMap;
+
+/// The type of a sum of bigints differs between databases; the cast makes it a bigint in all.
+const SUM: &str = "CAST(sum(amount_minor) AS bigint)";
+
+/// One link, as the payment page asks for it: the statement stays prepared.
+#[twin]
+pub(in super::super) async fn totals_of_link(conn: &mut Conn, id: LinkId) -> Result<LinkTotals, StoreError> {
+    let of_link = payments::table.filter(payments::link_id.eq(Id::of(id)));
+    let sums = of_link.group_by(payments::status).select((payments::status, count_star(), sql::<BigInt>(SUM)));
+    let rows: Vec<(String, i64, i64)> = kept(sums).load(conn).await.map_err(failed)?;
+    let mut totals = LinkTotals::default();
+    for (status, count, minor) in rows {
+        add(&mut totals, &status, count, minor);
+    }
+    Ok(totals)
+}
+
+/// Many links, in the order of `ids`.
+#[twin]
+pub(in super::super) async fn link_totals(conn: &mut Conn, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
+    let wanted: Vec<Id> = ids.iter().copied().map(Id::of).collect();
+    let sums = payments::table
+        .filter(payments::link_id.eq_any(wanted))
+        .group_by((payments::link_id, payments::status))
+        .select((payments::link_id, payments::status, count_star(), sql::<BigInt>(SUM)));
+    let rows: Vec<(Id, String, i64, i64)> = sums.load(conn).await.map_err(failed)?;
+    let mut totals: HashMap<Id, LinkTotals> = HashMap::new();
+    for (id, status, count, minor) in rows {
+        add(totals.entry(id).or_default(), &status, count, minor);
+    }
+    Ok(ids.iter().map(|id| totals.get(&Id::of(*id)).copied().unwrap_or_default()).collect())
+}
+
+fn add(totals: &mut LinkTotals, status: &str, count: i64, minor: i64) {
+    totals.payments_count = totals.payments_count.saturating_add(count);
+    if status == PaymentStatus::Succeeded.name() {
+        totals.paid_count = totals.paid_count.saturating_add(count);
+        totals.paid_minor = totals.paid_minor.saturating_add(minor);
+    }
+}

@@ -1,0 +1,136 @@
+//! The work queue.
+
+use super::{Conn, Rows, RunQueryDsl, twin};
+use crate::{
+    error::{Done, failed, found, refused},
+    lanes::DueLanes,
+    nodes::{kept, skip_locked},
+    rows::{WorkRow, restore_all},
+    schema::work,
+    types::{At, Id},
+};
+use diesel::{ExpressionMethods, QueryDsl, SelectableHelper, dsl::min};
+use paylink_core::{
+    Stored, Timestamp, Version,
+    ports::StoreError,
+    records::{Queue, WorkKey, WorkRecord},
+};
+use std::{fmt::Display, time::Duration};
+use uuid::Uuid;
+
+/// Lanes with due work, the longest due first.
+#[twin]
+pub(in super::super) async fn due_lanes(
+    conn: &mut Conn,
+    queue: Queue,
+    now: Timestamp,
+    except: &[Uuid],
+    limit: u32,
+) -> Result<Vec<Uuid>, StoreError> {
+    let wanted = usize::try_from(limit).unwrap_or(usize::MAX);
+    let most = i64::try_from(wanted.saturating_add(except.len())).unwrap_or(i64::MAX);
+    let query = DueLanes { queue: queue.name(), now: At::of(now), most };
+    let lanes: Vec<Id> = query.load(conn).await.map_err(failed)?;
+    Ok(lanes.into_iter().map(|lane| lane.0).filter(|lane| !except.contains(lane)).take(wanted).collect())
+}
+
+/// Takes due work under a lease; `run_at` becomes the end of the lease.
+#[twin]
+pub(in super::super) async fn claim(
+    conn: &mut Conn,
+    (queue, lane): (Queue, Option<Uuid>),
+    limit: u32,
+    now: Timestamp,
+    lease: Duration,
+) -> Rows<WorkRecord> {
+    let due = work::table
+        .select(WorkRow::as_select())
+        .filter(work::queue.eq(queue.name()))
+        .filter(work::run_at.le(At::of(now)))
+        .order((work::run_at, work::subject))
+        .limit(i64::from(limit));
+    let rows = match lane {
+        Some(lane) => skip_locked(due.filter(work::lane.eq(Id(lane)))).load(conn).await,
+        None => skip_locked(due).load(conn).await,
+    };
+    let mut claimed: Vec<Stored<WorkRecord>> = restore_all(rows.map_err(failed)?)?;
+    for row in &mut claimed {
+        let seen = work::table.find((queue.name(), Id(row.value.key.subject)));
+        row.value.run_at = now.plus(lease);
+        row.version = row.version.next();
+        let leased =
+            (work::run_at.eq(At::of(row.value.run_at)), work::leased.eq(true), work::version.eq(row.version.0));
+        kept(diesel::update(seen).set(leased)).execute(conn).await.map_err(failed)?;
+    }
+    Ok(claimed)
+}
+
+#[twin]
+pub(in super::super) async fn backlog(
+    conn: &mut Conn,
+    queue: Queue,
+    now: Timestamp,
+) -> Result<(u64, Option<Timestamp>), StoreError> {
+    let waiting = work::table.filter(work::queue.eq(queue.name()));
+    let count: i64 = waiting.count().get_result(conn).await.map_err(failed)?;
+    let due = waiting.filter(work::run_at.le(At::of(now))).select(min(work::run_at));
+    let oldest: Option<At> = due.get_result(conn).await.map_err(failed)?;
+    let oldest = oldest.and_then(|at| Timestamp::from_micros(at.0).ok());
+    Ok((u64::try_from(count).unwrap_or(0), oldest))
+}
+
+/// Makes leased work due at once; work that was only scheduled for later stays there. Returns how many pieces.
+#[twin]
+pub(in super::super) async fn release_leases(conn: &mut Conn, now: Timestamp) -> Result<u64, StoreError> {
+    let leased = work::table.filter(work::leased.eq(true)).filter(work::run_at.gt(At::of(now)));
+    let due = (work::run_at.eq(At::of(now)), work::leased.eq(false), work::version.eq(work::version + 1));
+    let count = diesel::update(leased).set(due).execute(conn).await.map_err(failed)?;
+    Ok(u64::try_from(count).unwrap_or(u64::MAX))
+}
+
+/// New work, or the same work at a new time: whoever held it can settle it no more.
+#[twin]
+pub(super) async fn put(conn: &mut Conn, new: &WorkRecord) -> Done {
+    let row = WorkRow::of(new, Version::FIRST);
+    let again = (
+        work::lane.eq(Id(new.lane)),
+        work::run_at.eq(At::of(new.run_at)),
+        work::leased.eq(false),
+        work::attempts.eq(new.attempts),
+        work::version.eq(work::version + 1),
+    );
+    let insert = diesel::insert_into(work::table).values(&row);
+    let insert = insert.on_conflict((work::queue, work::subject)).do_update().set(again);
+    let done = kept(insert).execute(conn).await;
+    done.map(drop).map_err(|error| refused(error, ("work", &Name(new.key)), None))
+}
+
+#[twin]
+pub(super) async fn finish(conn: &mut Conn, key: WorkKey, version: Version) -> Done {
+    let seen = work::table.find((key.queue.name(), Id(key.subject))).filter(work::version.eq(version.0));
+    let done = diesel::delete(seen).execute(conn).await;
+    found(done.map_err(failed)?, "work", &Name(key))
+}
+
+#[twin]
+pub(super) async fn forget(conn: &mut Conn, key: WorkKey) -> Done {
+    let done = diesel::delete(work::table.find((key.queue.name(), Id(key.subject)))).execute(conn).await;
+    done.map(drop).map_err(failed)
+}
+
+#[twin]
+pub(super) async fn update(conn: &mut Conn, new: &Stored<WorkRecord>) -> Done {
+    let (key, row) = (new.value.key, WorkRow::of(&new.value, new.version.next()));
+    let seen = work::table.find((key.queue.name(), Id(key.subject))).filter(work::version.eq(new.version.0));
+    let done = kept(diesel::update(seen).set(&row)).execute(conn).await;
+    found(done.map_err(|error| refused(error, ("work", &Name(key)), None))?, "work", &Name(key))
+}
+
+/// How errors call a piece of work.
+struct Name(WorkKey);
+
+impl Display for Name {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}/{}", self.0.queue.name(), self.0.subject)
+    }
+}

@@ -1,0 +1,75 @@
+//! The row of a merchant.
+
+use super::{Reading, Restore};
+use crate::{
+    schema::merchants,
+    types::{At, Id},
+};
+use diesel::{AsChangeset, Insertable, Queryable, Selectable};
+use paylink_core::{Stored, Timezone, Version, ports::StoreError, records::MerchantRecord};
+
+#[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = merchants, primary_key(id, created_at))]
+#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+pub(crate) struct MerchantRow {
+    id: Id,
+    name: String,
+    email: Option<String>,
+    phone: Option<String>,
+    website: Option<String>,
+    external_id: Option<String>,
+    currency: String,
+    card: bool,
+    ach: bool,
+    accent_color: Option<String>,
+    timezone: String,
+    version: i64,
+    created_at: At,
+    updated_at: At,
+}
+
+impl MerchantRow {
+    pub(crate) fn of(record: &MerchantRecord, version: Version) -> Self {
+        Self {
+            id: Id::of(record.id),
+            name: record.name.clone(),
+            email: record.email.clone(),
+            phone: record.phone.clone(),
+            website: record.website.clone(),
+            external_id: record.external_id.clone(),
+            currency: record.currency.code().to_owned(),
+            card: record.card,
+            ach: record.ach,
+            accent_color: record.accent_color.clone(),
+            timezone: record.timezone.name().to_owned(),
+            version: version.0,
+            created_at: At::of(record.created_at),
+            updated_at: At::of(record.updated_at),
+        }
+    }
+}
+
+impl Restore for MerchantRow {
+    type Record = MerchantRecord;
+
+    fn restore(self) -> Result<Stored<MerchantRecord>, StoreError> {
+        let id = self.id.typed();
+        let row = Reading("merchant", &id);
+        let value = MerchantRecord {
+            id,
+            currency: row.currency(&self.currency)?,
+            timezone: row.word("timezone", &self.timezone, Timezone::named)?,
+            created_at: row.at("created_at", self.created_at)?,
+            updated_at: row.at("updated_at", self.updated_at)?,
+            name: self.name,
+            email: self.email,
+            phone: self.phone,
+            website: self.website,
+            external_id: self.external_id,
+            card: self.card,
+            ach: self.ach,
+            accent_color: self.accent_color,
+        };
+        Ok(Stored { value, version: Version(self.version) })
+    }
+}

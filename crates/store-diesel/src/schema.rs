@@ -1,0 +1,202 @@
+//! The tables, as both databases know them: the own SQL types carry the difference, everything else is portable.
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+    use crate::types::sql::{Instant, Uid};
+    merchants (id) {
+        id -> Uid,
+        name -> Text,
+        email -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        website -> Nullable<Text>,
+        external_id -> Nullable<Text>,
+        currency -> Text,
+        card -> Bool,
+        ach -> Bool,
+        accent_color -> Nullable<Text>,
+        timezone -> Text,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+    use crate::types::sql::{Instant, Json, Uid};
+    links (id) {
+        id -> Uid,
+        merchant_id -> Uid,
+        slug -> Text,
+        slug_key -> Text,
+        currency -> Text,
+        card_minor -> Nullable<BigInt>,
+        ach_minor -> Nullable<BigInt>,
+        per_method -> Bool,
+        usage -> Text,
+        max_payments -> Nullable<BigInt>,
+        starts_at -> Nullable<Instant>,
+        ends_at -> Nullable<Instant>,
+        due_date -> Nullable<Text>,
+        order_number -> Nullable<Text>,
+        invoice_number -> Nullable<Text>,
+        external_id -> Nullable<Text>,
+        details -> Json,
+        state -> Text,
+        closed_at -> Nullable<Instant>,
+        slots_used -> BigInt,
+        paid_count -> BigInt,
+        paid_minor -> BigInt,
+        viewed_at -> Nullable<Instant>,
+        deleted_at -> Nullable<Instant>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+    use crate::types::sql::{Instant, Json, Uid};
+    payments (id) {
+        id -> Uid,
+        link_id -> Uid,
+        merchant_id -> Uid,
+        amount_minor -> BigInt,
+        currency -> Text,
+        method -> Text,
+        method_details -> Nullable<Json>,
+        status -> Text,
+        unknown -> Bool,
+        failure_code -> Nullable<Text>,
+        failure_message -> Nullable<Text>,
+        action_url -> Nullable<Text>,
+        gateway_token -> Nullable<Text>,
+        gateway_reference -> Nullable<Text>,
+        exclusive -> Bool,
+        holds_slot -> Bool,
+        review -> Nullable<Text>,
+        payer_name -> Nullable<Text>,
+        payer_email -> Nullable<Text>,
+        billing -> Nullable<Json>,
+        payer_origin -> Nullable<Text>,
+        not_found_count -> BigInt,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::types::sql::{Instant, Json, Uid};
+    events (id) {
+        id -> Uid,
+        merchant_id -> Nullable<Uid>,
+        link_id -> Nullable<Uid>,
+        kind -> Text,
+        subject -> Json,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::types::sql::{Instant, Uid};
+    api_keys (id) {
+        id -> Uid,
+        name -> Text,
+        role -> Text,
+        merchant_id -> Nullable<Uid>,
+        secret_hash -> Text,
+        hint -> Text,
+        revoked_at -> Nullable<Instant>,
+        version -> BigInt,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+    use crate::types::sql::{Instant, Json, Uid};
+    webhook_endpoints (id) {
+        id -> Uid,
+        merchant_id -> Nullable<Uid>,
+        url -> Text,
+        events -> Json,
+        format -> Text,
+        secret -> Text,
+        previous_secret -> Nullable<Text>,
+        previous_secret_until -> Nullable<Instant>,
+        disabled -> Bool,
+        disabled_reason -> Nullable<Text>,
+        failing_since -> Nullable<Instant>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::types::sql::{Instant, Uid};
+    webhook_deliveries (id) {
+        id -> Uid,
+        event_id -> Uid,
+        endpoint_id -> Uid,
+        merchant_id -> Nullable<Uid>,
+        body -> Text,
+        status -> Text,
+        attempts -> BigInt,
+        last_status -> Nullable<BigInt>,
+        last_error -> Nullable<Text>,
+        next_attempt_at -> Nullable<Instant>,
+        delivered_at -> Nullable<Instant>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::types::sql::{Instant, Uid};
+    idempotency (scope, key) {
+        scope -> Text,
+        key -> Text,
+        fingerprint -> Text,
+        payment_id -> Nullable<Uid>,
+        answer_status -> Nullable<BigInt>,
+        answer_type -> Nullable<Text>,
+        answer_body -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Instant,
+        expires_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Text};
+    use crate::types::sql::{Instant, Uid};
+    work (queue, subject) {
+        queue -> Text,
+        subject -> Uid,
+        lane -> Uid,
+        run_at -> Instant,
+        leased -> Bool,
+        attempts -> BigInt,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    documents (kind, key) {
+        kind -> Text,
+        key -> Text,
+        text -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(idempotency, payments);

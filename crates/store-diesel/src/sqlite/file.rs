@@ -1,0 +1,76 @@
+//! The files of a database: created for their owner only, and held by one server at a time.
+
+use super::OpenError;
+use std::{
+    ffi::OsString,
+    fs::{self, DirBuilder, File, OpenOptions, TryLockError},
+    io,
+    path::{Path, PathBuf},
+};
+
+/// Creates file and folder where missing and closes the file to everyone but its owner; returns
+/// the absolute path, which SQLite cannot take for a URI.
+pub(super) fn prepare(path: &Path) -> Result<PathBuf, OpenError> {
+    let failed = |source| OpenError::File { path: path.to_owned(), source };
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        create_folder(folder).map_err(failed)?;
+    }
+    private().create(true).truncate(false).write(true).open(path).map_err(failed)?;
+    close_to_others(path).map_err(failed)?;
+    fs::canonicalize(path).map_err(failed)
+}
+
+/// Takes the lock beside the database; it lasts until the file is dropped or the process dies.
+pub(super) fn lock(database: &Path) -> Result<File, OpenError> {
+    let path = beside(database, ".lock");
+    let failed = |source| OpenError::File { path: path.clone(), source };
+    let file = private().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(OpenError::InUse { path: database.to_owned() }),
+        Err(TryLockError::Error(source)) => Err(failed(source)),
+    }
+}
+
+fn beside(database: &Path, ending: &str) -> PathBuf {
+    let mut name: OsString = database.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+#[cfg(unix)]
+fn private() -> OpenOptions {
+    use std::os::unix::fs::OpenOptionsExt;
+    let mut options = OpenOptions::new();
+    options.mode(0o600);
+    options
+}
+
+#[cfg(not(unix))]
+fn private() -> OpenOptions {
+    OpenOptions::new()
+}
+
+#[cfg(unix)]
+fn create_folder(folder: &Path) -> io::Result<()> {
+    use std::os::unix::fs::DirBuilderExt;
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+#[cfg(not(unix))]
+fn create_folder(folder: &Path) -> io::Result<()> {
+    DirBuilder::new().recursive(true).create(folder)
+}
+
+/// Also for a file that was there before, e.g. restored from a backup.
+#[cfg(unix)]
+fn close_to_others(path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(path)?.permissions().mode();
+    if mode & 0o777 == 0o600 { Ok(()) } else { fs::set_permissions(path, fs::Permissions::from_mode(0o600)) }
+}
+
+#[cfg(not(unix))]
+fn close_to_others(_: &Path) -> io::Result<()> {
+    Ok(())
+}

@@ -1,0 +1,25 @@
+//! SQLite: one thread writes and shares its commits, a few connections read.
+//!
+//! A power cut loses nothing that was acknowledged: WAL with `synchronous=FULL`, and an answer only after `COMMIT`.
+//! One process per database file; a lock file beside it says so.
+
+mod connection;
+mod file;
+mod job;
+mod open;
+mod options;
+mod readers;
+mod reading;
+mod schema_version;
+mod store;
+mod writer;
+
+// What `ops` runs on here.
+#[path = "../ops/mod.rs"]
+mod ops;
+use diesel::{RunQueryDsl, SqliteConnection as Conn, sqlite::Sqlite as Db};
+use paylink_twin::blocking as twin;
+
+pub use open::OpenError;
+pub use options::{Opening, SqliteOptions, UrlError, parse_url};
+pub use store::SqliteStore;

@@ -1,0 +1,128 @@
+//! The store on SQLite: what reads.
+
+use super::{ops, store::SqliteStore};
+use async_trait::async_trait;
+use paylink_core::{
+    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp,
+    ports::{
+        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LinkFilter, LinkReader, MerchantReader,
+        PageOf, PaymentFilter, PaymentReader, StoreError, WebhookFilter, WebhookReader,
+    },
+    records::{
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkTotals,
+        MerchantRecord, PaymentRecord,
+    },
+};
+
+type Found<T> = Result<Option<Stored<T>>, StoreError>;
+type Rows<T> = Result<Vec<Stored<T>>, StoreError>;
+
+#[async_trait]
+impl MerchantReader for SqliteStore {
+    async fn merchant(&self, id: MerchantId) -> Found<MerchantRecord> {
+        self.points.here(|conn| ops::merchant(conn, id)).await
+    }
+
+    async fn merchants(&self, page: PageOf) -> Rows<MerchantRecord> {
+        self.lists.aside(move |conn| ops::merchants(conn, page)).await
+    }
+}
+
+#[async_trait]
+impl LinkReader for SqliteStore {
+    async fn link(&self, id: LinkId) -> Found<LinkRecord> {
+        self.points.here(|conn| ops::link(conn, id)).await
+    }
+
+    async fn link_by_slug(&self, slug: &str) -> Found<LinkRecord> {
+        self.points.here(|conn| ops::link_by_slug(conn, slug)).await
+    }
+
+    async fn links(&self, filter: &LinkFilter, page: PageOf) -> Rows<LinkRecord> {
+        let filter = filter.clone();
+        self.lists.aside(move |conn| ops::links(conn, &filter, page)).await
+    }
+
+    async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
+        if let [id] = *ids {
+            return Ok(vec![self.points.here(|conn| ops::totals_of_link(conn, id)).await?]);
+        }
+        let ids = ids.to_vec();
+        self.lists.aside(move |conn| ops::link_totals(conn, &ids)).await
+    }
+}
+
+#[async_trait]
+impl PaymentReader for SqliteStore {
+    async fn payment(&self, id: PaymentId) -> Found<PaymentRecord> {
+        self.points.here(|conn| ops::payment(conn, id)).await
+    }
+
+    async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
+        let filter = filter.clone();
+        self.lists.aside(move |conn| ops::payments(conn, &filter, page)).await
+    }
+
+    async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
+        self.points.here(|conn| ops::declines(conn, of, since)).await
+    }
+}
+
+#[async_trait]
+impl EventReader for SqliteStore {
+    async fn event(&self, id: EventId) -> Found<EventRecord> {
+        self.points.here(|conn| ops::event(conn, id)).await
+    }
+
+    async fn events(&self, filter: &EventFilter, page: PageOf) -> Rows<EventRecord> {
+        let filter = filter.clone();
+        self.lists.aside(move |conn| ops::events(conn, &filter, page)).await
+    }
+}
+
+#[async_trait]
+impl WebhookReader for SqliteStore {
+    async fn endpoint(&self, id: EndpointId) -> Found<EndpointRecord> {
+        self.points.here(|conn| ops::endpoint(conn, id)).await
+    }
+
+    async fn endpoints(&self, filter: &WebhookFilter, page: PageOf) -> Rows<EndpointRecord> {
+        let filter = filter.clone();
+        self.lists.aside(move |conn| ops::endpoints(conn, &filter, page)).await
+    }
+
+    async fn endpoints_for(&self, merchant: Option<MerchantId>) -> Rows<EndpointRecord> {
+        self.lists.aside(move |conn| ops::endpoints_for(conn, merchant)).await
+    }
+
+    async fn delivery(&self, id: DeliveryId) -> Found<DeliveryRecord> {
+        self.points.here(|conn| ops::delivery(conn, id)).await
+    }
+
+    async fn deliveries(&self, filter: &WebhookFilter, page: PageOf) -> Rows<DeliveryRecord> {
+        let filter = filter.clone();
+        self.lists.aside(move |conn| ops::deliveries(conn, &filter, page)).await
+    }
+}
+
+#[async_trait]
+impl AccessReader for SqliteStore {
+    async fn api_key(&self, id: ApiKeyId) -> Found<ApiKeyRecord> {
+        self.points.here(|conn| ops::api_key(conn, id)).await
+    }
+
+    async fn api_key_by_hash(&self, secret_hash: &str) -> Found<ApiKeyRecord> {
+        self.points.here(|conn| ops::api_key_by_hash(conn, secret_hash)).await
+    }
+
+    async fn api_keys(&self, merchant: Option<MerchantId>, page: PageOf) -> Rows<ApiKeyRecord> {
+        self.lists.aside(move |conn| ops::api_keys(conn, merchant, page)).await
+    }
+}
+
+#[async_trait]
+impl IdempotencyReader for SqliteStore {
+    async fn idempotency(&self, scope: &str, key: &str) -> Found<IdempotencyRecord> {
+        self.points.here(|conn| ops::idempotency(conn, scope, key)).await
+    }
+}
