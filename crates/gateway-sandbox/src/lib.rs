@@ -17,7 +17,7 @@ mod scenario;
 mod settings;
 mod token;
 
-pub use challenge::{ChallengeState, ChallengeView, RenderedChallenge, challenge_page};
+pub use challenge::{ChallengeState, ChallengeView, challenge_page};
 pub use gateway::SandboxGateway;
 pub use settings::SandboxSettings;
 pub use token::TokenRequest;

@@ -4,5 +4,5 @@ mod desk;
 mod page;
 mod view;
 
-pub use page::{RenderedChallenge, challenge_page};
+pub use page::challenge_page;
 pub use view::{ChallengeState, ChallengeView};

@@ -2,16 +2,10 @@
 
 use super::{ChallengeState, ChallengeView};
 use askama::Template;
-use paylink_core::{ports::PageError, records::MethodDetails};
-
-/// A finished page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RenderedChallenge {
-    /// HTML.
-    pub html: String,
-    /// `Content-Security-Policy` that fits it.
-    pub csp: String,
-}
+use paylink_core::{
+    ports::{PageError, RenderedPage},
+    records::MethodDetails,
+};
 
 #[derive(Template)]
 #[template(path = "challenge.html")]
@@ -30,7 +24,7 @@ struct ChallengePage<'a> {
 ///
 /// # Errors
 /// [`PageError`].
-pub fn challenge_page(view: &ChallengeView, nonce: &str) -> Result<RenderedChallenge, PageError> {
+pub fn challenge_page(view: &ChallengeView, nonce: &str) -> Result<RenderedPage, PageError> {
     let (title, text) = match view.state {
         ChallengeState::Open => {
             ("Confirm this payment", "A shop asks your bank for this payment. Approve it only if you started it.")
@@ -58,5 +52,5 @@ pub fn challenge_page(view: &ChallengeView, nonce: &str) -> Result<RenderedChall
     let csp = format!(
         "default-src 'none'; style-src 'nonce-{nonce}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     );
-    Ok(RenderedChallenge { html, csp })
+    Ok(RenderedPage { html, csp })
 }

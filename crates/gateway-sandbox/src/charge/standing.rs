@@ -6,6 +6,10 @@ use paylink_core::{
     Timestamp,
     ports::{Charge, ChargeState},
 };
+use std::time::Duration;
+
+/// A payer may answer at any moment and never come back to tell.
+const ASK_WHILE_OPEN: Duration = Duration::from_secs(30);
 
 /// Where a charge stands at one instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +75,7 @@ impl ChargeEntry {
             amount: self.amount,
             details: self.details.clone(),
             state,
-            check_after: self.next_change(now).map(|instant| instant.since(now)),
+            check_after: self.check_after(now),
         })
     }
 
@@ -82,13 +86,17 @@ impl ChargeEntry {
         }
     }
 
-    /// The next instant after `now` at which the clock alone changes where the charge stands.
-    fn next_change(&self, now: Timestamp) -> Option<Timestamp> {
-        let instants = match &self.course {
-            Course::Challenge { expires_at, answer: None, .. } => [Some(*expires_at), None],
-            Course::Debit { settles_at, returns_at } => [*settles_at, *returns_at],
-            Course::Succeeded | Course::Declined { .. } | Course::CallLost | Course::Challenge { .. } => [None, None],
-        };
-        instants.into_iter().flatten().filter(|instant| *instant > now).min()
+    /// How long until the clock changes where the charge stands; at most [`ASK_WHILE_OPEN`] if the payer can do so too.
+    fn check_after(&self, now: Timestamp) -> Option<Duration> {
+        let until = |instant: &Timestamp| (*instant > now).then(|| instant.since(now));
+        match &self.course {
+            Course::Challenge { expires_at, answer: None, .. } => {
+                until(expires_at).map(|left| left.min(ASK_WHILE_OPEN))
+            }
+            Course::Debit { settles_at, returns_at } => {
+                [settles_at, returns_at].into_iter().flatten().filter_map(until).min()
+            }
+            Course::Succeeded | Course::Declined { .. } | Course::CallLost | Course::Challenge { .. } => None,
+        }
     }
 }

@@ -32,7 +32,17 @@ fn an_open_challenge_shows_what_it_is_about() {
     assert_eq!(view.state, ChallengeState::Open);
     assert_eq!(view.amount, request.amount);
     assert_eq!(view.return_url, RETURN_URL);
-    assert_eq!(bank.look_up(request.key).unwrap().check_after, Some(30 * MINUTE));
+}
+
+#[test]
+fn an_open_challenge_is_worth_asking_about_every_half_minute() {
+    let (bank, request, _) = challenged();
+    let seconds = std::time::Duration::from_secs;
+    assert_eq!(bank.look_up(request.key).unwrap().check_after, Some(seconds(30)));
+    bank.clock.advance(30 * MINUTE - seconds(3));
+    assert_eq!(bank.look_up(request.key).unwrap().check_after, Some(seconds(3)), "then it runs out");
+    bank.clock.advance(seconds(3));
+    assert_eq!(bank.look_up(request.key).unwrap().check_after, None);
 }
 
 #[test]
