@@ -9,6 +9,7 @@ mod challenges;
 mod faults;
 mod page;
 mod races;
+mod reference_page;
 mod secrecy;
 mod store;
 mod tokens;
