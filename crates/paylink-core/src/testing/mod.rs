@@ -5,6 +5,7 @@
 
 pub mod build;
 mod clock;
+pub mod contract;
 mod gateway;
 mod ids;
 mod memory;

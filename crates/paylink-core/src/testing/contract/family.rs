@@ -1,0 +1,171 @@
+//! One row of every kind, related to each other, for promises that hold for all kinds alike.
+
+use super::{
+    check::{Broken, Kept},
+    ground::{at, insert_event, insert_link, insert_payment, update_link, update_payment},
+    rows::found,
+};
+use crate::{
+    Change, Version,
+    ports::Store,
+    records::{
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
+        PaymentRecord, Queue, WorkRecord,
+    },
+    testing::build::Make,
+};
+
+/// A kind of row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Merchant,
+    Link,
+    Payment,
+    Event,
+    ApiKey,
+    Endpoint,
+    Delivery,
+    Request,
+    Work,
+}
+
+impl Kind {
+    /// Kinds that have updates, apart from work, whose version only claims can see.
+    pub(super) const CHANGING: [Self; 7] =
+        [Self::Merchant, Self::Link, Self::Payment, Self::ApiKey, Self::Endpoint, Self::Delivery, Self::Request];
+    /// Kinds with an id.
+    pub(super) const WITH_ID: [Self; 7] =
+        [Self::Merchant, Self::Link, Self::Payment, Self::Event, Self::ApiKey, Self::Endpoint, Self::Delivery];
+    /// Every kind, those that others refer to first.
+    pub(super) const ALL: [Self; 9] = [
+        Self::Merchant,
+        Self::Link,
+        Self::Payment,
+        Self::Event,
+        Self::ApiKey,
+        Self::Endpoint,
+        Self::Delivery,
+        Self::Request,
+        Self::Work,
+    ];
+
+    /// How `Stale` and `Corrupt` call it.
+    pub(super) const fn entity(self) -> &'static str {
+        match self {
+            Self::Merchant => "merchant",
+            Self::Link => "link",
+            Self::Payment => "payment",
+            Self::Event => "event",
+            Self::ApiKey => "api_key",
+            Self::Endpoint => "endpoint",
+            Self::Delivery => "delivery",
+            Self::Request => "idempotency",
+            Self::Work => "work",
+        }
+    }
+}
+
+/// One row of every kind.
+#[derive(Clone)]
+pub(super) struct Family {
+    pub(super) merchant: MerchantRecord,
+    pub(super) link: LinkRecord,
+    pub(super) payment: PaymentRecord,
+    pub(super) event: EventRecord,
+    pub(super) api_key: ApiKeyRecord,
+    pub(super) endpoint: EndpointRecord,
+    pub(super) delivery: DeliveryRecord,
+    pub(super) request: IdempotencyRecord,
+    pub(super) work: WorkRecord,
+}
+
+impl Family {
+    /// A new one; nothing is written yet.
+    pub(super) fn of(make: &Make) -> Self {
+        let merchant = make.merchant();
+        let link = make.link(merchant.id);
+        let payment = make.payment(&link);
+        let event = make.payment_event(&link, &payment);
+        let endpoint = make.endpoint(Some(merchant.id));
+        let delivery = make.delivery(&event, &endpoint);
+        let request = IdempotencyRecord { payment_id: Some(payment.id), ..make.request(link.id) };
+        let (api_key, work) = (make.api_key(Some(merchant.id)), make.work(Queue::Reconcile));
+        Self { merchant, link, payment, event, api_key, endpoint, delivery, request, work }
+    }
+
+    /// The change that writes the row of this kind for the first time.
+    pub(super) fn insert(&self, kind: Kind) -> Change {
+        match kind {
+            Kind::Merchant => Change::InsertMerchant(self.merchant.clone()),
+            Kind::Link => insert_link(&self.link),
+            Kind::Payment => insert_payment(&self.payment),
+            Kind::Event => insert_event(&self.event),
+            Kind::ApiKey => Change::InsertApiKey(self.api_key.clone()),
+            Kind::Endpoint => Change::InsertEndpoint(self.endpoint.clone()),
+            Kind::Delivery => Change::InsertDelivery(self.delivery.clone()),
+            Kind::Request => Change::InsertIdempotency(self.request.clone()),
+            Kind::Work => Change::PutWork(self.work.clone()),
+        }
+    }
+
+    /// All of them.
+    pub(super) fn inserts(&self) -> Vec<Change> {
+        Kind::ALL.iter().map(|kind| self.insert(*kind)).collect()
+    }
+
+    /// The change that writes the row again, read at this version. Events never change: theirs is another event.
+    pub(super) fn update(&self, kind: Kind, version: Version) -> Change {
+        match kind {
+            Kind::Merchant => Change::UpdateMerchant(at(&self.merchant, version)),
+            Kind::Link => update_link(&self.link, version),
+            Kind::Payment => update_payment(&self.payment, version),
+            Kind::Event => insert_event(&self.event),
+            Kind::ApiKey => Change::UpdateApiKey(at(&self.api_key, version)),
+            Kind::Endpoint => Change::UpdateEndpoint(at(&self.endpoint, version)),
+            Kind::Delivery => Change::UpdateDelivery(at(&self.delivery, version)),
+            Kind::Request => Change::UpdateIdempotency(at(&self.request, version)),
+            Kind::Work => Change::UpdateWork(at(&self.work, version)),
+        }
+    }
+
+    /// The row of this kind has to be in the store as it is here, at this version (work is not looked at).
+    pub(super) async fn check(&self, store: &dyn Store, kind: Kind, version: Version) -> Kept {
+        let entity = kind.entity();
+        match kind {
+            Kind::Merchant => found(entity, store.merchant(self.merchant.id).await?, &self.merchant, version),
+            Kind::Link => found(entity, store.link(self.link.id).await?, &self.link, version),
+            Kind::Payment => found(entity, store.payment(self.payment.id).await?, &self.payment, version),
+            Kind::Event => found(entity, store.event(self.event.id).await?, &self.event, version),
+            Kind::ApiKey => found(entity, store.api_key(self.api_key.id).await?, &self.api_key, version),
+            Kind::Endpoint => found(entity, store.endpoint(self.endpoint.id).await?, &self.endpoint, version),
+            Kind::Delivery => found(entity, store.delivery(self.delivery.id).await?, &self.delivery, version),
+            Kind::Request => {
+                let row = store.idempotency(&self.request.scope, &self.request.key).await?;
+                found(entity, row, &self.request, version)
+            }
+            Kind::Work => Ok(()),
+        }
+    }
+
+    /// All of them have to be there, at their first version.
+    pub(super) async fn check_all(&self, store: &dyn Store) -> Kept {
+        for kind in Kind::ALL {
+            self.check(store, kind, Version::FIRST).await?;
+        }
+        Ok(())
+    }
+
+    /// None of them may be there.
+    pub(super) async fn is_absent(&self, store: &dyn Store) -> Result<bool, Broken> {
+        Ok(store.merchant(self.merchant.id).await?.is_none()
+            && store.link(self.link.id).await?.is_none()
+            && store.link_by_slug(&self.link.slug).await?.is_none()
+            && store.payment(self.payment.id).await?.is_none()
+            && store.event(self.event.id).await?.is_none()
+            && store.api_key(self.api_key.id).await?.is_none()
+            && store.api_key_by_hash(&self.api_key.secret_hash).await?.is_none()
+            && store.endpoint(self.endpoint.id).await?.is_none()
+            && store.delivery(self.delivery.id).await?.is_none()
+            && store.idempotency(&self.request.scope, &self.request.key).await?.is_none())
+    }
+}

@@ -1,0 +1,214 @@
+//! Rows in which everything is set, and rows in which nothing is.
+
+use super::{family::Family, samples::long};
+use crate::{
+    Answer, Timestamp,
+    records::{
+        ApiKeyRecord, Billing, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LineNotes, LinkDetails,
+        LinkRecord, MerchantRecord, MethodDetails, PaymentRecord, WorkRecord,
+    },
+    testing::build::{Make, instant},
+};
+use uuid::Uuid;
+
+/// Every optional field unset, every text as short as it may be, every flag down.
+pub(super) fn bare(make: &Make) -> Family {
+    let mut family = Family::of(make);
+    family.merchant = MerchantRecord { card: false, ach: false, ..family.merchant };
+    family.link = LinkRecord { card_minor: None, ach_minor: None, max_payments: None, ..family.link };
+    family.link.details = LinkDetails {
+        description: None,
+        notes: LineNotes::default(),
+        sales_tax_minor: None,
+        internal_transaction_id: None,
+        metadata: std::collections::BTreeMap::new(),
+        redirect_url: None,
+        show_receipt_details: false,
+        show_billing_fields: false,
+    };
+    family.payment = PaymentRecord { gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
+    family.event =
+        EventRecord { merchant_id: None, link_id: None, subject: crate::records::Subject::Test, ..family.event };
+    family.endpoint = EndpointRecord { merchant_id: None, events: Vec::new(), ..family.endpoint };
+    family.delivery =
+        DeliveryRecord { merchant_id: None, body: String::new(), next_attempt_at: None, ..family.delivery };
+    family.api_key = ApiKeyRecord { merchant_id: None, ..family.api_key };
+    family.request = IdempotencyRecord { payment_id: None, ..family.request };
+    family
+}
+
+/// Every optional field set, every text as long as the API lets it become, every flag up.
+pub(super) fn full(make: &Make) -> Family {
+    let mut family = Family::of(make);
+    let word = |count| Some(long(count));
+    family.merchant = MerchantRecord {
+        name: long(200),
+        email: Some(format!("{}@example.com", "m".repeat(242))),
+        phone: word(64),
+        website: Some(format!("https://example.com/{}", "w".repeat(2028))),
+        external_id: Some(make.word() + &long(48)),
+        accent_color: Some("#0f62fe".to_owned()),
+        ..family.merchant
+    };
+    family.link = LinkRecord {
+        slug: make.word() + &"Z-_".repeat(16),
+        per_method: true,
+        max_payments: Some(3),
+        slots_used: 2,
+        paid_count: 1,
+        paid_minor: 1250,
+        starts_at: Some(instant(1)),
+        ends_at: Some(instant(2)),
+        due_date: "2028-02-29".parse().ok(),
+        order_number: Some("A1".repeat(10)),
+        invoice_number: word(64),
+        external_id: word(64),
+        closed_at: Some(instant(3)),
+        viewed_at: Some(instant(4)),
+        deleted_at: Some(instant(5)),
+        ..family.link
+    };
+    family.link.details = LinkDetails {
+        description: word(500),
+        notes: LineNotes { card: word(200), ach: word(200) },
+        sales_tax_minor: Some(7),
+        internal_transaction_id: word(64),
+        metadata: (0..50).map(|key| (format!("{key:02}{}", long(38)), long(500))).collect(),
+        redirect_url: Some(format!("https://example.com/{}", "r".repeat(2028))),
+        show_receipt_details: true,
+        show_billing_fields: true,
+    };
+    let (line, short) = (word(200), word(100));
+    family.payment = PaymentRecord {
+        method_details: Some(MethodDetails::Ach {
+            bank_name: word(100),
+            last4: "6789".to_owned(),
+            account_type: "checking".to_owned(),
+        }),
+        unknown: true,
+        failure_code: short.clone(),
+        failure_message: word(500),
+        action_url: Some(format!("https://gateway.test/{}", "a".repeat(2027))),
+        gateway_token: word(255),
+        gateway_reference: word(255),
+        exclusive: true,
+        holds_slot: true,
+        review: short.clone(),
+        payer_name: line.clone(),
+        payer_email: word(254),
+        billing: Some(Billing {
+            line1: line.clone(),
+            line2: line,
+            city: short.clone(),
+            state: short,
+            postal_code: word(20),
+            country: Some("DE".to_owned()),
+        }),
+        payer_origin: Some("0a".repeat(32)),
+        not_found_count: 2,
+        ..family.payment
+    };
+    family.event = make.payment_event(&family.link, &family.payment);
+    family.endpoint = EndpointRecord {
+        url: format!("https://example.com/{}", "u".repeat(2028)),
+        events: crate::EventKind::ALL.iter().map(|kind| kind.name().to_owned()).collect(),
+        previous_secret: Some("whsec_".to_owned() + &"b".repeat(200)),
+        previous_secret_until: Some(instant(6)),
+        disabled: true,
+        disabled_reason: Some("failing".to_owned()),
+        failing_since: Some(instant(7)),
+        ..family.endpoint
+    };
+    family.delivery = DeliveryRecord {
+        body: long(100_000),
+        attempts: 9,
+        last_status: Some(503),
+        last_error: word(500),
+        next_attempt_at: Some(instant(8)),
+        delivered_at: Some(instant(9)),
+        ..make.delivery(&family.event, &family.endpoint)
+    };
+    family.api_key = ApiKeyRecord { name: long(100), revoked_at: Some(instant(10)), ..family.api_key };
+    let answer = Answer { status: u16::MAX, content_type: long(255), body: long(100_000) };
+    family.request = IdempotencyRecord { key: make.word() + &"~".repeat(239), answer: Some(answer), ..family.request };
+    family.work = WorkRecord { lane: Uuid::max(), attempts: i64::MAX, ..family.work };
+    family
+}
+
+/// The rows of `of` with every field of `with` that an update may change and that need not be unique.
+pub(super) fn refilled(of: &Family, with: &Family) -> Family {
+    let (o, w) = (of.clone(), with.clone());
+    Family {
+        merchant: MerchantRecord { id: o.merchant.id, external_id: o.merchant.external_id, ..w.merchant },
+        link: LinkRecord {
+            id: o.link.id,
+            merchant_id: o.link.merchant_id,
+            slug: o.link.slug,
+            external_id: w.link.external_id,
+            ..w.link
+        },
+        payment: PaymentRecord {
+            id: o.payment.id,
+            link_id: o.payment.link_id,
+            merchant_id: o.payment.merchant_id,
+            exclusive: o.payment.exclusive,
+            payer_origin: o.payment.payer_origin,
+            ..w.payment
+        },
+        event: o.event,
+        api_key: ApiKeyRecord {
+            id: o.api_key.id,
+            merchant_id: o.api_key.merchant_id,
+            secret_hash: o.api_key.secret_hash,
+            ..w.api_key
+        },
+        endpoint: EndpointRecord { id: o.endpoint.id, merchant_id: o.endpoint.merchant_id, ..w.endpoint },
+        delivery: DeliveryRecord {
+            id: o.delivery.id,
+            event_id: o.delivery.event_id,
+            endpoint_id: o.delivery.endpoint_id,
+            merchant_id: o.delivery.merchant_id,
+            body: o.delivery.body,
+            ..w.delivery
+        },
+        request: IdempotencyRecord {
+            scope: o.request.scope,
+            key: o.request.key,
+            fingerprint: o.request.fingerprint,
+            ..w.request
+        },
+        work: o.work,
+    }
+}
+
+/// The same rows with every instant that is set, set to this one.
+pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
+    let mut f = family;
+    let some = Some(at);
+    f.merchant = MerchantRecord { created_at: at, updated_at: at, ..f.merchant };
+    f.link = LinkRecord {
+        starts_at: some,
+        ends_at: some,
+        closed_at: some,
+        viewed_at: some,
+        deleted_at: some,
+        created_at: at,
+        updated_at: at,
+        ..f.link
+    };
+    f.payment = PaymentRecord { created_at: at, updated_at: at, ..f.payment };
+    f.event = EventRecord { created_at: at, ..f.event };
+    f.endpoint = EndpointRecord {
+        previous_secret_until: some,
+        failing_since: some,
+        created_at: at,
+        updated_at: at,
+        ..f.endpoint
+    };
+    f.delivery =
+        DeliveryRecord { next_attempt_at: some, delivered_at: some, created_at: at, updated_at: at, ..f.delivery };
+    f.api_key = ApiKeyRecord { revoked_at: some, created_at: at, ..f.api_key };
+    f.request = IdempotencyRecord { created_at: at, expires_at: at, ..f.request };
+    f.work = WorkRecord { run_at: at, ..f.work };
+    f
+}

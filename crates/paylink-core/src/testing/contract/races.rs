@@ -1,0 +1,207 @@
+//! Many at once: exactly one of them gets what only one can have.
+
+use super::{
+    Fixture, Task,
+    check::{Broken, During, Kept, broken, holds, same},
+    ground::{ALL, Ground, at, insert_event, insert_link, insert_payment, set, update_link},
+};
+use crate::{
+    Change, ChangeSet, UniqueKey, Version,
+    ports::{EventFilter, PaymentFilter, Store, StoreError},
+    records::{IdempotencyRecord, LinkRecord, Queue, Usage, WorkRecord},
+    testing::build::instant,
+};
+use std::{
+    sync::{Arc, Mutex, PoisonError},
+    time::Duration,
+};
+
+const RACERS: usize = 24;
+
+/// Where racers leave what they found.
+struct Finish<T>(Arc<Mutex<Vec<T>>>);
+
+impl<T: Send + 'static> Finish<T> {
+    fn new() -> Self {
+        Self(Arc::default())
+    }
+
+    /// A task that leaves what `work` finds.
+    fn task(&self, work: impl Future<Output = T> + Send + 'static) -> Task {
+        let finds = Arc::clone(&self.0);
+        Box::pin(async move {
+            let found = work.await;
+            finds.lock().unwrap_or_else(PoisonError::into_inner).push(found);
+        })
+    }
+
+    fn finds(self) -> Vec<T> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Commits all sets at the same time; exactly one may succeed, the others have to be told that the key is taken.
+async fn one_wins(fixture: &dyn Fixture, store: &Arc<dyn Store>, sets: Vec<ChangeSet>, key: UniqueKey) -> Kept {
+    let finish = Finish::new();
+    let commit = |set: ChangeSet| {
+        let store = Arc::clone(store);
+        finish.task(async move { store.commit(set).await })
+    };
+    let tasks = sets.into_iter().map(commit).collect();
+    fixture.race(tasks).await;
+    let finds: Vec<Result<(), StoreError>> = finish.finds();
+    same("racers that came back", &finds.len(), &RACERS)?;
+    same("winners", &finds.iter().filter(|find| find.is_ok()).count(), &1)?;
+    for find in finds {
+        match find {
+            Ok(()) => {}
+            Err(StoreError::Taken { key: found }) if found == key => {}
+            Err(other) => return Err(broken(format!("losers get Taken({key}), found {other:?}"))),
+        }
+    }
+    Ok(())
+}
+
+pub(super) async fn one_of_many_payers_gets_an_exclusive_link(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let link = ground.link().await?;
+    let payer = |_| {
+        let payment = ground.make.payment(&link);
+        let event = ground.make.payment_event(&link, &payment);
+        set([insert_payment(&payment), insert_event(&event), Change::PutWork(ground.make.work(Queue::Dispatch))])
+    };
+    one_wins(fixture, &ground.store, (0..RACERS).map(payer).collect(), UniqueKey::LivePayment).await?;
+    same("payments", &ground.store.payments(&PaymentFilter::default(), ALL).await?.len(), &1)?;
+    same("events", &ground.store.events(&EventFilter::default(), ALL).await?.len(), &1)?;
+    same("work", &ground.store.backlog(Queue::Dispatch, instant(0)).await?.0, &1)
+}
+
+pub(super) async fn one_of_many_links_gets_a_slug(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let merchant = ground.merchant().await?;
+    let racer = |number: usize| {
+        let slug = if number.is_multiple_of(2) { "wanted-by-all" } else { "Wanted-By-All" };
+        set([insert_link(&LinkRecord { slug: slug.to_owned(), ..ground.make.link(merchant.id) })])
+    };
+    one_wins(fixture, &ground.store, (0..RACERS).map(racer).collect(), UniqueKey::Slug).await
+}
+
+pub(super) async fn one_of_many_requests_gets_an_idempotency_key(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let first = ground.make.request(ground.make.id());
+    let old = IdempotencyRecord { expires_at: instant(0), ..first.clone() };
+    ground.write([Change::InsertIdempotency(old)]).await.during("a record that has ended")?;
+    let racer =
+        |_| set([Change::InsertIdempotency(IdempotencyRecord { fingerprint: ground.make.word(), ..first.clone() })]);
+    one_wins(fixture, &ground.store, (0..RACERS).map(racer).collect(), UniqueKey::IdempotencyKey).await
+}
+
+/// Reads the link and takes one slot, again and again until it has one or none is left.
+async fn take_slot(store: Arc<dyn Store>, link: LinkRecord) -> Result<bool, Broken> {
+    for _ in 0..1000 {
+        let Some(read) = store.link(link.id).await? else { return Err(broken("the link is gone")) };
+        let slots_used = read.value.slots_used + 1;
+        if read.value.max_payments.is_some_and(|most| slots_used > most) {
+            return Ok(false);
+        }
+        let row = LinkRecord { slots_used, ..read.value };
+        match store.commit(set([update_link(&row, read.version)])).await {
+            Ok(()) => return Ok(true),
+            Err(StoreError::Stale { .. }) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Err(broken("1000 attempts, each of them stale"))
+}
+
+pub(super) async fn no_slot_is_given_twice(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let merchant = ground.merchant().await?;
+    let max_payments = Some(10);
+    let link = LinkRecord { usage: Usage::MultiUse, max_payments, ..ground.make.link(merchant.id) };
+    ground.write([insert_link(&link)]).await?;
+    let finish = Finish::new();
+    let tasks = (0..RACERS).map(|_| finish.task(take_slot(Arc::clone(&ground.store), link.clone()))).collect();
+    fixture.race(tasks).await;
+    let mut winners = 0;
+    for find in finish.finds() {
+        winners += usize::from(find?);
+    }
+    same("slots given", &winners, &10)?;
+    let row = ground.store.link(link.id).await?;
+    let wanted = LinkRecord { slots_used: 10, ..link };
+    super::rows::found("the link", row, &wanted, Version(11))
+}
+
+pub(super) async fn claimers_get_different_pieces(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let pieces = (0..64).map(|_| Change::PutWork(ground.make.work(Queue::Deliver)));
+    ground.write(pieces).await?;
+    let finish = Finish::new();
+    let claimer = |_| {
+        let store = Arc::clone(&ground.store);
+        finish.task(async move { store.claim(Queue::Deliver, None, 5, instant(0), Duration::from_secs(60)).await })
+    };
+    let tasks = (0..RACERS).map(claimer).collect();
+    fixture.race(tasks).await;
+    let mut subjects = Vec::new();
+    for find in finish.finds() {
+        let rows = find?;
+        holds(rows.len() <= 5, "at most as many as were asked for")?;
+        subjects.extend(rows.into_iter().map(|row| row.value.key.subject));
+    }
+    // 24 claimers of 5 could have taken 120; a claimer may come away with less while others hold their rows
+    let claimed = subjects.len();
+    subjects.sort_unstable();
+    subjects.dedup();
+    same("pieces that only one claimer got", &subjects.len(), &claimed)?;
+    let rest = ground.store.claim(Queue::Deliver, None, 100, instant(0), Duration::from_secs(60)).await?;
+    same("all pieces in the end", &(claimed + rest.len()), &64)
+}
+
+pub(super) async fn a_document_counts_every_writer(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    ground.store.put_document("counter", "one", None, "0").await?;
+    let finish = Finish::new();
+    let writer = |_| finish.task(count_up(Arc::clone(&ground.store)));
+    let tasks = (0..RACERS).map(writer).collect();
+    fixture.race(tasks).await;
+    for find in finish.finds() {
+        find?;
+    }
+    let wanted = at(&RACERS.to_string(), Version(i64::try_from(RACERS).unwrap_or(0) + 1));
+    same("the counter", &ground.store.document("counter", "one").await?, &Some(wanted))
+}
+
+async fn count_up(store: Arc<dyn Store>) -> Kept {
+    for _ in 0..1000 {
+        let Some(read) = store.document("counter", "one").await? else { return Err(broken("the counter is gone")) };
+        let count: usize = read.value.parse().map_err(|_| broken("the counter is damaged"))?;
+        match store.put_document("counter", "one", Some(read.version), &(count + 1).to_string()).await {
+            Ok(_) => return Ok(()),
+            Err(StoreError::Stale { .. }) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Err(broken("1000 attempts, each of them stale"))
+}
+
+pub(super) async fn a_lease_has_one_heir(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let work: WorkRecord = ground.make.work(Queue::Reconcile);
+    ground.write([Change::PutWork(work.clone())]).await?;
+    ground.store.claim(Queue::Reconcile, None, 1, instant(0), Duration::from_secs(60)).await?;
+    let finish = Finish::new();
+    let heir = |_| {
+        let store = Arc::clone(&ground.store);
+        finish.task(async move { store.claim(Queue::Reconcile, None, 1, instant(60), Duration::from_secs(60)).await })
+    };
+    fixture.race((0..RACERS).map(heir).collect()).await;
+    let mut heirs = 0;
+    for find in finish.finds() {
+        heirs += find?.len();
+    }
+    // a claimer may pass over a row that another one is just taking, but someone gets it
+    same("heirs", &heirs, &1)?;
+    ground.write([Change::FinishWork(work.key, Version(3))]).await.during("the heir settles")
+}

@@ -1,0 +1,73 @@
+//! Rows compared field by field, so that a report names the field that was damaged.
+
+use super::check::{Kept, broken, cut};
+use crate::{
+    Stored, Version,
+    records::{
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
+        PaymentRecord, WorkRecord,
+    },
+};
+use std::fmt::Display;
+
+/// A row whose fields can be told apart.
+pub(super) trait Row: PartialEq {
+    /// The names of the fields that differ, with both values (secret ones stay redacted).
+    fn differences(&self, other: &Self) -> Vec<String>;
+}
+
+macro_rules! rows {
+    ($($row:ident { $($field:ident),+ $(,)? })+) => {$(
+        impl Row for $row {
+            fn differences(&self, other: &Self) -> Vec<String> {
+                // taken apart without `..`: a new field has to be compared too
+                let Self { $($field),+ } = self;
+                let mut found = Vec::new();
+                $(if *$field != other.$field {
+                    let name = stringify!($field);
+                    found.push(format!("{name}: found {}, wanted {}", cut($field), cut(&other.$field)));
+                })+
+                found
+            }
+        }
+    )+};
+}
+
+rows! {
+    MerchantRecord {
+        id, name, email, phone, website, external_id, currency, card, ach, accent_color, timezone, created_at,
+        updated_at,
+    }
+    LinkRecord {
+        id, merchant_id, slug, currency, card_minor, ach_minor, per_method, usage, max_payments, starts_at, ends_at,
+        due_date, order_number, invoice_number, external_id, details, state, closed_at, slots_used, paid_count,
+        paid_minor, viewed_at, deleted_at, created_at, updated_at,
+    }
+    PaymentRecord {
+        id, link_id, merchant_id, amount_minor, currency, method, method_details, status, unknown, failure_code,
+        failure_message, action_url, gateway_token, gateway_reference, exclusive, holds_slot, review, payer_name,
+        payer_email, billing, payer_origin, not_found_count, created_at, updated_at,
+    }
+    EventRecord { id, merchant_id, link_id, kind, subject, created_at }
+    EndpointRecord {
+        id, merchant_id, url, events, format, secret, previous_secret, previous_secret_until, disabled,
+        disabled_reason, failing_since, created_at, updated_at,
+    }
+    DeliveryRecord {
+        id, event_id, endpoint_id, merchant_id, body, status, attempts, last_status, last_error, next_attempt_at,
+        delivered_at, created_at, updated_at,
+    }
+    ApiKeyRecord { id, name, role, merchant_id, secret_hash, hint, revoked_at, created_at }
+    IdempotencyRecord { scope, key, fingerprint, payment_id, answer, created_at, expires_at }
+    WorkRecord { key, lane, run_at, attempts }
+}
+
+/// The row has to be there, at this version, with exactly these fields.
+pub(super) fn found<T: Row>(what: impl Display, row: Option<Stored<T>>, wanted: &T, version: Version) -> Kept {
+    let Some(row) = row else { return Err(broken(format!("{what}: not found"))) };
+    let mut problems = row.value.differences(wanted);
+    if row.version != version {
+        problems.push(format!("version: found {}, wanted {}", row.version.0, version.0));
+    }
+    if problems.is_empty() { Ok(()) } else { Err(broken(format!("{what} differs\n{}", problems.join("\n")))) }
+}

@@ -1,0 +1,3 @@
+//! The one test binary of the core.
+
+mod store_contract;
