@@ -105,7 +105,7 @@ pub struct ReceiptPage {
     pub currency: Currency,
     /// Tax contained in the amount, decimal text.
     pub sales_tax: Option<String>,
-    /// Card or account, shortened.
+    /// Card or account, shortened, once the gateway has told; not shown without `show_details`.
     pub method: Option<MethodDetails>,
     /// What was paid.
     pub description: Option<String>,

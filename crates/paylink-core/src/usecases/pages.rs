@@ -47,7 +47,7 @@ impl Paylink {
             amount: Money::new(payment.amount_minor, payment.currency).decimal_text(),
             currency: payment.currency,
             sales_tax: sales_tax(&link).filter(|_| details),
-            method: payment.method_details.filter(|_| details),
+            method: payment.method_details,
             description: link.details.description,
             order_number: link.order_number.filter(|_| details),
             invoice_number: link.invoice_number.filter(|_| details),
