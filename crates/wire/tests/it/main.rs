@@ -1,1 +1,16 @@
-//! Tests.
+//! The wire formats, seen from outside the crate.
+
+#![cfg(test)]
+
+mod answers_with_secrets;
+mod checkout_body;
+mod description;
+mod event_body;
+mod json;
+mod json_properties;
+mod link_body;
+mod other_bodies;
+mod problem;
+mod responses;
+mod samples;
+mod standard_webhooks;

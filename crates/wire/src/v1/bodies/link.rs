@@ -95,5 +95,9 @@ link_body! {
 
 link_body! {
     /// What changes on a payment link: fields that are left out stay, `null` clears.
-    UpdatePaymentLink {}
+    UpdatePaymentLink {
+        /// The slug as it is; it cannot be changed.
+        #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9_-]{2,63}$", examples("spring-sale"))]
+        slug: Option<String>,
+    }
 }

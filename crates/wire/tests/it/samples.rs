@@ -1,0 +1,130 @@
+//! Records with every field filled, for tests that look at answers.
+
+use paylink_core::{
+    Currency, EventId, LinkId, MerchantId, PaymentId, Timestamp, Timezone, TypedId,
+    records::{
+        Billing, LineNotes, LinkDetails, LinkRecord, LinkStateName, LinkTotals, MerchantRecord, Method, MethodDetails,
+        PaymentRecord, PaymentStatus, Usage,
+    },
+    views::{LinkPaymentStatus, LinkStatus, LinkView, PaymentView},
+};
+use std::collections::BTreeMap;
+
+pub(crate) fn time(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+pub(crate) fn id<I: TypedId>(byte: u8) -> I {
+    I::from_random([byte; 16])
+}
+
+pub(crate) fn event_id() -> EventId {
+    id(9)
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
+}
+
+pub(crate) fn merchant() -> MerchantRecord {
+    MerchantRecord {
+        id: id::<MerchantId>(1),
+        name: "Corner Bakery".to_owned(),
+        email: some("owner@bakery.example"),
+        phone: some("+15551234567"),
+        website: some("https://bakery.example/"),
+        external_id: some("m-1"),
+        currency: Currency::USD,
+        card: true,
+        ach: false,
+        accent_color: some("#0b6e4f"),
+        timezone: Timezone::named("Europe/Oslo").unwrap(),
+        created_at: time("2030-01-02T03:04:05Z"),
+        updated_at: time("2030-01-02T03:04:06Z"),
+    }
+}
+
+/// A one-time link over 12.50 USD by either method, open.
+pub(crate) fn link() -> LinkView {
+    let link = LinkRecord {
+        id: id::<LinkId>(2),
+        merchant_id: id::<MerchantId>(1),
+        slug: "spring-sale".to_owned(),
+        currency: Currency::USD,
+        card_minor: Some(1250),
+        ach_minor: Some(1250),
+        per_method: false,
+        usage: Usage::OneTime,
+        max_payments: Some(1),
+        starts_at: Some(time("2030-01-01T00:00:00Z")),
+        ends_at: Some(time("2030-02-01T00:00:00.25Z")),
+        due_date: Some("2030-01-31".parse().unwrap()),
+        order_number: some("A1042"),
+        invoice_number: some("2030-0042"),
+        external_id: some("x-1"),
+        details: LinkDetails {
+            description: some("Cake"),
+            notes: LineNotes { card: some("card note"), ach: some("bank note") },
+            sales_tax_minor: Some(110),
+            internal_transaction_id: some("tx-1"),
+            metadata: BTreeMap::from([("order".to_owned(), "7".to_owned())]),
+            redirect_url: some("https://bakery.example/thanks"),
+            show_receipt_details: true,
+            show_billing_fields: false,
+        },
+        state: LinkStateName::Open,
+        closed_at: None,
+        slots_used: 0,
+        paid_count: 0,
+        paid_minor: 0,
+        viewed_at: None,
+        deleted_at: None,
+        created_at: time("2030-01-02T03:04:05Z"),
+        updated_at: time("2030-01-02T03:04:06Z"),
+    };
+    LinkView {
+        link,
+        status: LinkStatus::Active,
+        payment_status: LinkPaymentStatus::Unpaid,
+        payable: true,
+        totals: LinkTotals { payments_count: 3, paid_count: 1, paid_minor: 1250 },
+        url: "https://pay.example/p/spring-sale".to_owned(),
+        qr_code_url: "https://pay.example/p/spring-sale/qr.svg".to_owned(),
+    }
+}
+
+/// A card payment of 12.50 USD that succeeded.
+pub(crate) fn payment() -> PaymentView {
+    let payment = PaymentRecord {
+        id: id::<PaymentId>(3),
+        link_id: id::<LinkId>(2),
+        merchant_id: id::<MerchantId>(1),
+        amount_minor: 1250,
+        currency: Currency::USD,
+        method: Method::Card,
+        method_details: Some(MethodDetails::Card {
+            brand: "visa".to_owned(),
+            last4: "4242".to_owned(),
+            exp_month: 7,
+            exp_year: 2035,
+        }),
+        status: PaymentStatus::Succeeded,
+        unknown: false,
+        failure_code: None,
+        failure_message: None,
+        action_url: None,
+        gateway_token: some("tok_private"),
+        gateway_reference: some("ch_private"),
+        exclusive: true,
+        holds_slot: true,
+        review: None,
+        payer_name: some("Kari Nordmann"),
+        payer_email: some("kari@example.com"),
+        billing: Some(Billing { line1: some("Storgata 1"), ..Billing::default() }),
+        payer_origin: some("private-hash"),
+        not_found_count: 0,
+        created_at: time("2030-01-02T03:04:05Z"),
+        updated_at: time("2030-01-02T03:04:06Z"),
+    };
+    PaymentView { payment }
+}
