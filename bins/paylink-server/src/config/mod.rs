@@ -1,0 +1,7 @@
+//! The configuration: defaults, then `paylink.toml`, then the environment, then flags.
+
+mod settings;
+mod sources;
+
+pub(crate) use settings::{Config, Database, LogFormat, Role};
+pub(crate) use sources::load;

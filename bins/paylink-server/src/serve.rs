@@ -1,0 +1,73 @@
+//! Serving: listen, work, and stop in order when told to.
+
+use crate::{
+    config::{Config, Role},
+    failure::Failure,
+    system::SystemClock,
+    wiring::{self, Wired},
+    workers::Workers,
+};
+use paylink_core::ports::Clock as _;
+use std::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// A server that listens, before it answers.
+pub(crate) struct Ready {
+    /// The socket.
+    pub(crate) listener: TcpListener,
+    /// Base of every URL shown to people.
+    pub(crate) public_url: String,
+    /// Everything behind it.
+    pub(crate) wired: Wired,
+}
+
+/// Opens socket and storage and puts the server together.
+pub(crate) async fn prepare(config: &Config) -> Result<Ready, Failure> {
+    let store = wiring::open_store(config).await?;
+    let listener = TcpListener::bind(config.bind)
+        .map_err(|error| Failure::setting("PAYLINK_BIND", format!("{}: {error}", config.bind)))?;
+    let address = listener.local_addr().map_err(|error| Failure::broken("PAYLINK_BIND", &error))?;
+    let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let wired = wiring::wire(config, store, &public_url)?;
+    Ok(Ready { listener, public_url, wired })
+}
+
+/// Serves until a signal says to stop.
+pub(crate) async fn serve(config: Config) -> Result<(), Failure> {
+    let ready = prepare(&config).await?;
+    run(&config, ready).await
+}
+
+/// Serves what is ready until a signal says to stop; then finishes what is under way.
+pub(crate) async fn run(config: &Config, ready: Ready) -> Result<(), Failure> {
+    let Ready { listener, public_url, wired } = ready;
+    let broken = |error: std::io::Error| Failure::broken("the server", &error);
+    // an embedded database has one process: leases of one that was killed are void
+    let released = wired.store.release_leases(SystemClock.now()).await;
+    released.map_err(|error| Failure::broken("the database", &error))?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(broken)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(broken)?;
+    let server = paylink_http_actix::serve(listener, &wired.state).map_err(broken)?;
+    let handle = server.handle();
+    let serving = tokio::spawn(server);
+    let workers = match config.role {
+        Role::Web => None,
+        Role::Worker | Role::All => Some(Workers::start(&wired.paylink)),
+    };
+    tracing::info!(url = %public_url, version = env!("CARGO_PKG_VERSION"), "serving");
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("stopping: finishing what is under way");
+    handle.stop(true).await;
+    if let Ok(Err(error)) = serving.await {
+        return Err(broken(error));
+    }
+    if let Some(workers) = workers {
+        workers.stop().await;
+    }
+    wired.store.close();
+    tracing::info!("stopped");
+    Ok(())
+}

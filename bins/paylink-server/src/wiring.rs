@@ -1,0 +1,99 @@
+//! Puts the adapters together: the only file that names every one of them.
+
+use crate::{
+    config::{Config, Database},
+    failure::Failure,
+    sandbox::Desk,
+    secret,
+    system::{SystemClock, SystemIds},
+};
+use paylink_core::{Paylink, Settings};
+use paylink_gateway_sandbox::{SandboxGateway, SandboxSettings};
+use paylink_hosted_page::HostedPages;
+use paylink_http_actix::{AppState, HttpSettings, Parts, RateLimits};
+use paylink_notify::{WebhookClient, WebhookSettings};
+use paylink_store_diesel::sqlite::{SqliteOptions, SqliteStore};
+use std::sync::Arc;
+
+/// A server put together, not yet listening.
+pub(crate) struct Wired {
+    /// The use cases.
+    pub(crate) paylink: Paylink,
+    /// The HTTP side.
+    pub(crate) state: AppState,
+    /// The storage, to be closed at the end.
+    pub(crate) store: Arc<SqliteStore>,
+}
+
+/// Opens the storage for a server, its schema up to date.
+pub(crate) async fn open_store(config: &Config) -> Result<Arc<SqliteStore>, Failure> {
+    let Database::Sqlite(path) = &config.database;
+    open(SqliteOptions::new(path)).await
+}
+
+/// Opens the storage for a command that may run beside a server.
+pub(crate) async fn open_store_as_tool(config: &Config) -> Result<Arc<SqliteStore>, Failure> {
+    let Database::Sqlite(path) = &config.database;
+    open(SqliteOptions::tool(path)).await
+}
+
+async fn open(options: SqliteOptions) -> Result<Arc<SqliteStore>, Failure> {
+    let opened = tokio::task::spawn_blocking(move || SqliteStore::open(options)).await;
+    let store = opened
+        .map_err(|error| Failure::broken("the database", &error))?
+        .map_err(|error| Failure::broken("PAYLINK_DATABASE_URL", &error))?;
+    Ok(Arc::new(store))
+}
+
+/// Puts a server together that is reached at `public_url`.
+pub(crate) fn wire(config: &Config, store: Arc<SqliteStore>, public_url: &str) -> Result<Wired, Failure> {
+    let clock = Arc::new(SystemClock);
+    let ids = Arc::new(SystemIds);
+    let secret = secret::find(config)?;
+    let sandbox = SandboxGateway::new(
+        store.clone(),
+        clock.clone(),
+        ids.clone(),
+        SandboxSettings { ach_settle: config.sandbox_ach, ..SandboxSettings::new(public_url) },
+    );
+    let extra_ca_pem = match &config.webhook_ca_file {
+        Some(path) => Some(std::fs::read(path).map_err(|error| Failure::setting("PAYLINK_WEBHOOK_CA_FILE", error))?),
+        None => None,
+    };
+    let webhooks = WebhookClient::new(&WebhookSettings {
+        allow_private: config.allow_private_webhooks,
+        extra_ca_pem,
+        ..WebhookSettings::default()
+    })
+    .map_err(|error| Failure::broken("the webhook client", &error))?;
+    let paylink = Paylink::builder()
+        .store(store.clone())
+        .gateway(Arc::new(sandbox.clone()))
+        .webhooks(Arc::new(webhooks))
+        .clock(clock.clone())
+        .ids(ids.clone())
+        .settings(Settings {
+            public_url: public_url.to_owned(),
+            admin_key: config.admin_key.clone(),
+            decline_limits: config.decline_limits,
+            origin_secret: secret.clone(),
+        })
+        .build()
+        .map_err(|error| Failure::broken("the use cases", &error))?;
+    let mut settings = HttpSettings::new(public_url, secret);
+    settings.trusted_proxies.clone_from(&config.trusted_proxies);
+    if !config.rate_limits {
+        settings.rate_limits = RateLimits::OFF;
+    }
+    let pages = HostedPages::new().map_err(|error| Failure::broken("the pages", &error))?;
+    let parts =
+        Parts { paylink: paylink.clone(), pages: Arc::new(pages), ids, clock, sandbox: Some(Arc::new(Desk(sandbox))) };
+    Ok(Wired { paylink, state: AppState::new(settings, parts), store })
+}
+
+/// Brings the schema up to date.
+pub(crate) async fn migrate(config: &Config) -> Result<(), Failure> {
+    let store = open_store(config).await?;
+    store.close();
+    crate::cli::print_line("the database schema is up to date")
+}
