@@ -6,4 +6,4 @@
 
 mod webhooks;
 
-pub use webhooks::{ClientError, Lookup, SystemLookup, WebhookClient, WebhookSettings, is_public};
+pub use webhooks::{ClientError, Lookup, Reach, SystemLookup, WebhookClient, WebhookSettings};

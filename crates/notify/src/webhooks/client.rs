@@ -71,11 +71,11 @@ impl WebhookSender for WebhookClient {
     async fn check_url(&self, url: &str) -> Result<(), UrlRefused> {
         let target = Target::parse(url, self.lookup.allow_private)?;
         match target.name {
-            Some(name) if !self.lookup.allow_private => match self.lookup.find(&name).await {
+            Some(name) => match self.lookup.find(&name).await {
                 Found::Allowed(_) | Found::Nothing => Ok(()),
                 Found::Forbidden => Err(UrlRefused),
             },
-            Some(_) | None => Ok(()),
+            None => Ok(()),
         }
     }
 

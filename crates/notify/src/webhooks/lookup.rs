@@ -1,6 +1,6 @@
 //! Resolving names, and letting connections go to checked addresses only.
 
-use super::address::is_public;
+use super::address::Reach;
 use async_trait::async_trait;
 use paylink_core::ports::UrlRefused;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
@@ -44,7 +44,7 @@ pub(super) struct GuardedLookup {
 pub(super) enum Found {
     /// Addresses that may be connected to.
     Allowed(Vec<IpAddr>),
-    /// At least one address is private.
+    /// At least one address may not be sent to.
     Forbidden,
     /// No answer in time, or none at all.
     Nothing,
@@ -54,12 +54,14 @@ impl GuardedLookup {
     pub(super) async fn find(&self, name: &str) -> Found {
         match tokio::time::timeout(self.limit, self.lookup.addresses(name)).await {
             Ok(Ok(addresses)) if addresses.is_empty() => Found::Nothing,
-            Ok(Ok(addresses)) if self.allow_private || addresses.iter().all(|address| is_public(*address)) => {
-                Found::Allowed(addresses)
-            }
+            Ok(Ok(addresses)) if addresses.iter().all(|address| self.may_reach(*address)) => Found::Allowed(addresses),
             Ok(Ok(_)) => Found::Forbidden,
             Ok(Err(_)) | Err(_) => Found::Nothing,
         }
+    }
+
+    fn may_reach(&self, address: IpAddr) -> bool {
+        Reach::of(address).is_allowed(self.allow_private)
     }
 }
 

@@ -9,7 +9,7 @@ mod settings;
 mod target;
 mod tls;
 
-pub use address::is_public;
+pub use address::Reach;
 pub use client::WebhookClient;
 pub use lookup::{Lookup, SystemLookup};
 pub use settings::{ClientError, WebhookSettings};

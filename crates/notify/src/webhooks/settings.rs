@@ -5,8 +5,9 @@ use std::time::Duration;
 /// How webhooks are sent. The defaults are those of the documentation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookSettings {
-    /// Also send to private addresses and over plain HTTP, to any port: for development and for
-    /// installations whose receivers share a private network (`PAYLINK_ALLOW_PRIVATE_WEBHOOKS`).
+    /// Also send to loopback and private addresses and over plain HTTP, to any port: for development and
+    /// for installations whose receivers share a private network (`PAYLINK_ALLOW_PRIVATE_WEBHOOKS`).
+    /// Link-local addresses and metadata services stay refused.
     pub allow_private: bool,
     /// Certificates (PEM) that are trusted besides the system's.
     pub extra_ca_pem: Option<Vec<u8>>,

@@ -1,6 +1,6 @@
 //! Reading a webhook's address, and refusing what it already tells to be private.
 
-use super::address::is_public;
+use super::address::Reach;
 use paylink_core::ports::UrlRefused;
 use std::net::IpAddr;
 use url::{Host, Url};
@@ -21,23 +21,25 @@ pub(super) struct Target {
 }
 
 impl Target {
-    /// Reads `text`; with `allow_private` only its form counts.
+    /// Reads `text`; `allow_private` also allows plain HTTP, any port, any name and private addresses.
     pub(super) fn parse(text: &str, allow_private: bool) -> Result<Self, UrlRefused> {
         let url = read(text)?;
-        let name = match url.host().ok_or(UrlRefused)? {
-            Host::Domain(name) => Some(name.to_owned()),
-            Host::Ipv4(_) | Host::Ipv6(_) => None,
+        let (name, literal) = match url.host().ok_or(UrlRefused)? {
+            Host::Domain(name) => (Some(name.to_owned()), None),
+            Host::Ipv4(address) => (None, Some(IpAddr::V4(address))),
+            Host::Ipv6(address) => (None, Some(IpAddr::V6(address))),
         };
-        let public = is_secure(&url) && leads_outside(&url);
-        if !(allow_private || public) {
-            return Err(UrlRefused);
+        let fine = allow_private || (is_secure(&url) && name.as_deref().is_none_or(is_public_name));
+        if fine && literal.is_none_or(|address| Reach::of(address).is_allowed(allow_private)) {
+            Ok(Self { url, name })
+        } else {
+            Err(UrlRefused)
         }
-        Ok(Self { url, name })
     }
 }
 
-/// The parser drops tabs, line breaks and empty user names and takes `\` for `/`; other software
-/// may not, so texts on which two readers could disagree are refused.
+/// Refuses user names, and texts on which two readers could disagree: the parser drops tabs, line breaks
+/// and empty user names and takes `\` for `/`; other software may not.
 fn read(text: &str) -> Result<Url, UrlRefused> {
     let (scheme, rest) = text.split_once("://").ok_or(UrlRefused)?;
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
@@ -46,23 +48,12 @@ fn read(text: &str) -> Result<Url, UrlRefused> {
     if text.len() > MAX_BYTES || ambiguous || !web || authority.is_empty() {
         return Err(UrlRefused);
     }
-    let url = Url::parse(text).map_err(|_| UrlRefused)?;
-    let anonymous = url.username().is_empty() && url.password().is_none();
-    if anonymous { Ok(url) } else { Err(UrlRefused) }
+    Url::parse(text).map_err(|_| UrlRefused)
 }
 
 fn is_secure(url: &Url) -> bool {
     let port = url.port_or_known_default().unwrap_or(0);
     url.scheme() == "https" && (port == 443 || port >= FIRST_FREE_PORT)
-}
-
-fn leads_outside(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => is_public_name(name),
-        Some(Host::Ipv4(address)) => is_public(IpAddr::V4(address)),
-        Some(Host::Ipv6(address)) => is_public(IpAddr::V6(address)),
-        None => false,
-    }
 }
 
 /// A name of at least two labels that is not reserved for private use. The parser has lower-cased it.

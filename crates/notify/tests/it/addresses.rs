@@ -1,28 +1,33 @@
-//! Which IP addresses count as public.
+//! Who can be reached at which IP address.
 
-use paylink_notify::is_public;
+use paylink_notify::Reach;
 use std::net::IpAddr;
 
-/// First and last address of every range that is not public, with its neighbours outside where those are public.
-const FORBIDDEN: &[(&str, &[&str])] = &[
-    ("this network", &["0.0.0.0", "0.255.255.255"]),
+/// First and last address of every range of this machine and its networks.
+const PRIVATE: &[(&str, &[&str])] = &[
     ("private use 10", &["10.0.0.0", "10.1.2.3", "10.255.255.255"]),
-    ("carrier-grade NAT", &["100.64.0.0", "100.100.100.200", "100.127.255.255"]),
+    ("carrier-grade NAT", &["100.64.0.0", "100.100.100.199", "100.100.100.201", "100.127.255.255"]),
     ("loopback", &["127.0.0.0", "127.0.0.1", "127.255.255.255"]),
-    ("cloud metadata", &["168.63.129.16"]),
-    ("link-local and metadata", &["169.254.0.0", "169.254.169.254", "169.254.170.2", "169.254.255.255"]),
     ("private use 172", &["172.16.0.0", "172.31.255.255"]),
+    ("private use 192", &["192.168.0.0", "192.168.255.255"]),
+    ("IPv6 loopback", &["::1"]),
+    ("unique local", &["fc00::", "fd00:ec2::253", "fd00:ec2::255", "fdff:ffff::1"]),
+];
+
+/// First and last address of every range nothing is ever sent to.
+const NEVER: &[(&str, &[&str])] = &[
+    ("this network", &["0.0.0.0", "0.255.255.255"]),
+    ("cloud metadata", &["100.100.100.200", "168.63.129.16", "fd00:ec2::254"]),
+    ("link-local and metadata", &["169.254.0.0", "169.254.169.254", "169.254.170.2", "169.254.255.255"]),
     ("protocol assignments", &["192.0.0.0", "192.0.0.192", "192.0.0.255"]),
     ("documentation 1", &["192.0.2.0", "192.0.2.255"]),
     ("6to4 relays", &["192.88.99.0", "192.88.99.255"]),
-    ("private use 192", &["192.168.0.0", "192.168.255.255"]),
     ("benchmarking", &["198.18.0.0", "198.19.255.255"]),
     ("documentation 2", &["198.51.100.0", "198.51.100.255"]),
     ("documentation 3", &["203.0.113.0", "203.0.113.255"]),
     ("multicast", &["224.0.0.0", "239.255.255.255"]),
     ("reserved and broadcast", &["240.0.0.0", "255.255.255.254", "255.255.255.255"]),
     ("IPv6 unspecified", &["::"]),
-    ("IPv6 loopback", &["::1"]),
     ("IPv4-compatible", &["::7f00:1", "::808:808"]),
     ("IPv4-mapped", &["::ffff:127.0.0.1", "::ffff:10.0.0.1", "::ffff:8.8.8.8"]),
     ("IPv4-translated", &["::ffff:0:127.0.0.1"]),
@@ -36,7 +41,6 @@ const FORBIDDEN: &[(&str, &[&str])] = &[
     ("6to4", &["2002::", "2002:7f00:1::1", "2002:a9fe:a9fe::1", "2002:ffff:ffff::1"]),
     ("segment routing", &["5f00::1"]),
     ("outside global unicast", &["1fff:ffff::1", "4000::1", "8000::1"]),
-    ("unique local", &["fc00::", "fd00:ec2::254", "fdff:ffff::1"]),
     ("IPv6 link-local", &["fe80::1", "febf:ffff::1"]),
     ("site-local", &["fec0::1"]),
     ("IPv6 multicast", &["ff00::", "ff02::1", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff"]),
@@ -85,18 +89,21 @@ fn address(text: &str) -> IpAddr {
     text.parse().unwrap()
 }
 
-#[test]
-fn no_address_of_a_special_range_is_public() {
-    for (range, addresses) in FORBIDDEN {
+fn check(ranges: &[(&str, &[&str])], expected: Reach) {
+    for (range, addresses) in ranges {
         for text in *addresses {
-            assert!(!is_public(address(text)), "{range}: {text}");
+            assert_eq!(Reach::of(address(text)), expected, "{range}: {text}");
         }
     }
 }
 
 #[test]
+fn every_special_range_is_known_from_end_to_end() {
+    check(PRIVATE, Reach::Private);
+    check(NEVER, Reach::Never);
+}
+
+#[test]
 fn addresses_beside_the_special_ranges_are_public() {
-    for text in PUBLIC {
-        assert!(is_public(address(text)), "{text}");
-    }
+    check(&[("public", PUBLIC)], Reach::Public);
 }

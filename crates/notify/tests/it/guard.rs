@@ -1,7 +1,7 @@
 //! Names that lead to private addresses, when the address is set and when the name is resolved.
 
 use crate::{
-    outgoing::{always, failed, open_settings, to},
+    outgoing::{Unknown, always, failed, open_settings, to},
     receiver::Receiver,
 };
 use paylink_core::ports::{SendOutcome, WebhookSender as _};
@@ -37,10 +37,20 @@ async fn one_private_address_among_public_ones_spoils_a_name() {
 
 #[tokio::test]
 async fn a_name_that_does_not_resolve_can_be_set_but_not_reached() {
-    let client = guarded(always(&[]));
-    assert!(client.check_url("https://hooks.example.com/").await.is_ok());
-    let outcome = client.send(&to("https://hooks.example.com/")).await;
-    assert_eq!(failed(&outcome), (None, "the name does not resolve"));
+    for lookup in [always(&[]), Arc::new(Unknown)] {
+        let client = guarded(lookup);
+        assert!(client.check_url("https://hooks.example.com/").await.is_ok());
+        let outcome = client.send(&to("https://hooks.example.com/")).await;
+        assert_eq!(failed(&outcome), (None, "the name does not resolve"));
+    }
+}
+
+#[tokio::test]
+async fn with_private_addresses_allowed_a_name_still_leads_to_no_metadata_service() {
+    let client = WebhookClient::with_lookup(&open_settings(), always(&["127.0.0.1", "169.254.169.254"])).unwrap();
+    assert!(client.check_url("http://hooks.example.com/").await.is_err());
+    let outcome = client.send(&to("http://hooks.example.com/")).await;
+    assert_eq!(failed(&outcome), (None, "the address is not allowed"));
 }
 
 /// Answers the first question with a public address, all later ones with loopback.

@@ -129,14 +129,26 @@ async fn everything_else_is_refused() {
 }
 
 #[tokio::test]
-async fn with_private_addresses_allowed_only_the_form_counts() {
+async fn with_private_addresses_allowed_metadata_services_stay_refused() {
     let client = WebhookClient::with_lookup(&open_settings(), always(&["127.0.0.1"])).unwrap();
     for url in
         ["http://127.0.0.1:8081/hook", "http://localhost/", "https://10.0.0.1:22/", "http://db/", "http://[::1]:1/"]
     {
         assert!(client.check_url(url).await.is_ok(), "{url}");
     }
-    for url in ["ftp://127.0.0.1/", "http://user@127.0.0.1/", "http://", "http://a b/", "nonsense"] {
+    for url in [
+        "http://169.254.169.254/latest/meta-data/",
+        "http://2852039166/",
+        "http://[fd00:ec2::254]/",
+        "http://[fe80::1]/",
+        "http://0.0.0.0/",
+        "http://[::ffff:127.0.0.1]/",
+        "ftp://127.0.0.1/",
+        "http://user@127.0.0.1/",
+        "http://",
+        "http://a b/",
+        "nonsense",
+    ] {
         assert!(client.check_url(url).await.is_err(), "{url}");
     }
 }
