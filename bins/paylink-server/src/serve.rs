@@ -42,6 +42,7 @@ pub(crate) async fn serve(config: Config) -> Result<(), Failure> {
 pub(crate) async fn run(config: &Config, ready: Ready) -> Result<(), Failure> {
     let Ready { listener, public_url, wired } = ready;
     let broken = |error: std::io::Error| Failure::broken("the server", &error);
+    let address = listener.local_addr().map_err(broken)?;
     // an embedded database has one process: leases of one that was killed are void
     let released = wired.store.release_leases(SystemClock.now()).await;
     released.map_err(|error| Failure::broken("the database", &error))?;
@@ -54,7 +55,7 @@ pub(crate) async fn run(config: &Config, ready: Ready) -> Result<(), Failure> {
         Role::Web => None,
         Role::Worker | Role::All => Some(Workers::start(&wired.paylink)),
     };
-    tracing::info!(url = %public_url, version = env!("CARGO_PKG_VERSION"), "serving");
+    tracing::info!(%address, url = %public_url, version = env!("CARGO_PKG_VERSION"), "serving");
     tokio::select! {
         _ = terminate.recv() => {}
         _ = interrupt.recv() => {}
