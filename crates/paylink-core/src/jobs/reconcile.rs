@@ -88,7 +88,7 @@ impl Paylink {
         }
         match self.gateway.look_up(payment.id).await {
             Ok(Some(charge)) => Ok(Some(Outcome::Known(Box::new(charge)))),
-            Ok(None) if age < SAME_KEY => self.send_again(payment).await.map(Some),
+            Ok(None) if age < SAME_KEY => self.send_again(payment).await,
             Ok(None) if age < GIVE_UP => Ok(None),
             Ok(None) => self.not_found(payment, *version).await,
             Err(error) => {
@@ -98,10 +98,11 @@ impl Paylink {
         }
     }
 
-    async fn send_again(&self, payment: &PaymentRecord) -> Result<Outcome, Error> {
+    /// Sends the same key again. An answer that gets lost once more is no news, so the plan goes on.
+    async fn send_again(&self, payment: &PaymentRecord) -> Result<Option<Outcome>, Error> {
         let link = self.store.link(payment.link_id).await?;
         let slug = link.map(|stored| stored.value.slug).unwrap_or_default();
-        Ok(self.charge(payment, &slug).await)
+        Ok(Some(self.charge(payment, &slug).await).filter(|outcome| *outcome != Outcome::Unknown))
     }
 
     async fn not_found(&self, payment: &PaymentRecord, version: crate::Version) -> Result<Option<Outcome>, Error> {
