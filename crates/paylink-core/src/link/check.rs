@@ -76,7 +76,8 @@ pub(crate) fn check_link(
     merchant: &MerchantRecord,
     now: Timestamp,
 ) -> Result<(LinkRecord, bool), crate::Error> {
-    let mut errors = FieldErrors::default();
+    // first, so that a field of the wrong type is not called missing
+    let mut errors = form.unread.clone();
     let (base, mut draft) = match origin {
         Origin::New(id, slug) => (None, blank(id, slug, merchant, now)),
         Origin::Existing(record) => (Some(record), record.clone()),
@@ -90,7 +91,6 @@ pub(crate) fn check_link(
     apply_slug(form, base.is_some(), &mut draft, &mut errors);
     apply_tax(form, &mut draft, &mut errors);
     apply_metadata(form, &mut draft, &mut errors);
-    errors.extend(form.unread.clone());
     errors.finish()?;
     draft.updated_at = now;
     let repriced = base.is_some_and(|old| {

@@ -137,7 +137,8 @@ impl Paylink {
 }
 
 fn apply(form: &MerchantForm, mut merchant: MerchantRecord, now: Timestamp) -> Result<MerchantRecord, Error> {
-    let mut errors = FieldErrors::default();
+    // first, so that a field of the wrong type is not called missing
+    let mut errors = form.unread.clone();
     match &form.name {
         Patch::Set(name) if check("name", name, 100, &mut errors) => merchant.name.clone_from(name),
         Patch::Keep if !merchant.name.is_empty() => {}
@@ -184,7 +185,6 @@ fn apply(form: &MerchantForm, mut merchant: MerchantRecord, now: Timestamp) -> R
             None => errors.add("timezone", Code::InvalidValue, "an IANA time zone, e.g. America/New_York"),
         },
     }
-    errors.extend(form.unread.clone());
     errors.finish()?;
     merchant.updated_at = now;
     Ok(merchant)
