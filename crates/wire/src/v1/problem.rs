@@ -11,7 +11,7 @@ pub const CONTENT_TYPE: &str = "application/problem+json";
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Problem {
     /// Address of the page that explains the code.
-    #[schema(examples("/docs/errors#slug_taken"))]
+    #[schema(examples("/docs#error-slug_taken"))]
     pub r#type: String,
     /// What the code means.
     pub title: String,
@@ -90,5 +90,5 @@ impl From<&FieldError> for FieldProblem {
 }
 
 fn page_of(code: Code) -> String {
-    format!("/docs/errors#{}", code.name())
+    format!("/docs#error-{}", code.name())
 }

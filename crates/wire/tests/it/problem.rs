@@ -15,7 +15,7 @@ fn an_error_is_told_with_its_code_its_status_and_its_page() {
     assert_eq!(
         written(&Problem::of(&error, "req-1")),
         json!({
-            "type": "/docs/errors#slug_taken",
+            "type": "/docs#error-slug_taken",
             "title": Code::SlugTaken.meaning(),
             "status": 409,
             "detail": "another payment link has this slug",
@@ -53,7 +53,7 @@ fn a_declined_payment_answers_with_the_gateways_reason_and_the_payments_id() {
     assert_eq!(problem["code"], "insufficient_funds");
     assert_eq!(problem["detail"], "The card has insufficient funds.");
     assert_eq!(problem["payment_id"], view.payment.id.to_string());
-    assert_eq!(problem["type"], "/docs/errors#payment_declined");
+    assert_eq!(problem["type"], "/docs#error-payment_declined");
 }
 
 #[test]
