@@ -50,6 +50,28 @@ named_shapes! {
     WebhookFormatShape is "WebhookFormat" = WebhookFormat::ALL.iter().map(|value| value.name());
     /// Status of a delivery.
     DeliveryStatusShape is "WebhookDeliveryStatus" = DeliveryStatus::ALL.iter().map(|value| value.name());
+    /// What a redirect is called.
+    RedirectWord is "RedirectWord" = ["redirect"];
+    /// What a card is called.
+    CardWord is "CardWord" = ["card"];
+    /// What a bank debit is called.
+    AchWord is "AchWord" = ["ach"];
+    /// What a merchant is called.
+    MerchantWord is "MerchantWord" = ["merchant"];
+    /// What a payment link is called.
+    PaymentLinkWord is "PaymentLinkWord" = ["payment_link"];
+    /// What a payment is called.
+    PaymentWord is "PaymentWord" = ["payment"];
+    /// What a checkout is called.
+    CheckoutWord is "CheckoutWord" = ["checkout"];
+    /// What a webhook endpoint is called.
+    WebhookEndpointWord is "WebhookEndpointWord" = ["webhook_endpoint"];
+    /// What a test of an endpoint is called.
+    EndpointTestWord is "EndpointTestWord" = ["webhook_endpoint_test"];
+    /// What a delivery is called.
+    WebhookDeliveryWord is "WebhookDeliveryWord" = ["webhook_delivery"];
+    /// What an API key is called.
+    ApiKeyWord is "ApiKeyWord" = ["api_key"];
     /// Role of an API key.
     RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
 }
@@ -60,11 +82,13 @@ pub(super) fn amount_input() -> Object {
         "Digits with at most one dot and at most as many decimals as the currency has, over 0 and up to \
                99999999.99. A number is read exactly as it is written.",
     )
+    .exclusive_minimum(Some(0))
+    .build()
 }
 
 /// A tax as people may send it.
 pub(super) fn tax_input() -> Object {
-    amount_in("Tax contained in the amount, written like an amount; 0 is allowed.")
+    amount_in("Tax contained in the amount, written like an amount; 0 is allowed.").minimum(Some(0)).build()
 }
 
 /// Metadata as people may send it.
@@ -78,14 +102,12 @@ pub(super) fn metadata_input() -> Object {
         .build()
 }
 
-fn amount_in(description: &str) -> Object {
+fn amount_in(description: &str) -> ObjectBuilder {
     ObjectBuilder::new()
         .schema_type(SchemaType::from_iter([Type::String, Type::Number, Type::Null]))
         .description(Some(description))
         .pattern(Some(r"^[0-9]{1,8}(\.[0-9]{1,4})?$"))
         .max_length(Some(12))
-        .minimum(Some(0))
-        .maximum(Some(99_999_999))
+        .maximum(Some(99_999_999.99))
         .examples(["12.50"])
-        .build()
 }

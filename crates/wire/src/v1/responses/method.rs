@@ -1,12 +1,13 @@
 //! The means of payment as the API shows it: enough to recognise it, never enough to use it.
 
+use crate::v1::shapes::{AchWord, CardWord};
 use paylink_core::records::{Method, MethodDetails};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 /// The means of payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(untagged)]
 pub enum PaymentMethod {
     /// A card.
     Card(CardMethod),
@@ -15,8 +16,11 @@ pub enum PaymentMethod {
 }
 
 /// A card; all null until the gateway has answered.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CardMethod {
+    /// `card`.
+    #[schema(value_type = CardWord, inline)]
+    pub r#type: &'static str,
     /// `visa`, `mastercard`, …
     #[schema(required, examples("visa"))]
     pub brand: Option<String>,
@@ -32,8 +36,11 @@ pub struct CardMethod {
 }
 
 /// A bank account; all null until the gateway has answered.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AchMethod {
+    /// `ach`.
+    #[schema(value_type = AchWord, inline)]
+    pub r#type: &'static str,
     /// The bank's name, if known.
     #[schema(required)]
     pub bank_name: Option<String>,
@@ -45,6 +52,14 @@ pub struct AchMethod {
     pub account_type: Option<String>,
 }
 
+impl CardMethod {
+    const UNKNOWN: Self = Self { r#type: "card", brand: None, last4: None, exp_month: None, exp_year: None };
+}
+
+impl AchMethod {
+    const UNKNOWN: Self = Self { r#type: "ach", bank_name: None, last4: None, account_type: None };
+}
+
 impl PaymentMethod {
     pub(super) fn of(method: Method, details: Option<&MethodDetails>) -> Self {
         match (details, method) {
@@ -53,14 +68,16 @@ impl PaymentMethod {
                 last4: Some(last4.clone()),
                 exp_month: Some(*exp_month),
                 exp_year: Some(*exp_year),
+                ..CardMethod::UNKNOWN
             }),
             (Some(MethodDetails::Ach { bank_name, last4, account_type }), _) => Self::Ach(AchMethod {
                 bank_name: bank_name.clone(),
                 last4: Some(last4.clone()),
                 account_type: Some(account_type.clone()),
+                ..AchMethod::UNKNOWN
             }),
-            (None, Method::Card) => Self::Card(CardMethod::default()),
-            (None, Method::Ach) => Self::Ach(AchMethod::default()),
+            (None, Method::Card) => Self::Card(CardMethod::UNKNOWN),
+            (None, Method::Ach) => Self::Ach(AchMethod::UNKNOWN),
         }
     }
 }
