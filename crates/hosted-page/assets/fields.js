@@ -106,6 +106,10 @@ function writeExpiry(event) {
 }
 
 function watchFields() {
+  // A complaint that appears between press and release would move the button away from under the finger.
+  let pressing = false;
+  byId('pay').addEventListener('pointerdown', () => { pressing = true; });
+  for (const end of ['pointerup', 'pointercancel']) addEventListener(end, () => { pressing = false; });
   byId('number')?.addEventListener('input', event => {
     rewrite(event.target, number => spaced(number.slice(0, 19)));
     byId('brand').textContent = brandOf(digits(event.target.value))?.[0] || '';
@@ -120,7 +124,7 @@ function watchFields() {
       mark(input, id && say(id));
     };
     input.addEventListener('input', () => { if (input.hasAttribute('aria-invalid')) check(); });
-    input.addEventListener('blur', () => { if (input.value.trim()) check(); });
+    input.addEventListener('blur', () => { if (input.value.trim() && !pressing) check(); });
   }
 }
 
