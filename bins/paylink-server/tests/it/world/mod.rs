@@ -1,0 +1,19 @@
+//! What the tests stand on: a server in a folder, a client, a receiver of webhooks, and a look into the database.
+
+mod books;
+mod client;
+mod home;
+mod python;
+mod receiver;
+mod server;
+mod shop;
+mod wait;
+
+pub(crate) use books::Books;
+pub(crate) use client::{Heard, exchange, text};
+pub(crate) use home::{ADMIN, Home};
+pub(crate) use python::{peers, python};
+pub(crate) use receiver::{Answer, Delivery, Receiver};
+pub(crate) use server::Server;
+pub(crate) use shop::{Account, CARD, Shop, account_token, card_token, link_of, pay, pay_by_card};
+pub(crate) use wait::{eventually, within};

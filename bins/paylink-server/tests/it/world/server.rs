@@ -1,0 +1,101 @@
+//! A running server: the real binary, stopped only by its own process id.
+
+use super::{
+    client::Say,
+    home::{ADMIN, Home},
+    wait::eventually,
+};
+use std::{
+    fs::OpenOptions,
+    net::SocketAddr,
+    process::{Child, Command, ExitStatus},
+};
+
+/// A process that is killed when the test ends.
+#[derive(Debug)]
+pub(crate) struct Server {
+    child: Child,
+    pub(crate) home: Home,
+    pub(crate) address: SocketAddr,
+}
+
+impl Server {
+    /// A server in a new home.
+    pub(crate) async fn new() -> Self {
+        Home::new().serve().await
+    }
+
+    /// Starts in `home` and waits until the log tells the address.
+    pub(super) async fn start(home: Home, arguments: &[&str]) -> Self {
+        let file = OpenOptions::new().create(true).append(true).open(home.log_file()).unwrap();
+        let before = home.log().len();
+        let mut child = home.command(arguments).stdout(file.try_clone().unwrap()).stderr(file).spawn().unwrap();
+        let address = eventually("the server says where it listens", async || {
+            let log = home.log();
+            let ended = child.try_wait().unwrap();
+            assert!(ended.is_none(), "the server ended with {ended:?}:\n{log}");
+            listening(log.get(before..)?)
+        })
+        .await;
+        Self { child, home, address }
+    }
+
+    /// The next server in the same home.
+    pub(crate) async fn again(self) -> Self {
+        let home = self.kill();
+        home.serve().await
+    }
+
+    /// The base of every address on this server.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    pub(crate) fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// `kill -9`; what it kept stays.
+    pub(crate) fn kill(mut self) -> Home {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.home.clone()
+    }
+
+    /// Sends SIGTERM.
+    pub(crate) fn terminate(&self) {
+        let sent = Command::new("kill").args(["-TERM", &self.pid().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// How it ended, once it has.
+    pub(crate) async fn ended(&mut self) -> ExitStatus {
+        let child = &mut self.child;
+        eventually("the server ends", async || child.try_wait().unwrap()).await
+    }
+
+    /// A request without credentials.
+    pub(crate) fn say(&self, method: &'static str, path: &str) -> Say {
+        Say::new(self.address, method, path)
+    }
+
+    /// A request of the platform.
+    pub(crate) fn admin(&self, method: &'static str, path: &str) -> Say {
+        self.say(method, path).bearer(ADMIN)
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // it may have ended by itself
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+/// The address in `… serving address=127.0.0.1:40123 …`, once the line is whole.
+fn listening(log: &str) -> Option<SocketAddr> {
+    let (_, rest) = log.split_once("serving address=")?;
+    let (address, _) = rest.split_once(' ')?;
+    address.parse().ok()
+}
