@@ -9,5 +9,5 @@ mod reconcile;
 
 pub use deliver::DeliveryJob;
 pub use health::Backlog;
-pub(crate) use plan::look_after;
+pub(crate) use plan::next_look;
 pub use plan::retry_after;

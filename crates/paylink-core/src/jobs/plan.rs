@@ -1,5 +1,9 @@
 //! When things are tried again: pure tables.
 
+use crate::{
+    Timestamp,
+    records::{Method, PaymentRecord, PaymentStatus},
+};
 use std::time::Duration;
 
 const SECOND: u64 = 1;
@@ -22,8 +26,38 @@ pub fn retry_after(attempts: i64, jitter: u8) -> Option<Duration> {
     Some(wait + wait * u32::from(jitter) / 2560)
 }
 
+/// How long a payer may take to act.
+pub(crate) const ACTION: Duration = Duration::from_secs(30 * MINUTE);
+/// The longest wait between two look-ups.
+const LONGEST: Duration = Duration::from_secs(24 * HOUR);
+/// How long a settled bank debit is watched for its return: 60 days and some (NACHA rules on unauthorised debits).
+const WATCH_RETURNS: Duration = Duration::from_secs(95 * 24 * HOUR);
+
+/// When the gateway is to be asked about a payment next, if ever: after what the gateway proposes (`hint`), else on
+/// the plan, and in time to give up a payer who does not act.
+pub(crate) fn next_look(
+    payment: &PaymentRecord,
+    hint: Option<Duration>,
+    attempts: i64,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    let on_plan = now.plus(hint.unwrap_or_else(|| look_after(attempts)).min(LONGEST));
+    match (payment.status, payment.method) {
+        (PaymentStatus::Processing, _) => Some(on_plan),
+        (PaymentStatus::RequiresAction, _) => {
+            let deadline = payment.created_at.plus(ACTION);
+            Some(if now < deadline { on_plan.min(deadline) } else { on_plan })
+        }
+        (PaymentStatus::Succeeded, Method::Ach) if now.since(payment.created_at) < WATCH_RETURNS => {
+            Some(now.plus(hint.unwrap_or(LONGEST).min(LONGEST)))
+        }
+        (PaymentStatus::Succeeded, Method::Ach | Method::Card)
+        | (PaymentStatus::Failed | PaymentStatus::Returned, _) => None,
+    }
+}
+
 /// The wait before the next look-up after `attempts` of them.
-pub(crate) fn look_after(attempts: i64) -> Duration {
+fn look_after(attempts: i64) -> Duration {
     let place = usize::try_from(attempts).unwrap_or(0);
     Duration::from_secs(LOOK_UP.get(place).copied().unwrap_or(HOUR))
 }

@@ -5,8 +5,8 @@
 
 use crate::{
     Change, ChangeSet, Error, Paylink, PaymentId, Stored, Timestamp, TypedId,
-    jobs::look_after,
-    payment::{Outcome, Payment, PaymentState, chain},
+    jobs::plan::{ACTION, next_look},
+    payment::{Outcome, Payment, chain},
     ports::{Failure, StoreError},
     records::{PaymentRecord, PaymentStatus, Queue, WorkKey, WorkRecord},
 };
@@ -18,9 +18,6 @@ const LEASE: Duration = Duration::from_secs(90);
 const SAME_KEY: Duration = Duration::from_secs(23 * 3600);
 const GIVE_UP: Duration = Duration::from_secs(24 * 3600);
 const LOOK_UPS: i64 = 2;
-/// How long a payer may take to act.
-const ACTION: Duration = Duration::from_secs(30 * 60);
-const DAY: Duration = Duration::from_secs(24 * 3600);
 
 impl Paylink {
     /// Asks the gateway about payments that are due; returns how many.
@@ -126,18 +123,8 @@ impl Paylink {
     ) -> Result<(), Error> {
         let now = self.now();
         let attempts = work.value.attempts.saturating_add(1);
-        let live = matches!(
-            Payment::restore(payment.clone())?.state(),
-            PaymentState::Processing { .. } | PaymentState::RequiresAction { .. }
-        );
-        let watch = payment.status == PaymentStatus::Succeeded && now.since(payment.created_at) < DAY * 95;
-        let wait = match (live, watch) {
-            (true, _) => Some(hint.unwrap_or_else(|| look_after(attempts)).min(DAY)),
-            (false, true) => Some(hint.unwrap_or(DAY).min(DAY)),
-            (false, false) => None,
-        };
-        let change = match wait {
-            Some(wait) => again(work, attempts, now.plus(wait)),
+        let change = match next_look(payment, hint, attempts, now) {
+            Some(run_at) => again(work, attempts, run_at),
             None => Change::FinishWork(work.value.key, work.version),
         };
         self.apply(ChangeSet::new().with(change)).await

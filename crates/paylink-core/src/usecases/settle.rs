@@ -3,20 +3,16 @@
 use super::shown::due;
 use crate::{
     Change, ChangeSet, Code, Error, EventKind, Link, Once, Paylink, PaymentId, Reply, Stored, Timestamp, TypedId,
+    jobs::next_look,
     payment::{Effect, Outcome, Payment},
     ports::StoreError,
-    records::{
-        IdempotencyRecord, LinkRecord, LinkTotals, Method, PaymentRecord, PaymentStatus, Queue, WorkKey, WorkRecord,
-    },
+    records::{IdempotencyRecord, LinkRecord, LinkTotals, PaymentRecord, Queue, WorkKey},
     views::PaymentView,
 };
 use std::time::Duration;
 
 /// Commits of one outcome against rows that keep changing; money is at stake, so this is patient.
 const ATTEMPTS: u32 = 200;
-/// How long a settled bank debit is watched for its return: 60 days and some (NACHA rules on unauthorised debits).
-const WATCH_RETURNS: Duration = Duration::from_secs(95 * 24 * 3600);
-const DAY: Duration = Duration::from_secs(24 * 3600);
 
 impl Paylink {
     /// Applies `outcome` to a payment and stores the answer of the request that waits for it, if one does.
@@ -76,7 +72,7 @@ impl Paylink {
         if new_link != *link.record() {
             changes.push(Change::UpdateLink(Box::new(Stored { value: new_link.clone(), version })));
         }
-        changes.push(next_look(&next, outcome, now));
+        changes.push(look_again(&next, outcome, now));
         if let Some(kind) = moved.event {
             self.announce_payment(&mut changes, kind, &new_link, &next);
         }
@@ -142,25 +138,14 @@ impl Paylink {
     }
 }
 
-/// When the gateway is to be asked about the payment next, if ever.
-fn next_look(payment: &PaymentRecord, outcome: &Outcome, now: Timestamp) -> Change {
-    let key = WorkKey { queue: Queue::Reconcile, subject: payment.id.uuid() };
+/// The work of asking the gateway again, or its end.
+fn look_again(payment: &PaymentRecord, outcome: &Outcome, now: Timestamp) -> Change {
     let hint = match outcome {
         Outcome::Known(charge) => charge.check_after,
         Outcome::Refused(_) | Outcome::Unknown => None,
     };
-    let wait = match (payment.status, payment.method) {
-        (PaymentStatus::Processing | PaymentStatus::RequiresAction, _) => {
-            Some(hint.unwrap_or_else(|| crate::jobs::look_after(0)).min(DAY))
-        }
-        (PaymentStatus::Succeeded, Method::Ach) if now.since(payment.created_at) < WATCH_RETURNS => {
-            Some(hint.unwrap_or(DAY).min(DAY))
-        }
-        (PaymentStatus::Succeeded, Method::Ach | Method::Card)
-        | (PaymentStatus::Failed | PaymentStatus::Returned, _) => None,
-    };
-    match wait {
-        Some(wait) => Change::PutWork(WorkRecord { ..due(Queue::Reconcile, key.subject, now.plus(wait)) }),
-        None => Change::DropWork(key),
+    match next_look(payment, hint, 0, now) {
+        Some(run_at) => Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), run_at)),
+        None => Change::DropWork(WorkKey { queue: Queue::Reconcile, subject: payment.id.uuid() }),
     }
 }
