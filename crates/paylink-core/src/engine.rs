@@ -201,7 +201,8 @@ impl Paylink {
                 Ok(decided) => decided,
                 Err(error) => return self.refuse(scope, &once, error).await,
             };
-            let record = self.answered(scope, &once, (once.render)(Ok(&view)));
+            let written = (once.render)(Ok(&view));
+            let record = self.answered(scope, &once, written.clone());
             let mut all = ChangeSet::new().with(Change::InsertIdempotency(record));
             changes.drain_into(&mut all);
             match self.store.commit(all).await {
@@ -214,7 +215,9 @@ impl Paylink {
                 Err(StoreError::Taken { key }) => return self.refuse(scope, &once, taken(key)).await,
                 Err(StoreError::OutcomeUnknown(cause)) => {
                     return match self.known(scope, &once).await? {
-                        Some(Known::Answer(_)) => Ok(Reply::Fresh(view)),
+                        Some(Known::Answer(answer)) if answer == written => Ok(Reply::Fresh(view)),
+                        // a copy of the request was faster, and this one wrote nothing
+                        Some(Known::Answer(answer)) => Ok(Reply::Replayed(answer)),
                         Some(Known::Unanswered(_)) | None => Err(StoreError::OutcomeUnknown(cause).into()),
                     };
                 }
