@@ -141,5 +141,5 @@ codes! {
     RateLimited => "rate_limited", TooMany, "Too many requests; wait as long as Retry-After says.";
     TooManyDeclines => "too_many_declines", TooMany, "Too many declined payments; wait as long as Retry-After says.";
     Internal => "internal", Internal, "Something failed on our side; it has been logged with the request id.";
-    StorageUnavailable => "storage_unavailable", Unavailable, "The storage is away; nothing was changed. Try again as Retry-After says.";
+    StorageUnavailable => "storage_unavailable", Unavailable, "The storage is away. Try again as Retry-After says, with the same Idempotency-Key.";
 }

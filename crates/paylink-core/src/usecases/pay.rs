@@ -5,7 +5,8 @@
 //! 3. Commit: the outcome, the link, the events and the stored answer. Only then is it sent.
 //!
 //! **Invariant:** nothing reaches the gateway whose payment and slot are not durable.
-//! **Invariant:** an answer that got lost is never told as a failure, and never paid under a new key.
+//! **Invariant:** an answer that got lost is never told as a failure, and never paid under a new key. The same holds
+//! when the outcome cannot be stored: what is told then is what the first commit made durable, "on its way".
 
 use super::{
     pay_check::{Wish, check_wish},
@@ -60,7 +61,13 @@ impl Paylink {
                 Begun::Again => self.pause(attempt).await,
                 Begun::Payment(payment, link) => {
                     let outcome = self.charge(&payment, &link.slug).await;
-                    return self.settle(payment.id, &outcome, Some((&scope, &once))).await;
+                    return match self.settle(payment.id, &outcome, Some((&scope, &once))).await {
+                        Ok(reply) => Ok(reply),
+                        Err(error) => {
+                            tracing::error!(payment.id = %payment.id, error = %crate::payment::chain(&error), "the outcome of a payment could not be stored; the reconciler will find it out");
+                            Ok(Reply::Fresh(PaymentView { payment: *payment }))
+                        }
+                    };
                 }
             }
         }
