@@ -11,46 +11,56 @@ use crate::{
     records::{IdempotencyRecord, LinkRecord, Queue, Usage, WorkRecord},
     testing::build::instant,
 };
+use async_lock::Barrier;
 use std::{
     sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
 const RACERS: usize = 24;
+/// A race that goes well by chance once does not go well this often.
+const ROUNDS: usize = 10;
 
-/// Where racers leave what they found.
-struct Finish<T>(Arc<Mutex<Vec<T>>>);
+/// One race: nobody starts before all are there, and each leaves what it found.
+struct Race<T> {
+    start: Arc<Barrier>,
+    finds: Arc<Mutex<Vec<T>>>,
+}
 
-impl<T: Send + 'static> Finish<T> {
+impl<T: Send + 'static> Race<T> {
     fn new() -> Self {
-        Self(Arc::default())
+        Self { start: Arc::new(Barrier::new(RACERS)), finds: Arc::default() }
     }
 
-    /// A task that leaves what `work` finds.
-    fn task(&self, work: impl Future<Output = T> + Send + 'static) -> Task {
-        let finds = Arc::clone(&self.0);
+    /// A racer that does this.
+    fn racer(&self, work: impl Future<Output = T> + Send + 'static) -> Task {
+        let (start, finds) = (Arc::clone(&self.start), Arc::clone(&self.finds));
         Box::pin(async move {
+            start.wait().await;
             let found = work.await;
             finds.lock().unwrap_or_else(PoisonError::into_inner).push(found);
         })
     }
 
-    fn finds(self) -> Vec<T> {
-        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    /// Runs all racers and returns what they found.
+    async fn run(&self, fixture: &dyn Fixture, racers: Vec<Task>) -> Result<Vec<T>, Broken> {
+        same("racers at the start", &racers.len(), &RACERS)?;
+        fixture.race(racers).await;
+        let finds = std::mem::take(&mut *self.finds.lock().unwrap_or_else(PoisonError::into_inner));
+        same("racers that came back", &finds.len(), &RACERS)?;
+        Ok(finds)
     }
 }
 
 /// Commits all sets at the same time; exactly one may succeed, the others have to be told that the key is taken.
 async fn one_wins(fixture: &dyn Fixture, store: &Arc<dyn Store>, sets: Vec<ChangeSet>, key: UniqueKey) -> Kept {
-    let finish = Finish::new();
+    let race = Race::new();
     let commit = |set: ChangeSet| {
         let store = Arc::clone(store);
-        finish.task(async move { store.commit(set).await })
+        race.racer(async move { store.commit(set).await })
     };
-    let tasks = sets.into_iter().map(commit).collect();
-    fixture.race(tasks).await;
-    let finds: Vec<Result<(), StoreError>> = finish.finds();
-    same("racers that came back", &finds.len(), &RACERS)?;
+    let racers = sets.into_iter().map(commit).collect();
+    let finds: Vec<Result<(), StoreError>> = race.run(fixture, racers).await?;
     same("winners", &finds.iter().filter(|find| find.is_ok()).count(), &1)?;
     for find in finds {
         match find {
@@ -64,16 +74,19 @@ async fn one_wins(fixture: &dyn Fixture, store: &Arc<dyn Store>, sets: Vec<Chang
 
 pub(super) async fn one_of_many_payers_gets_an_exclusive_link(fixture: &dyn Fixture) -> Kept {
     let ground = Ground::new(fixture).await;
-    let link = ground.link().await?;
-    let payer = |_| {
-        let payment = ground.make.payment(&link);
-        let event = ground.make.payment_event(&link, &payment);
-        set([insert_payment(&payment), insert_event(&event), Change::PutWork(ground.make.work(Queue::Dispatch))])
-    };
-    one_wins(fixture, &ground.store, (0..RACERS).map(payer).collect(), UniqueKey::LivePayment).await?;
-    same("payments", &ground.store.payments(&PaymentFilter::default(), ALL).await?.len(), &1)?;
-    same("events", &ground.store.events(&EventFilter::default(), ALL).await?.len(), &1)?;
-    same("work", &ground.store.backlog(Queue::Dispatch, instant(0)).await?.0, &1)
+    for _ in 0..ROUNDS {
+        let link = ground.link().await?;
+        let payer = |_| {
+            let payment = ground.make.payment(&link);
+            let event = ground.make.payment_event(&link, &payment);
+            set([insert_payment(&payment), insert_event(&event), Change::PutWork(ground.make.work(Queue::Dispatch))])
+        };
+        one_wins(fixture, &ground.store, (0..RACERS).map(payer).collect(), UniqueKey::LivePayment).await?;
+    }
+    same("payments", &ground.store.payments(&PaymentFilter::default(), ALL).await?.len(), &ROUNDS)?;
+    same("events", &ground.store.events(&EventFilter::default(), ALL).await?.len(), &ROUNDS)?;
+    let work = ground.store.backlog(Queue::Dispatch, instant(0)).await?.0;
+    same("work", &work, &u64::try_from(ROUNDS).unwrap_or(0))
 }
 
 pub(super) async fn one_of_many_links_gets_a_slug(fixture: &dyn Fixture) -> Kept {
@@ -120,11 +133,11 @@ pub(super) async fn no_slot_is_given_twice(fixture: &dyn Fixture) -> Kept {
     let max_payments = Some(10);
     let link = LinkRecord { usage: Usage::MultiUse, max_payments, ..ground.make.link(merchant.id) };
     ground.write([insert_link(&link)]).await?;
-    let finish = Finish::new();
-    let tasks = (0..RACERS).map(|_| finish.task(take_slot(Arc::clone(&ground.store), link.clone()))).collect();
-    fixture.race(tasks).await;
+    let race = Race::new();
+    let racers = (0..RACERS).map(|_| race.racer(take_slot(Arc::clone(&ground.store), link.clone()))).collect();
+    let finds = race.run(fixture, racers).await?;
     let mut winners = 0;
-    for find in finish.finds() {
+    for find in finds {
         winners += usize::from(find?);
     }
     same("slots given", &winners, &10)?;
@@ -137,15 +150,15 @@ pub(super) async fn claimers_get_different_pieces(fixture: &dyn Fixture) -> Kept
     let ground = Ground::new(fixture).await;
     let pieces = (0..64).map(|_| Change::PutWork(ground.make.work(Queue::Deliver)));
     ground.write(pieces).await?;
-    let finish = Finish::new();
+    let race = Race::new();
     let claimer = |_| {
         let store = Arc::clone(&ground.store);
-        finish.task(async move { store.claim(Queue::Deliver, None, 5, instant(0), Duration::from_secs(60)).await })
+        race.racer(async move { store.claim(Queue::Deliver, None, 5, instant(0), Duration::from_secs(60)).await })
     };
-    let tasks = (0..RACERS).map(claimer).collect();
-    fixture.race(tasks).await;
+    let racers = (0..RACERS).map(claimer).collect();
+    let finds = race.run(fixture, racers).await?;
     let mut subjects = Vec::new();
-    for find in finish.finds() {
+    for find in finds {
         let rows = find?;
         holds(rows.len() <= 5, "at most as many as were asked for")?;
         subjects.extend(rows.into_iter().map(|row| row.value.key.subject));
@@ -162,11 +175,11 @@ pub(super) async fn claimers_get_different_pieces(fixture: &dyn Fixture) -> Kept
 pub(super) async fn a_document_counts_every_writer(fixture: &dyn Fixture) -> Kept {
     let ground = Ground::new(fixture).await;
     ground.store.put_document("counter", "one", None, "0").await?;
-    let finish = Finish::new();
-    let writer = |_| finish.task(count_up(Arc::clone(&ground.store)));
-    let tasks = (0..RACERS).map(writer).collect();
-    fixture.race(tasks).await;
-    for find in finish.finds() {
+    let race = Race::new();
+    let writer = |_| race.racer(count_up(Arc::clone(&ground.store)));
+    let racers = (0..RACERS).map(writer).collect();
+    let finds = race.run(fixture, racers).await?;
+    for find in finds {
         find?;
     }
     let wanted = at(&RACERS.to_string(), Version(i64::try_from(RACERS).unwrap_or(0) + 1));
@@ -191,14 +204,14 @@ pub(super) async fn a_lease_has_one_heir(fixture: &dyn Fixture) -> Kept {
     let work: WorkRecord = ground.make.work(Queue::Reconcile);
     ground.write([Change::PutWork(work.clone())]).await?;
     ground.store.claim(Queue::Reconcile, None, 1, instant(0), Duration::from_secs(60)).await?;
-    let finish = Finish::new();
+    let race = Race::new();
     let heir = |_| {
         let store = Arc::clone(&ground.store);
-        finish.task(async move { store.claim(Queue::Reconcile, None, 1, instant(60), Duration::from_secs(60)).await })
+        race.racer(async move { store.claim(Queue::Reconcile, None, 1, instant(60), Duration::from_secs(60)).await })
     };
-    fixture.race((0..RACERS).map(heir).collect()).await;
+    let finds = race.run(fixture, (0..RACERS).map(heir).collect()).await?;
     let mut heirs = 0;
-    for find in finish.finds() {
+    for find in finds {
         heirs += find?.len();
     }
     // a claimer may pass over a row that another one is just taking, but someone gets it

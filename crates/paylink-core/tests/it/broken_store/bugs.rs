@@ -1,0 +1,93 @@
+//! The bugs, and for each the case that has to find it.
+
+macro_rules! bugs {
+    ($($(#[$doc:meta])* $bug:ident => $case:literal,)+) => {
+        /// What is wrong with a store.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub(crate) enum Bug {
+            /// Nothing: the wrapper itself keeps the contract.
+            None,
+            $($(#[$doc])* $bug,)+
+        }
+
+        /// Every bug and the case that finds it.
+        pub(crate) const PLANTED: &[(Bug, &str)] = &[$((Bug::$bug, $case),)+];
+    };
+}
+
+bugs! {
+    /// Each change of a set is written on its own.
+    WritesOneByOne => "atomic::a_refused_set_leaves_nothing",
+    /// A refused set leaves its slugs in an index.
+    KeepsKeysOfRefusedSets => "atomic::a_refused_set_leaves_nothing",
+    /// Sets of any size are taken.
+    WritesOneByOneInLargeSets => "atomic::a_full_set_is_written_and_a_larger_one_refused",
+    /// Updates win over whatever was written since.
+    IgnoresVersions => "versioned::an_update_of_another_version_is_stale",
+    /// Expectations are not looked at.
+    IgnoresExpectations => "versioned::an_expectation_compares_versions_and_writes_nothing",
+    /// Slugs are compared with regard to case.
+    CaseSensitiveSlugs => "unique_links::a_slug_is_unique_without_regard_to_case",
+    /// Only look-ups of slugs regard case.
+    CaseSensitiveLookUp => "unique_links::a_link_is_found_by_its_slug_in_any_case",
+    /// Looks for a live payment first, inserts then.
+    ChecksThenInserts => "races::one_of_many_payers_gets_an_exclusive_link",
+    /// A returned payment keeps the link taken.
+    ReturnedIsLive => "unique_payments::a_payment_that_ends_makes_room_for_another",
+    /// An expired idempotency record is never replaced.
+    NeverReplacesRequests => "unique::an_expired_idempotency_record_is_replaced",
+    /// The second delivery of a pair is an error.
+    RefusesSecondDelivery => "unique::a_delivery_pair_is_kept_once",
+    /// More slots than there are become as many as there are.
+    ClampsSlots => "guards::a_link_never_has_more_slots_taken_than_it_has",
+    /// Merchants are read from a cache that is never emptied.
+    CachesForever => "readers::an_update_is_read_at_once_by_every_reader",
+    /// Instants are cut to milliseconds.
+    LosesMicroseconds => "exact::instants_come_back_to_the_microsecond",
+    /// Texts are trimmed.
+    TrimsTexts => "exact::texts_come_back_character_by_character",
+    /// An empty text becomes none at all.
+    EmptyBecomesNone => "exact::texts_come_back_character_by_character",
+    /// Amounts go through a 64-bit float.
+    FloatsMoney => "exact::numbers_come_back_up_to_the_largest",
+    /// An update writes columns that are set, but never empties one.
+    NeverUnsets => "exact::every_field_survives_set_and_unset",
+    /// Lists begin with the oldest.
+    OldestFirst => "pages::lists_run_from_the_newest_to_the_oldest",
+    /// Pages go on by the instant alone, so rows of one instant are lost.
+    PagesByInstantOnly => "pages::pages_of_every_size_add_up_to_the_list",
+    /// Pages go on by counting rows, so rows added meanwhile shift them.
+    FiltersAfterTheLimit => "filters::links_are_filtered_by_each_field",
+    /// The merchant of a filter is not looked at.
+    ShowsForeignRows => "filters::payments_are_filtered_by_each_field",
+    /// A link still shows as active at the instant it ends.
+    EndsAMomentLate => "filters::links_are_filtered_by_the_status_they_show_at_that_instant",
+    /// Returned payments still count as paid.
+    CountsReturnedAsPaid => "totals::totals_count_what_stands_as_paid",
+    /// Declines at the very instant are left out.
+    DeclinesAfterOnly => "totals::declines_count_failed_payments_since_then",
+    /// Claimed work stays visible.
+    IgnoresLeases => "leases::a_claim_hides_work_until_its_lease_ends",
+    /// Whoever names a piece of work can finish it.
+    AnyoneFinishes => "leases::a_lost_lease_settles_nothing",
+    /// Claims take from all lanes.
+    IgnoresLanes => "leases::a_claim_can_keep_to_one_lane",
+    /// Work is due by the machine's own clock.
+    HasAClock => "leases::a_store_has_no_clock",
+    /// Work that is there is not moved by putting it again.
+    PutsOnlyNewWork => "work::work_put_again_is_replaced",
+    /// Lanes that are to be left out are not.
+    IgnoresExceptions => "work::due_lanes_are_those_with_something_to_claim",
+    /// Two claimers can be handed the same piece.
+    HandsOutTwice => "races::claimers_get_different_pieces",
+    /// Requests are forgotten while their payment is under way.
+    PrunesTooMuch => "idempotency::a_request_whose_payment_is_under_way_is_kept",
+    /// Documents are written whatever their version.
+    OverwritesDocuments => "documents::a_document_is_written_on_condition",
+    /// Documents are read and written again in another form.
+    ReformatsDocuments => "documents::a_document_comes_back_byte_for_byte",
+    /// Nothing outlives the process.
+    ForgetsOnReopening => "durable::everything_written_is_there_after_reopening",
+    /// A call panics.
+    Panics => "readers::an_empty_store_finds_nothing",
+}
