@@ -74,13 +74,17 @@ function nextTry(name, milliseconds) {
   });
 }
 
-async function countDown(id, seconds, show) {
+const announce = text => { byId('announcement').textContent = text; };
+
+// Shows the time that is left, second by second; a screen reader is told once.
+async function countDown(place, message, seconds) {
   const end = performance.now() + seconds * 1000;
+  announce(say(message, { time: minutes(seconds) }));
   for (let left = seconds; left > 0; left = (end - performance.now()) / 1000) {
-    show(say(id, { time: minutes(Math.ceil(left)) }));
+    byId(place).textContent = say(message, { time: minutes(Math.ceil(left)) });
     await pause(Math.min(1000, left * 1000));
   }
-  show('');
+  byId(place).textContent = '';
 }
 
 // Follows an attempt to its end: {go} an address, {reload}, {declined} a code, {wrong} fields, {wait} seconds or {broken}.
@@ -105,7 +109,7 @@ async function pursue(attempt) {
       await pause(Math.max(later, 1000));
     } else if (status === 429 && attempt.unsure) {
       showPanel('checking');
-      await countDown('wait-and-ask', wait ?? 30, text => { byId('panel-progress').textContent = text; });
+      await countDown('panel-progress', 'wait-and-ask', wait ?? 30);
     } else if (status === 202 || body.status === 'requires_action') {
       attempt.id = body.id;
       shelf.write(attempt);

@@ -69,10 +69,8 @@ function showDecline(code) {
 async function showWait(seconds) {
   busy = true;
   byId('pay').setAttribute('aria-disabled', 'true');
-  byId('problem').focus();
-  complain(say('wait', { time: minutes(seconds) }));
-  await countDown('wait', seconds, text => { byId('progress').textContent = text; });
-  complain('');
+  byId('pay').focus();
+  await countDown('countdown', 'wait', seconds);
   setBusy(false);
 }
 
@@ -130,17 +128,23 @@ form.addEventListener('submit', async event => {
   finish(await pursue(attempt));
 });
 
-// The link may end while the page is open.
+// The link may end while the page is open: said calmly from ten minutes before, aloud only now and then.
 async function watchEnd() {
+  const aloud = [60, 300, 600];
   while (page.ends) {
     const left = (page.ends - serverTime()) / 1000;
     if (left <= 0 && !busy) {
       form.reset();
-      byId('closing').hidden = true;
+      announce('');
       showPanel('closed');
       return;
     }
-    byId('closing').textContent = left > 0 && left <= 600 ? say('closing-soon', { time: left > 90 ? minutes(Math.ceil(left / 60) * 60) : minutes(left) }) : '';
+    const hint = left > 0 && left <= 600 ? say('closing-soon', { time: minutes(left) }) : '';
+    byId('closing').textContent = hint;
+    if (hint && left <= aloud.at(-1)) {
+      announce(hint);
+      while (left <= aloud.at(-1)) aloud.pop();
+    }
     await pause(left > 600 ? Math.min((left - 600) * 1000, 60000) : 1000);
   }
 }

@@ -148,7 +148,7 @@ fn facts<'a>(page: &ReceiptPage, words: &'a Messages) -> Vec<Fact<'a>> {
         fact(&words.receipt_tax, tax),
         fact(&words.receipt_date, Some(instant(page.created_at, &page.timezone, words))),
         fact(&words.receipt_method, method),
-        fact(&words.receipt_description, shown(&page.description)),
+        fact(&words.receipt_description, page.description.clone()),
         fact(&words.fact_order, shown(&page.order_number)),
         fact(&words.fact_invoice, shown(&page.invoice_number)),
     ];

@@ -224,4 +224,4 @@ fn receipts(now: Timestamp) -> Vec<Sample> {
 }
 
 /// A small OpenAPI document with every construct the reference page knows.
-const OPENAPI: &str = "{}";
+const OPENAPI: &str = include_str!("../tests/data/openapi.json");

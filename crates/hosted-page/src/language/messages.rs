@@ -93,9 +93,9 @@ messages! {
         receipt_to receipt_amount receipt_tax receipt_date receipt_method receipt_description receipt_reference
         card_brand_other
         not_found_title not_found_text unavailable_title unavailable_text unavailable_retry
-        reference_title reference_contents reference_document reference_parameters reference_request
-        reference_answers reference_objects reference_required reference_name reference_type reference_meaning
-        reference_status reference_deprecated reference_one_of reference_anything
+        reference_title reference_contents reference_skip reference_document reference_parameters reference_request
+        reference_answers reference_objects reference_errors reference_required reference_deprecated
+        reference_one_of reference_default reference_example reference_anything
         reference_in_path reference_in_query reference_in_header reference_in_cookie reference_broken
     }
     phrases {
@@ -144,6 +144,7 @@ messages! {
     }
     failures {
         "card_declined" "insufficient_funds" "expired_card" "incorrect_cvc" "incorrect_number" "processing_error"
-        "authentication_failed" "account_closed" "invalid_token" "R01" "R02" "R03" "R04" "other"
+        "authentication_failed" "authentication_expired" "authentication_abandoned"
+        "account_closed" "invalid_token" "R01" "R02" "R03" "R04" "other"
     }
 }
