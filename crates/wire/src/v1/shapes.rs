@@ -50,30 +50,31 @@ named_shapes! {
     WebhookFormatShape is "WebhookFormat" = WebhookFormat::ALL.iter().map(|value| value.name());
     /// Status of a delivery.
     DeliveryStatusShape is "WebhookDeliveryStatus" = DeliveryStatus::ALL.iter().map(|value| value.name());
-    /// What a redirect is called.
-    RedirectWord is "RedirectWord" = ["redirect"];
-    /// What a card is called.
-    CardWord is "CardWord" = ["card"];
-    /// What a bank debit is called.
-    AchWord is "AchWord" = ["ach"];
-    /// What a merchant is called.
-    MerchantWord is "MerchantWord" = ["merchant"];
-    /// What a payment link is called.
-    PaymentLinkWord is "PaymentLinkWord" = ["payment_link"];
-    /// What a payment is called.
-    PaymentWord is "PaymentWord" = ["payment"];
-    /// What a checkout is called.
-    CheckoutWord is "CheckoutWord" = ["checkout"];
-    /// What a webhook endpoint is called.
-    WebhookEndpointWord is "WebhookEndpointWord" = ["webhook_endpoint"];
-    /// What a test of an endpoint is called.
-    EndpointTestWord is "EndpointTestWord" = ["webhook_endpoint_test"];
-    /// What a delivery is called.
-    WebhookDeliveryWord is "WebhookDeliveryWord" = ["webhook_delivery"];
-    /// What an API key is called.
-    ApiKeyWord is "ApiKeyWord" = ["api_key"];
     /// Role of an API key.
     RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
+}
+
+macro_rules! words {
+    ($($function:ident = $word:literal;)+) => {$(
+        /// The one text that stands in this field.
+        pub(super) fn $function() -> Object {
+            ObjectBuilder::new().schema_type(Type::String).enum_values(Some([$word])).build()
+        }
+    )+};
+}
+
+words! {
+    redirect_word = "redirect";
+    card_word = "card";
+    ach_word = "ach";
+    merchant_word = "merchant";
+    payment_link_word = "payment_link";
+    payment_word = "payment";
+    checkout_word = "checkout";
+    webhook_endpoint_word = "webhook_endpoint";
+    endpoint_test_word = "webhook_endpoint_test";
+    webhook_delivery_word = "webhook_delivery";
+    api_key_word = "api_key";
 }
 
 /// An amount as people may send it.

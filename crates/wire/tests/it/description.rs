@@ -1,7 +1,10 @@
 //! The API description says what is read and written.
 
-use crate::samples;
-use paylink_core::{Code, FieldErrors};
+use crate::{fits::misfits, samples};
+use paylink_core::{
+    Code, FieldErrors,
+    views::{Listed, SubjectView},
+};
 use paylink_wire::{
     json::{Node, Object},
     v1::{bodies, problem::Problem, requests, responses},
@@ -93,14 +96,51 @@ fn writes_what_it_describes<S: ToSchema>(answer: impl serde::Serialize) {
     let required: BTreeSet<String> =
         schema["required"].as_array().unwrap().iter().map(|name| name.as_str().unwrap().to_owned()).collect();
     assert_eq!(required, written, "{}", S::name());
+    let components = &description()["components"]["schemas"];
+    assert_eq!(misfits(components, &schema, &answer), Vec::<String>::new(), "{}", S::name());
 }
 
 #[test]
 fn every_field_of_an_answer_is_described_and_required() {
-    writes_what_it_describes::<responses::PaymentLink>(responses::PaymentLink::from(&samples::link()));
-    writes_what_it_describes::<responses::Payment>(responses::Payment::from(&samples::payment()));
-    writes_what_it_describes::<responses::CheckoutPayment>(responses::CheckoutPayment::from(&samples::payment()));
+    let (link, payment) = (samples::link(), samples::payment());
+    writes_what_it_describes::<responses::PaymentLink>(responses::PaymentLink::from(&link));
+    writes_what_it_describes::<responses::Payment>(responses::Payment::from(&payment));
+    writes_what_it_describes::<responses::CheckoutPayment>(responses::CheckoutPayment::from(&payment));
     writes_what_it_describes::<responses::Merchant>(responses::Merchant::from(&samples::merchant()));
+    let page = samples::checkout_page();
+    writes_what_it_describes::<responses::Checkout>(responses::Checkout::of(link.link.id, true, &page));
+    for subject in
+        [SubjectView::PaymentLink(Box::new(link)), SubjectView::Payment(Box::new(payment)), SubjectView::Test]
+    {
+        writes_what_it_describes::<responses::Event>(responses::Event::from(&samples::event(subject)));
+    }
+}
+
+#[test]
+fn an_answer_that_differs_from_its_description_is_noticed() {
+    let description = description();
+    let components = &description["components"]["schemas"];
+    let mut link = serde_json::to_value(responses::PaymentLink::from(&samples::link())).unwrap();
+    let object = link.as_object_mut().unwrap();
+    object.insert("status".to_owned(), "active".into());
+    object.insert("payable".to_owned(), "yes".into());
+    object.insert("payment_methods".to_owned(), serde_json::json!(["cash"]));
+    object.remove("slug");
+    let found = misfits(components, &components["PaymentLink"], &link).join(" ");
+    for path in ["$.status", "$.payable", "$.payment_methods[0]", "lacks \"slug\""] {
+        assert!(found.contains(path), "{path}: {found}");
+    }
+}
+
+#[test]
+fn a_list_refers_to_its_rows() {
+    let description = description();
+    let list = &description["components"]["schemas"]["List_PaymentLink"];
+    assert_eq!(list["properties"]["data"]["items"]["$ref"], "#/components/schemas/PaymentLink");
+    let page = Listed { rows: vec![samples::link()], next: None };
+    writes_what_it_describes::<responses::List<responses::PaymentLink>>(responses::List::of(&page, |view| {
+        responses::PaymentLink::from(view)
+    }));
 }
 
 #[test]

@@ -12,13 +12,7 @@ use paylink_wire::v1::{
 use serde_json::{Value, json};
 
 fn body(kind: EventKind, subject: SubjectView) -> Value {
-    let event = EventView {
-        id: samples::event_id(),
-        kind,
-        at: samples::time("2030-01-02T03:04:05.5Z"),
-        merchant_id: Some(samples::merchant().id),
-        subject,
-    };
+    let event = EventView { kind, ..samples::event(subject) };
     serde_json::from_str(&event_body(&event)).unwrap()
 }
 

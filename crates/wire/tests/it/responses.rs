@@ -6,7 +6,7 @@ use paylink_core::{
     records::{LinkStateName, Method, MethodDetails, PaymentStatus, Usage},
     views::Listed,
 };
-use paylink_wire::v1::responses::{CheckoutPayment, List, Merchant, Payment, PaymentLink};
+use paylink_wire::v1::responses::{Checkout, CheckoutPayment, List, Merchant, Payment, PaymentLink};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -229,6 +229,23 @@ fn a_merchant_shows_every_field_of_the_contract() {
     );
     assert_eq!((&merchant["payment_methods"], &merchant["delivery_mode"]), (&json!(["card"]), &json!("send")));
     assert_eq!(merchant["timezone"], "Europe/Oslo");
+}
+
+#[test]
+fn a_checkout_shows_what_a_page_needs_and_says_when_its_situation_changes() {
+    let page = samples::checkout_page();
+    let checkout = written(Checkout::of(samples::link().link.id, false, &page));
+    assert_eq!((&checkout["payable"], &checkout["situation"]), (&json!(false), &json!("not_yet_open")));
+    assert_eq!(checkout["situation_at"], "2030-01-05T00:00:00Z");
+    assert_eq!((&checkout["card"]["amount"], &checkout["ach"]), (&json!("12.50"), &Value::Null));
+    assert_eq!(
+        (&checkout["payment_methods"], &checkout["merchant"]["name"]),
+        (&json!(["card"]), &json!("Corner Bakery"))
+    );
+    assert_eq!(
+        checkout["gateway"],
+        json!({"kind": "sandbox", "token_url": "/sandbox/tokens", "publishable_key": null, "test_mode": true})
+    );
 }
 
 #[test]

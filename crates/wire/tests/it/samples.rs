@@ -1,12 +1,13 @@
 //! Records with every field filled, for tests that look at answers.
 
 use paylink_core::{
-    Currency, EventId, LinkId, MerchantId, PaymentId, Timestamp, Timezone, TypedId,
+    Currency, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp, Timezone, TypedId,
+    ports::{CheckoutPage, PagePrice, PageSituation, PublicGateway},
     records::{
         Billing, LineNotes, LinkDetails, LinkRecord, LinkStateName, LinkTotals, MerchantRecord, Method, MethodDetails,
         PaymentRecord, PaymentStatus, Usage,
     },
-    views::{LinkPaymentStatus, LinkStatus, LinkView, PaymentView},
+    views::{EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, SubjectView},
 };
 use std::collections::BTreeMap;
 
@@ -127,4 +128,44 @@ pub(crate) fn payment() -> PaymentView {
         updated_at: time("2030-01-02T03:04:06Z"),
     };
     PaymentView { payment }
+}
+
+/// The page of a link that is not open yet, by card only.
+pub(crate) fn checkout_page() -> CheckoutPage {
+    CheckoutPage {
+        slug: "spring-sale".to_owned(),
+        situation: PageSituation::NotYetOpen { opens_at: time("2030-01-05T00:00:00Z") },
+        merchant_name: "Corner Bakery".to_owned(),
+        merchant_website: some("https://bakery.example/"),
+        accent_color: some("#0b6e4f"),
+        currency: Currency::USD,
+        card: Some(PagePrice { amount: "12.50".to_owned(), note: some("card note") }),
+        ach: None,
+        description: some("Cake"),
+        order_number: some("A1042"),
+        invoice_number: None,
+        due_date: Some("2030-01-31".parse().unwrap()),
+        sales_tax: some("1.10"),
+        ends_at: Some(time("2030-02-01T00:00:00Z")),
+        now: time("2030-01-02T03:04:05Z"),
+        show_billing_fields: true,
+        timezone: "Europe/Oslo".to_owned(),
+        gateway: PublicGateway {
+            kind: "sandbox".to_owned(),
+            token_url: "/sandbox/tokens".to_owned(),
+            publishable_key: None,
+            test_mode: true,
+        },
+    }
+}
+
+/// An event about `subject`.
+pub(crate) fn event(subject: SubjectView) -> EventView {
+    EventView {
+        id: event_id(),
+        kind: EventKind::LinkCreated,
+        at: time("2030-01-02T03:04:05.5Z"),
+        merchant_id: Some(merchant().id),
+        subject,
+    }
 }

@@ -1,6 +1,6 @@
 //! Credentials as the API shows them.
 
-use crate::v1::shapes::{ApiKeyWord, RoleShape};
+use crate::v1::shapes::{RoleShape, api_key_word};
 use paylink_core::{ApiKeyId, MerchantId, Role, Secret, Timestamp, records::ApiKeyRecord};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,7 +12,7 @@ pub struct ApiKey {
     #[schema(value_type = String, examples("key_01jd2q7x3me5kt6bvs9w0fzr4y"))]
     pub id: ApiKeyId,
     /// `api_key`.
-    #[schema(value_type = ApiKeyWord, inline)]
+    #[schema(schema_with = api_key_word)]
     pub object: &'static str,
     /// What people call it.
     #[schema(examples("web shop"))]

@@ -1,6 +1,6 @@
 //! What a custom payment page needs to know: public fields only.
 
-use crate::v1::shapes::{CheckoutWord, MethodShape};
+use crate::v1::shapes::{MethodShape, checkout_word};
 use paylink_core::{
     Currency, Date, LinkId, Timestamp,
     ports::{CheckoutPage, PagePrice, PageSituation, PublicGateway},
@@ -16,7 +16,7 @@ pub struct Checkout {
     #[schema(value_type = String, examples("plink_4x6v2m9c8qee0s3b7d1tk5wzra"))]
     pub payment_link_id: LinkId,
     /// `checkout`.
-    #[schema(value_type = CheckoutWord, inline)]
+    #[schema(schema_with = checkout_word)]
     pub object: &'static str,
     /// Last part of the page's address.
     #[schema(examples("spring-sale"))]

@@ -1,7 +1,7 @@
 //! An event, as the API lists it and as webhooks carry it.
 
 use super::{Payment, PaymentLink};
-use crate::v1::shapes::{EndpointTestWord, EventTypeShape};
+use crate::v1::shapes::{EventTypeShape, endpoint_test_word};
 use paylink_core::{
     EventId, EventKind, Timestamp,
     views::{EventView, SubjectView},
@@ -41,7 +41,7 @@ pub enum EventData {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct TestData {
     /// `webhook_endpoint_test`.
-    #[schema(value_type = EndpointTestWord, inline)]
+    #[schema(schema_with = endpoint_test_word)]
     pub object: &'static str,
 }
 

@@ -1,7 +1,7 @@
 //! A payment link as the API shows it.
 
 use super::Never;
-use crate::v1::shapes::{LinkPaymentStatusShape, LinkStatusShape, MethodShape, PaymentLinkWord, UsageShape};
+use crate::v1::shapes::{LinkPaymentStatusShape, LinkStatusShape, MethodShape, UsageShape, payment_link_word};
 use paylink_core::{
     Currency, Date, LinkId, MerchantId, Money, Timestamp,
     records::{LinkRecord, LinkStateName, Method, Usage},
@@ -18,7 +18,7 @@ pub struct PaymentLink {
     #[schema(value_type = String, examples("plink_4x6v2m9c8qee0s3b7d1tk5wzra"))]
     pub id: LinkId,
     /// `payment_link`.
-    #[schema(value_type = PaymentLinkWord, inline)]
+    #[schema(schema_with = payment_link_word)]
     pub object: &'static str,
     /// The payee.
     #[schema(value_type = String, examples("mer_01jd2q7x3me5kt6bvs9w0fzr4y"))]

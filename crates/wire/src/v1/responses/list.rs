@@ -2,12 +2,17 @@
 
 use paylink_core::views::Listed;
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::{
+    ToSchema,
+    openapi::{Array, ArrayBuilder, Ref},
+};
 
 /// One page of a list, newest first.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(bound = "T: ToSchema")]
 pub struct List<T> {
     /// The rows.
+    #[schema(schema_with = rows::<T>)]
     pub data: Vec<T>,
     /// Whether there are more.
     pub has_more: bool,
@@ -26,4 +31,9 @@ impl<T> List<T> {
             next_cursor: listed.next.clone(),
         }
     }
+}
+
+/// Refers to the rows; the derive would write them out in every list.
+fn rows<T: ToSchema>() -> Array {
+    ArrayBuilder::new().items(Ref::from_schema_name(T::name())).description(Some("The rows.")).build()
 }

@@ -1,6 +1,6 @@
 //! A merchant as the API shows it.
 
-use crate::v1::shapes::{MerchantWord, MethodShape};
+use crate::v1::shapes::{MethodShape, merchant_word};
 use paylink_core::{
     Currency, MerchantId, Timestamp,
     records::{MerchantRecord, Method},
@@ -15,7 +15,7 @@ pub struct Merchant {
     #[schema(value_type = String, examples("mer_01jd2q7x3me5kt6bvs9w0fzr4y"))]
     pub id: MerchantId,
     /// `merchant`.
-    #[schema(value_type = MerchantWord, inline)]
+    #[schema(schema_with = merchant_word)]
     pub object: &'static str,
     /// Shown to payers.
     #[schema(examples("Corner Bakery"))]

@@ -1,6 +1,6 @@
 //! The means of payment as the API shows it: enough to recognise it, never enough to use it.
 
-use crate::v1::shapes::{AchWord, CardWord};
+use crate::v1::shapes::{ach_word, card_word};
 use paylink_core::records::{Method, MethodDetails};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -19,7 +19,7 @@ pub enum PaymentMethod {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct CardMethod {
     /// `card`.
-    #[schema(value_type = CardWord, inline)]
+    #[schema(schema_with = card_word)]
     pub r#type: &'static str,
     /// `visa`, `mastercard`, …
     #[schema(required, examples("visa"))]
@@ -39,7 +39,7 @@ pub struct CardMethod {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct AchMethod {
     /// `ach`.
-    #[schema(value_type = AchWord, inline)]
+    #[schema(schema_with = ach_word)]
     pub r#type: &'static str,
     /// The bank's name, if known.
     #[schema(required)]

@@ -1,7 +1,7 @@
 //! A payment as the API shows it: whole to the merchant, without private fields to the payer.
 
 use super::method::PaymentMethod;
-use crate::v1::shapes::{PaymentStatusShape, PaymentWord, RedirectWord};
+use crate::v1::shapes::{PaymentStatusShape, payment_word, redirect_word};
 use paylink_core::{
     Currency, LinkId, MerchantId, Money, PaymentId, Timestamp,
     records::{PaymentRecord, PaymentStatus},
@@ -17,7 +17,7 @@ pub struct Payment {
     #[schema(value_type = String, examples("pay_01jd2q7x3me5kt6bvs9w0fzr4y"))]
     pub id: PaymentId,
     /// `payment`.
-    #[schema(value_type = PaymentWord, inline)]
+    #[schema(schema_with = payment_word)]
     pub object: &'static str,
     /// The link it pays.
     #[schema(value_type = String, examples("plink_4x6v2m9c8qee0s3b7d1tk5wzra"))]
@@ -65,7 +65,7 @@ pub struct CheckoutPayment {
     #[schema(value_type = String, examples("pay_01jd2q7x3me5kt6bvs9w0fzr4y"))]
     pub id: PaymentId,
     /// `payment`.
-    #[schema(value_type = PaymentWord, inline)]
+    #[schema(schema_with = payment_word)]
     pub object: &'static str,
     /// The link it pays.
     #[schema(value_type = String, examples("plink_4x6v2m9c8qee0s3b7d1tk5wzra"))]
@@ -109,7 +109,7 @@ pub struct PaymentFailure {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct NextAction {
     /// `redirect`: go to `url`.
-    #[schema(value_type = RedirectWord, inline)]
+    #[schema(schema_with = redirect_word)]
     pub r#type: &'static str,
     /// Where to go.
     pub url: String,

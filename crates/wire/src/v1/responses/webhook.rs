@@ -1,7 +1,7 @@
 //! Webhook endpoints and deliveries as the API shows them.
 
 use crate::v1::shapes::{
-    DeliveryStatusShape, SubscriptionShape, WebhookDeliveryWord, WebhookEndpointWord, WebhookFormatShape,
+    DeliveryStatusShape, SubscriptionShape, WebhookFormatShape, webhook_delivery_word, webhook_endpoint_word,
 };
 use paylink_core::{
     DeliveryId, EndpointId, EventId, MerchantId, Timestamp,
@@ -17,7 +17,7 @@ pub struct WebhookEndpoint {
     #[schema(value_type = String, examples("whk_01jd2q7x3me5kt6bvs9w0fzr4y"))]
     pub id: EndpointId,
     /// `webhook_endpoint`.
-    #[schema(value_type = WebhookEndpointWord, inline)]
+    #[schema(schema_with = webhook_endpoint_word)]
     pub object: &'static str,
     /// Where events go.
     #[schema(examples("https://shop.example.com/paylink"))]
@@ -85,7 +85,7 @@ pub struct WebhookDelivery {
     #[schema(value_type = String, examples("whd_01jd2q7x3me5kt6bvs9w0fzr4y"))]
     pub id: DeliveryId,
     /// `webhook_delivery`.
-    #[schema(value_type = WebhookDeliveryWord, inline)]
+    #[schema(schema_with = webhook_delivery_word)]
     pub object: &'static str,
     /// The event: the `webhook-id` of every attempt.
     #[schema(value_type = String, examples("evt_01jd2q7x3me5kt6bvs9w0fzr4y"))]
