@@ -1,0 +1,133 @@
+//! The API description tells the truth about what is mounted.
+
+use crate::world::world;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+fn document() -> Value {
+    serde_json::from_str(&paylink_http_actix::openapi()).unwrap()
+}
+
+/// Every operation: path, method, description.
+fn operations(document: &Value) -> Vec<(String, String, Value)> {
+    let paths = document["paths"].as_object().unwrap();
+    paths
+        .iter()
+        .flat_map(|(path, item)| {
+            item.as_object()
+                .unwrap()
+                .iter()
+                .map(move |(method, operation)| (path.clone(), method.clone(), operation.clone()))
+        })
+        .collect()
+}
+
+#[test]
+fn every_described_operation_is_mounted_and_every_mounted_method_described() {
+    let world = world();
+    let document = document();
+    assert_eq!(document["openapi"], "3.1.0");
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let concrete: Vec<&str> = path.split('/').map(|part| if part.starts_with('{') { "x" } else { part }).collect();
+        let answer = world.admin("BREW", &concrete.join("/")).send();
+        assert_eq!(answer.status, 405, "{path}");
+        let allowed: BTreeSet<String> = answer.header("allow").unwrap().split(", ").map(str::to_lowercase).collect();
+        let mut described: BTreeSet<String> = item.as_object().unwrap().keys().cloned().collect();
+        if described.contains("get") {
+            described.insert("head".to_owned());
+        }
+        assert_eq!(allowed, described, "{path}");
+    }
+}
+
+#[test]
+fn the_contracts_resources_are_all_there() {
+    let document = document();
+    for path in [
+        "/v1/merchants",
+        "/v1/merchants/{merchant_id}",
+        "/v1/merchants/{merchant_id}/token",
+        "/v1/payment_links",
+        "/v1/payment_links/{payment_link_id}",
+        "/v1/payment_links/{payment_link_id}/cancel",
+        "/v1/payment_links/{payment_link_id}/payments",
+        "/v1/payments",
+        "/v1/payments/{payment_id}",
+        "/v1/webhook_endpoints",
+        "/v1/webhook_endpoints/{webhook_endpoint_id}",
+        "/v1/webhook_endpoints/{webhook_endpoint_id}/rotate_secret",
+        "/v1/webhook_endpoints/{webhook_endpoint_id}/test",
+        "/v1/events",
+        "/v1/events/{event_id}",
+        "/v1/events/{event_id}/redeliver",
+        "/v1/webhook_deliveries",
+        "/v1/api_keys",
+        "/v1/api_keys/{api_key_id}",
+        "/v1/checkout/{slug}",
+        "/v1/checkout/{slug}/payments",
+        "/v1/checkout/{slug}/payments/{payment_id}",
+        "/p/{slug}",
+        "/p/{slug}/payments/{payment_id}",
+        "/p/{slug}/qr.svg",
+        "/p/{slug}/qr.png",
+        "/paylink",
+        "/health/live",
+        "/health/ready",
+        "/metrics",
+    ] {
+        assert!(document["paths"].get(path).is_some(), "{path}");
+    }
+    for later in ["refunds", "attachments", "reminders", "invoices", "orders", "customers", "dashboard", "suppressions"]
+    {
+        assert!(!document["paths"].as_object().unwrap().keys().any(|path| path.contains(later)), "{later}");
+    }
+}
+
+#[test]
+fn every_operation_is_described_completely() {
+    let document = document();
+    let mut ids = BTreeSet::new();
+    for (path, method, operation) in operations(&document) {
+        let place = format!("{method} {path}");
+        assert!(ids.insert(operation["operationId"].as_str().unwrap().to_owned()), "{place}: operation id twice");
+        assert!(operation["summary"].is_string() && operation["tags"].is_array(), "{place}");
+        let answers = operation["responses"].as_object().unwrap();
+        let has = |status: &str| assert!(answers.contains_key(status), "{place}: {status}");
+        ["429", "503", "414", "431"].into_iter().for_each(has);
+        assert!(answers.keys().any(|status| status.starts_with('2') || status.starts_with('3')), "{place}");
+        let secured = operation.get("security").is_some();
+        assert_eq!(secured, path.starts_with("/v1/") && !path.starts_with("/v1/checkout"), "{place}");
+        if secured {
+            ["401", "403", "422"].into_iter().for_each(has);
+        }
+        let names = operation["parameters"].as_array().cloned().unwrap_or_default();
+        let named = |name: &str| names.iter().find(|parameter| parameter["name"] == name);
+        for part in path.split('/').filter(|part| part.starts_with('{')) {
+            has("404");
+            assert!(named(part.trim_matches(['{', '}'])).is_some(), "{place}: {part}");
+        }
+        if method == "post" && path.starts_with("/v1/") {
+            ["400", "409", "413", "415", "422"].into_iter().for_each(has);
+            assert_eq!(named("Idempotency-Key").unwrap()["required"], path.starts_with("/v1/checkout"), "{place}");
+        }
+        for (status, answer) in answers {
+            let answer = match answer.get("$ref").and_then(Value::as_str) {
+                Some(reference) => {
+                    document.pointer(reference.strip_prefix('#').unwrap()).expect("a response that exists")
+                }
+                None => answer,
+            };
+            assert!(answer["headers"].get("x-request-id").is_some(), "{place}: {status}");
+        }
+    }
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let text = paylink_http_actix::openapi();
+    let document = document();
+    for part in text.split("\"$ref\":\"#").skip(1) {
+        let (pointer, _) = part.split_once('"').unwrap();
+        assert!(document.pointer(pointer).is_some(), "{pointer}");
+    }
+}

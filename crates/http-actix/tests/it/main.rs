@@ -1,0 +1,18 @@
+//! The HTTP side through real sockets, over the core's store, clock and gateway for tests.
+
+#![cfg(test)]
+
+mod bad_bodies;
+mod bad_requests;
+mod client;
+mod credentials;
+mod document;
+mod idempotency;
+mod jwt;
+mod limits;
+mod operations;
+mod pages;
+mod payers;
+mod resources;
+mod sandbox;
+mod world;
