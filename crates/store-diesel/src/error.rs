@@ -1,6 +1,9 @@
 //! From what a database says to what the port promises; the one place that knows constraint names.
 
-use diesel::result::{DatabaseErrorInformation, DatabaseErrorKind, Error};
+use diesel::{
+    QueryResult,
+    result::{DatabaseErrorInformation, DatabaseErrorKind, Error},
+};
 use paylink_core::{UniqueKey, ports::StoreError};
 use std::fmt::Display;
 
@@ -27,9 +30,7 @@ pub(crate) fn refused(error: Error, (entity, id): Name<'_>, parent: Option<Name<
             Some(key) => StoreError::Taken { key },
             None => StoreError::Corrupt { entity, id: id.to_string(), problem },
         },
-        (DatabaseErrorKind::ForeignKeyViolation, Some((entity, id))) => {
-            StoreError::Stale { entity, id: id.to_string() }
-        }
+        (DatabaseErrorKind::ForeignKeyViolation, Some(parent)) => stale(parent),
         (
             DatabaseErrorKind::CheckViolation
             | DatabaseErrorKind::NotNullViolation
@@ -56,7 +57,16 @@ fn taken(information: &dyn DatabaseErrorInformation) -> Option<UniqueKey> {
     })
 }
 
-/// Takes the count of rows that an update has found: none means that the row has changed or is gone.
-pub(crate) fn found(rows: usize, entity: &'static str, id: &dyn Display) -> Done {
-    if rows == 0 { Err(StoreError::Stale { entity, id: id.to_string() }) } else { Ok(()) }
+/// The outcome of an update that returns what it wrote: no row means that it has changed or is gone.
+pub(crate) fn written<T>(done: QueryResult<T>, name: Name<'_>) -> Done {
+    match done {
+        Ok(_) => Ok(()),
+        Err(Error::NotFound) => Err(stale(name)),
+        Err(error) => Err(refused(error, name, None)),
+    }
+}
+
+/// A row that has changed or is gone.
+pub(crate) fn stale((entity, id): Name<'_>) -> StoreError {
+    StoreError::Stale { entity, id: id.to_string() }
 }

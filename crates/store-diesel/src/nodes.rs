@@ -9,7 +9,8 @@ use diesel::{
 /// A statement of one fixed shape that the connection may keep prepared.
 ///
 /// Left alone, diesel prepares every `UPDATE` and every upsert anew, because their parts could
-/// change from call to call. Only wrap statements whose text is the same every time.
+/// change from call to call. Only wrap statements whose text is the same every time, and let them
+/// return something: `load` and `get_result` hand the wrapper on, `execute` looks through it.
 #[derive(Debug, Clone, Copy, QueryId)]
 pub(crate) struct Kept<Q>(Q);
 

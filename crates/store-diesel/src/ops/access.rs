@@ -2,7 +2,7 @@
 
 use super::{Conn, Db, Found, Rows, RunQueryDsl, paging::slice, twin};
 use crate::{
-    error::{Done, Name, failed, found, refused},
+    error::{Done, Name, failed, refused, written},
     nodes::kept,
     rows::{ApiKeyRow, Restore, restore_all},
     schema::api_keys,
@@ -50,6 +50,6 @@ pub(super) async fn insert(conn: &mut Conn, new: &ApiKeyRecord) -> Done {
 pub(super) async fn update(conn: &mut Conn, new: &Stored<ApiKeyRecord>) -> Done {
     let (id, row) = (new.value.id, ApiKeyRow::of(&new.value, new.version.next()));
     let seen = api_keys::table.find(Id::of(id)).filter(api_keys::version.eq(new.version.0));
-    let done = kept(diesel::update(seen).set(&row)).execute(conn).await;
-    found(done.map_err(|error| refused(error, ("api_key", &id), None))?, "api_key", &id)
+    let update = diesel::update(seen).set(&row).returning(api_keys::version);
+    written::<i64>(kept(update).get_result(conn).await, ("api_key", &id))
 }

@@ -2,7 +2,7 @@
 
 use super::{Conn, Found, RunQueryDsl, twin};
 use crate::{
-    error::{failed, found, refused},
+    error::{failed, written},
     nodes::kept,
     schema::documents,
 };
@@ -29,13 +29,15 @@ pub(in super::super) async fn put_document(
     let done = match expected {
         Some(seen) => {
             let seen = documents::table.find((kind, key)).filter(documents::version.eq(seen.0));
-            kept(diesel::update(seen).set(columns)).execute(conn).await
+            let update = diesel::update(seen).set(columns).returning(documents::version);
+            kept(update).get_result(conn).await
         }
         None => {
             let row = (documents::kind.eq(kind), documents::key.eq(key), columns.0, columns.1);
-            kept(diesel::insert_into(documents::table).values(row).on_conflict_do_nothing()).execute(conn).await
+            let insert = diesel::insert_into(documents::table).values(row).on_conflict_do_nothing();
+            kept(insert.returning(documents::version)).get_result(conn).await
         }
     };
-    found(done.map_err(|error| refused(error, ("document", &name), None))?, "document", &name)?;
+    written::<i64>(done, ("document", &name))?;
     Ok(version)
 }

@@ -2,7 +2,7 @@
 
 use super::{Conn, Found, RunQueryDsl, twin};
 use crate::{
-    error::{Done, failed, found, refused},
+    error::{Done, failed, refused, written},
     nodes::kept,
     rows::{IdempotencyRow, Restore},
     schema::{idempotency, payments},
@@ -39,10 +39,10 @@ pub(super) async fn insert(conn: &mut Conn, new: &IdempotencyRecord) -> Done {
         .set(&row);
     let insert =
         diesel::query_dsl::methods::FilterDsl::filter(insert, idempotency::expires_at.le(At::of(new.created_at)));
-    let done = kept(insert).execute(conn).await;
-    match done.map_err(|error| refused(error, ("idempotency", &NAME), None))? {
-        0 => Err(StoreError::Taken { key: UniqueKey::IdempotencyKey }),
-        _ => Ok(()),
+    match kept(insert.returning(idempotency::version)).get_result::<i64>(conn).await.optional() {
+        Ok(Some(_)) => Ok(()),
+        Ok(None) => Err(StoreError::Taken { key: UniqueKey::IdempotencyKey }),
+        Err(error) => Err(refused(error, ("idempotency", &NAME), None)),
     }
 }
 
@@ -51,8 +51,8 @@ pub(super) async fn update(conn: &mut Conn, new: &Stored<IdempotencyRecord>) -> 
     let row = IdempotencyRow::of(&new.value, new.version.next());
     let seen =
         idempotency::table.find((&new.value.scope, &new.value.key)).filter(idempotency::version.eq(new.version.0));
-    let done = kept(diesel::update(seen).set(&row)).execute(conn).await;
-    found(done.map_err(|error| refused(error, ("idempotency", &NAME), None))?, "idempotency", &NAME)
+    let update = diesel::update(seen).set(&row).returning(idempotency::version);
+    written::<i64>(kept(update).get_result(conn).await, ("idempotency", &NAME))
 }
 
 /// Only answered ones, and none whose payment is still under way.

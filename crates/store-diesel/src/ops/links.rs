@@ -2,7 +2,7 @@
 
 use super::{Conn, Db, Found, Rows, RunQueryDsl, paging::slice, twin};
 use crate::{
-    error::{Done, failed, found, refused},
+    error::{Done, failed, refused, written},
     nodes::kept,
     rows::{LinkRow, Restore, restore_all, slug_key},
     schema::links,
@@ -77,22 +77,16 @@ pub(super) async fn insert(conn: &mut Conn, new: &LinkRecord) -> Done {
     done.map(drop).map_err(|error| refused(error, ("link", &new.id), Some(("merchant", &new.merchant_id))))
 }
 
-/// Whose link it is and when it was made never change: they only help to find the row.
 #[twin]
 pub(super) async fn update(conn: &mut Conn, new: &Stored<LinkRecord>) -> Done {
     let (id, row) = (new.value.id, LinkRow::of(&new.value, new.version.next())?);
-    let seen = links::table
-        .find(Id::of(id))
-        .filter(links::version.eq(new.version.0))
-        .filter(links::merchant_id.eq(Id::of(new.value.merchant_id)))
-        .filter(links::created_at.eq(At::of(new.value.created_at)));
-    let done = kept(diesel::update(seen).set(&row)).execute(conn).await;
-    found(done.map_err(|error| refused(error, ("link", &id), None))?, "link", &id)
+    let seen = links::table.find(Id::of(id)).filter(links::version.eq(new.version.0));
+    let update = diesel::update(seen).set(&row).returning(links::version);
+    written::<i64>(kept(update).get_result(conn).await, ("link", &id))
 }
 
 #[twin]
 pub(super) async fn expect(conn: &mut Conn, id: LinkId, version: Version) -> Done {
     let seen = links::table.find(Id::of(id)).filter(links::version.eq(version.0));
-    let count: i64 = seen.count().get_result(conn).await.map_err(failed)?;
-    found(usize::from(count > 0), "link", &id)
+    written::<i64>(seen.select(links::version).get_result(conn).await, ("link", &id))
 }

@@ -2,11 +2,11 @@
 
 use super::{Conn, Db, Found, Rows, RunQueryDsl, paging::slice, twin};
 use crate::{
-    error::{Done, failed, found, refused},
+    error::{Done, failed, refused, written},
     nodes::kept,
     rows::{MerchantRow, Restore, restore_all},
     schema::merchants,
-    types::{At, Id},
+    types::Id,
 };
 use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, SelectableHelper};
 use paylink_core::{MerchantId, Stored, Version, ports::PageOf, records::MerchantRecord};
@@ -34,17 +34,13 @@ pub(super) async fn insert(conn: &mut Conn, new: &MerchantRecord) -> Done {
 #[twin]
 pub(super) async fn update(conn: &mut Conn, new: &Stored<MerchantRecord>) -> Done {
     let (id, row) = (new.value.id, MerchantRow::of(&new.value, new.version.next()));
-    let seen = merchants::table
-        .find(Id::of(id))
-        .filter(merchants::version.eq(new.version.0))
-        .filter(merchants::created_at.eq(At::of(new.value.created_at)));
-    let done = kept(diesel::update(seen).set(&row)).execute(conn).await;
-    found(done.map_err(|error| refused(error, ("merchant", &id), None))?, "merchant", &id)
+    let seen = merchants::table.find(Id::of(id)).filter(merchants::version.eq(new.version.0));
+    let update = diesel::update(seen).set(&row).returning(merchants::version);
+    written::<i64>(kept(update).get_result(conn).await, ("merchant", &id))
 }
 
 #[twin]
 pub(super) async fn expect(conn: &mut Conn, id: MerchantId, version: Version) -> Done {
     let seen = merchants::table.find(Id::of(id)).filter(merchants::version.eq(version.0));
-    let count: i64 = seen.count().get_result(conn).await.map_err(failed)?;
-    found(usize::from(count > 0), "merchant", &id)
+    written::<i64>(seen.select(merchants::version).get_result(conn).await, ("merchant", &id))
 }

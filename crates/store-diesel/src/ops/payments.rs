@@ -2,7 +2,7 @@
 
 use super::{Conn, Db, Found, Rows, RunQueryDsl, paging::slice, twin};
 use crate::{
-    error::{Done, failed, found, refused},
+    error::{Done, failed, refused, written},
     nodes::kept,
     rows::{PaymentRow, Restore, restore_all},
     schema::payments,
@@ -68,23 +68,16 @@ pub(super) async fn insert(conn: &mut Conn, new: &PaymentRecord) -> Done {
     done.map(drop).map_err(|error| refused(error, ("payment", &new.id), Some(("link", &new.link_id))))
 }
 
-/// What it pays, whom, and when it began never change: they only help to find the row.
 #[twin]
 pub(super) async fn update(conn: &mut Conn, new: &Stored<PaymentRecord>) -> Done {
     let (id, row) = (new.value.id, PaymentRow::of(&new.value, new.version.next())?);
-    let seen = payments::table
-        .find(Id::of(id))
-        .filter(payments::version.eq(new.version.0))
-        .filter(payments::link_id.eq(Id::of(new.value.link_id)))
-        .filter(payments::merchant_id.eq(Id::of(new.value.merchant_id)))
-        .filter(payments::created_at.eq(At::of(new.value.created_at)));
-    let done = kept(diesel::update(seen).set(&row)).execute(conn).await;
-    found(done.map_err(|error| refused(error, ("payment", &id), None))?, "payment", &id)
+    let seen = payments::table.find(Id::of(id)).filter(payments::version.eq(new.version.0));
+    let update = diesel::update(seen).set(&row).returning(payments::version);
+    written::<i64>(kept(update).get_result(conn).await, ("payment", &id))
 }
 
 #[twin]
 pub(super) async fn expect(conn: &mut Conn, id: PaymentId, version: Version) -> Done {
     let seen = payments::table.find(Id::of(id)).filter(payments::version.eq(version.0));
-    let count: i64 = seen.count().get_result(conn).await.map_err(failed)?;
-    found(usize::from(count > 0), "payment", &id)
+    written::<i64>(seen.select(payments::version).get_result(conn).await, ("payment", &id))
 }

@@ -2,11 +2,11 @@
 
 use super::{Conn, Db, Found, Rows, RunQueryDsl, paging::slice, twin};
 use crate::{
-    error::{Done, Name, failed, found, refused},
+    error::{Done, Name, failed, refused, stale, written},
     nodes::kept,
     rows::{DeliveryRow, EndpointRow, Restore, restore_all},
     schema::{webhook_deliveries, webhook_endpoints},
-    types::{At, Id},
+    types::Id,
 };
 use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, SelectableHelper};
 use paylink_core::{
@@ -91,16 +91,18 @@ pub(super) async fn insert_endpoint(conn: &mut Conn, new: &EndpointRecord) -> Do
 pub(super) async fn update_endpoint(conn: &mut Conn, new: &Stored<EndpointRecord>) -> Done {
     let (id, row) = (new.value.id, EndpointRow::of(&new.value, new.version.next())?);
     let seen = webhook_endpoints::table.find(Id::of(id)).filter(webhook_endpoints::version.eq(new.version.0));
-    let done = kept(diesel::update(seen).set(&row)).execute(conn).await;
-    found(done.map_err(|error| refused(error, ("endpoint", &id), None))?, "endpoint", &id)
+    let update = diesel::update(seen).set(&row).returning(webhook_endpoints::version);
+    written::<i64>(kept(update).get_result(conn).await, ("endpoint", &id))
 }
 
 /// Its deliveries go with it: the schema says so.
 #[twin]
 pub(super) async fn delete_endpoint(conn: &mut Conn, id: EndpointId, version: Version) -> Done {
     let seen = webhook_endpoints::table.find(Id::of(id)).filter(webhook_endpoints::version.eq(version.0));
-    let done = diesel::delete(seen).execute(conn).await;
-    found(done.map_err(failed)?, "endpoint", &id)
+    match diesel::delete(seen).execute(conn).await.map_err(failed)? {
+        0 => Err(stale(("endpoint", &id))),
+        _ => Ok(()),
+    }
 }
 
 /// The endpoint may have gone meanwhile; an event never goes.
@@ -109,20 +111,14 @@ pub(super) async fn insert_delivery(conn: &mut Conn, new: &DeliveryRecord) -> Do
     let row = DeliveryRow::of(new, Version::FIRST);
     let pair = (webhook_deliveries::event_id, webhook_deliveries::endpoint_id);
     let insert = diesel::insert_into(webhook_deliveries::table).values(&row).on_conflict(pair).do_nothing();
-    let done = kept(insert).execute(conn).await;
+    let done = insert.execute(conn).await;
     done.map(drop).map_err(|error| refused(error, ("delivery", &new.id), Some(("endpoint", &new.endpoint_id))))
 }
 
-/// Which event, where to and when it was made never change: they only help to find the row.
 #[twin]
 pub(super) async fn update_delivery(conn: &mut Conn, new: &Stored<DeliveryRecord>) -> Done {
     let (id, row) = (new.value.id, DeliveryRow::of(&new.value, new.version.next()));
-    let seen = webhook_deliveries::table
-        .find(Id::of(id))
-        .filter(webhook_deliveries::version.eq(new.version.0))
-        .filter(webhook_deliveries::event_id.eq(Id::of(new.value.event_id)))
-        .filter(webhook_deliveries::endpoint_id.eq(Id::of(new.value.endpoint_id)))
-        .filter(webhook_deliveries::created_at.eq(At::of(new.value.created_at)));
-    let done = kept(diesel::update(seen).set(&row)).execute(conn).await;
-    found(done.map_err(|error| refused(error, ("delivery", &id), None))?, "delivery", &id)
+    let seen = webhook_deliveries::table.find(Id::of(id)).filter(webhook_deliveries::version.eq(new.version.0));
+    let update = diesel::update(seen).set(&row).returning(webhook_deliveries::version);
+    written::<i64>(kept(update).get_result(conn).await, ("delivery", &id))
 }

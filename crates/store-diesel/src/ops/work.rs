@@ -2,7 +2,7 @@
 
 use super::{Conn, Rows, RunQueryDsl, twin};
 use crate::{
-    error::{Done, failed, found, refused},
+    error::{Done, failed, stale, written},
     lanes::DueLanes,
     nodes::{kept, skip_locked},
     rows::{WorkRow, restore_all},
@@ -60,7 +60,8 @@ pub(in super::super) async fn claim(
         row.version = row.version.next();
         let leased =
             (work::run_at.eq(At::of(row.value.run_at)), work::leased.eq(true), work::version.eq(row.version.0));
-        kept(diesel::update(seen).set(leased)).execute(conn).await.map_err(failed)?;
+        let update = diesel::update(seen).set(leased).returning(work::version);
+        written::<i64>(kept(update).get_result(conn).await, ("work", &Name(row.value.key)))?;
     }
     Ok(claimed)
 }
@@ -101,15 +102,16 @@ pub(super) async fn put(conn: &mut Conn, new: &WorkRecord) -> Done {
     );
     let insert = diesel::insert_into(work::table).values(&row);
     let insert = insert.on_conflict((work::queue, work::subject)).do_update().set(again);
-    let done = kept(insert).execute(conn).await;
-    done.map(drop).map_err(|error| refused(error, ("work", &Name(new.key)), None))
+    written::<i64>(kept(insert.returning(work::version)).get_result(conn).await, ("work", &Name(new.key)))
 }
 
 #[twin]
 pub(super) async fn finish(conn: &mut Conn, key: WorkKey, version: Version) -> Done {
     let seen = work::table.find((key.queue.name(), Id(key.subject))).filter(work::version.eq(version.0));
-    let done = diesel::delete(seen).execute(conn).await;
-    found(done.map_err(failed)?, "work", &Name(key))
+    match diesel::delete(seen).execute(conn).await.map_err(failed)? {
+        0 => Err(stale(("work", &Name(key)))),
+        _ => Ok(()),
+    }
 }
 
 #[twin]
@@ -122,8 +124,8 @@ pub(super) async fn forget(conn: &mut Conn, key: WorkKey) -> Done {
 pub(super) async fn update(conn: &mut Conn, new: &Stored<WorkRecord>) -> Done {
     let (key, row) = (new.value.key, WorkRow::of(&new.value, new.version.next()));
     let seen = work::table.find((key.queue.name(), Id(key.subject))).filter(work::version.eq(new.version.0));
-    let done = kept(diesel::update(seen).set(&row)).execute(conn).await;
-    found(done.map_err(|error| refused(error, ("work", &Name(key)), None))?, "work", &Name(key))
+    let update = diesel::update(seen).set(&row).returning(work::version);
+    written::<i64>(kept(update).get_result(conn).await, ("work", &Name(key)))
 }
 
 /// How errors call a piece of work.

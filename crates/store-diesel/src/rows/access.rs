@@ -9,7 +9,7 @@ use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use paylink_core::{Role, Stored, Version, ports::StoreError, records::ApiKeyRecord};
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = api_keys, primary_key(id, created_at))]
+#[diesel(table_name = api_keys, primary_key(id, merchant_id, created_at))]
 #[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct ApiKeyRow {
     id: Id,

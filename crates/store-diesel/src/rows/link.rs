@@ -13,6 +13,7 @@ use paylink_core::{
 };
 
 #[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
+// What an update leaves alone is named as if it were part of the key.
 #[diesel(table_name = links, primary_key(id, merchant_id, created_at))]
 #[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct LinkRow {

@@ -13,8 +13,9 @@ use paylink_core::{
 };
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = payments, primary_key(id, link_id, merchant_id, created_at))]
-#[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
+// What an update leaves alone is named as if it were part of the key.
+#[diesel(table_name = payments, treat_none_as_default_value = false, treat_none_as_null = true)]
+#[diesel(primary_key(id, link_id, merchant_id, amount_minor, currency, method, exclusive, payer_origin, created_at))]
 pub(crate) struct PaymentRow {
     id: Id,
     link_id: Id,

@@ -13,7 +13,7 @@ use paylink_core::{
 };
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = webhook_endpoints, primary_key(id, created_at))]
+#[diesel(table_name = webhook_endpoints, primary_key(id, merchant_id, created_at))]
 #[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct EndpointRow {
     id: Id,
@@ -79,7 +79,8 @@ impl Restore for EndpointRow {
 }
 
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = webhook_deliveries, primary_key(id, event_id, endpoint_id, created_at))]
+// What an update leaves alone is named as if it were part of the key.
+#[diesel(table_name = webhook_deliveries, primary_key(id, event_id, endpoint_id, merchant_id, body, created_at))]
 #[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct DeliveryRow {
     id: Id,

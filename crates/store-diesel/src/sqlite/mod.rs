@@ -12,6 +12,8 @@ mod readers;
 mod reading;
 mod schema_version;
 mod store;
+#[cfg(test)]
+mod tests;
 mod writer;
 
 // What `ops` runs on here.
