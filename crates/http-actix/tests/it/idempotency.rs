@@ -1,7 +1,7 @@
 //! Same key, same request: same answer, byte for byte.
 
 use crate::world::world;
-use paylink_core::testing::Fault;
+use paylink_core::testing::CallFault;
 use serde_json::json;
 use std::{io::Write as _, net::TcpStream, time::Duration};
 
@@ -123,8 +123,7 @@ fn a_key_is_forgotten_after_a_day() {
 fn a_key_whose_first_request_still_runs_is_in_use() {
     let world = world();
     let link = world.link();
-    let second_commit = world.store.commits() + 2;
-    world.store.plan_faults(move |n, _| if n == second_commit { Fault::CrashBefore } else { Fault::None });
+    world.gateway.fail_next(CallFault::CrashAfter);
     let body = json!({"method": "card", "token": "tok_ok"}).to_string();
     let slug = link["slug"].as_str().unwrap();
     let mut first = TcpStream::connect(world.address).unwrap();
@@ -132,7 +131,7 @@ fn a_key_whose_first_request_still_runs_is_in_use() {
         "POST /v1/checkout/{slug}/payments HTTP/1.1\r\nhost: t\r\nidempotency-key: k\r\ncontent-type: application/json"
     );
     write!(first, "{head}\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
-    while world.store.commits() < second_commit {
+    while world.gateway.charge_calls() == 0 {
         std::thread::yield_now();
     }
     let early = world.pay(&link, "tok_ok", "k");
