@@ -73,7 +73,7 @@ impl<'a> Checkout<'a> {
         let ends = page.ends_at.map(|end| instant(end, &page.timezone, words));
         Some(Self {
             shell: Shell::new(frame, title, &ASSETS.checkout_css, page.accent_color.as_deref()),
-            payee: Payee::new(name, page.merchant_website.as_deref(), words),
+            payee: Payee::new(name, page.merchant_website.as_deref()),
             lead: words.pay_merchant(name),
             total: first.price.clone(),
             tax: tax(page, words),

@@ -60,7 +60,7 @@ impl<'a> Closed<'a> {
         let facts = price_facts(page, words).into_iter().chain(common_facts(page, words)).collect();
         Some(Self {
             shell: Shell::new(frame, title, &ASSETS.slip_css, page.accent_color.as_deref()),
-            payee: Payee::new(&page.merchant_name, page.merchant_website.as_deref(), words),
+            payee: Payee::new(&page.merchant_name, page.merchant_website.as_deref()),
             mark: story.mark,
             title: story.title,
             text: story.text,
@@ -84,12 +84,8 @@ fn story<'a>(page: &CheckoutPage, words: &'a Messages) -> Option<Story<'a>> {
         PageSituation::Ended { ended_at } => {
             ("ended", Mark::Over, &words.ended_title, words.ended_text(&at(ended_at), name))
         }
-        PageSituation::BeingPaid => {
-            ("being_paid", Mark::Busy, &words.being_paid_title, words.being_paid_text.clone())
-        }
-        PageSituation::Paid { paid_at } => {
-            ("paid", Mark::Done, &words.paid_title, words.paid_text(name, &at(paid_at)))
-        }
+        PageSituation::BeingPaid => ("being_paid", Mark::Busy, &words.being_paid_title, words.being_paid_text.clone()),
+        PageSituation::Paid { paid_at } => ("paid", Mark::Done, &words.paid_title, words.paid_text(name, &at(paid_at))),
         PageSituation::Cancelled => ("cancelled", Mark::Crossed, &words.cancelled_title, words.cancelled_text(name)),
     };
     Some(Story { name: tag, mark, title, text })

@@ -44,17 +44,14 @@ pub(crate) struct Payee<'a> {
 pub(crate) struct Website {
     pub(crate) address: String,
     pub(crate) host: String,
-    /// What a screen reader says.
-    pub(crate) label: String,
 }
 
 impl<'a> Payee<'a> {
-    pub(crate) fn new(name: &'a str, website: Option<&str>, words: &Messages) -> Self {
+    pub(crate) fn new(name: &'a str, website: Option<&str>) -> Self {
         let first = name.chars().find(|c| c.is_alphanumeric());
         let monogram = first.map_or_else(|| "•".to_owned(), |c| c.to_uppercase().collect());
         let site = website.and_then(web_address).map(|url| Website {
             host: url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned(),
-            label: format!("{} {}", words.website_of(name), words.opens_in_new_tab),
             address: url.into(),
         });
         Self { name, monogram, website: site }

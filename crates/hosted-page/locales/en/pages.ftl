@@ -38,7 +38,6 @@ zone-of-city = { $city } time ({ $offset })
 powered-by = Powered by Paylink
 test-mode = Test mode
 opens-in-new-tab = (opens in a new tab)
-website-of = Website of { $merchant }
 
 ## Payment page: what is being paid
 

@@ -12,7 +12,7 @@ fn linear(channel: u8) -> f64 {
 }
 
 fn luminance(color: &str) -> f64 {
-    let channel = |at: usize| linear(u8::from_str_radix(&color[at..at + 2], 16).unwrap());
+    let channel = |at: usize| linear(u8::from_str_radix(color.get(at..at + 2).unwrap(), 16).unwrap());
     0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
 }
 
@@ -65,5 +65,19 @@ fn what_is_no_colour_counts_as_none() {
     let none = accents(None);
     for odd in ["", "#", "red", "#12345", "#1234567", "123456", "#12345g", "#+12345", "#١٢٣", "#fff;}body{x:y"] {
         assert_eq!(accents(Some(odd)), none, "{odd}");
+    }
+}
+
+#[test]
+fn the_surfaces_are_those_of_the_style() {
+    let style = include_str!("../../assets/base.css");
+    for (name, surfaces) in [
+        ("--page:", ["#eceeee", "#101416"]),
+        ("--sheet:", ["#fff", "#171c1f"]),
+        ("--stub:", ["#f6f8f7", "#1b2124"]),
+        ("--field:", ["#fff", "#20272b"]),
+    ] {
+        let found: Vec<&str> = style.split(name).skip(1).map(|rest| rest.split(';').next().unwrap()).collect();
+        assert_eq!(found, surfaces, "{name}");
     }
 }

@@ -105,7 +105,6 @@ messages! {
         time(hour12, hour24, minute, half);
         instant(day, time, zone);
         zone_of_city(city, offset);
-        website_of(merchant);
         title_pay(merchant);
         title_pay_amount(amount, merchant);
         pay_merchant(merchant);

@@ -24,12 +24,16 @@ fn types_are_named_for_people() {
     check(json!({"properties": {}}), "object");
     check(json!({}), "any value");
     check(json!(true), "any value");
-    check(json!({"type": "array", "items": {"type": "array", "items": {"type": "array", "items": {}}}}), "list of list of list of any value");
+    check(
+        json!({"type": "array", "items": {"type": "array", "items": {"type": "array", "items": {}}}}),
+        "list of list of list of any value",
+    );
 }
 
 #[test]
 fn objects_inside_objects_are_unfolded_and_circles_end() {
-    let root = json!({"components": {"schemas": {"Loop": {"properties": {"again": {"$ref": "#/components/schemas/Loop"}}}}}});
+    let root =
+        json!({"components": {"schemas": {"Loop": {"properties": {"again": {"$ref": "#/components/schemas/Loop"}}}}}});
     let schema = json!({
         "required": ["outer"],
         "properties": {"outer": {"type": "object", "properties": {"inner": {"type": "string"}}}},
@@ -52,7 +56,8 @@ fn a_reference_to_itself_ends() {
 fn backticks_make_code_and_empty_lines_make_paragraphs() {
     let plain = |text: &str| Span { code: false, text: text.to_owned() };
     let code = |text: &str| Span { code: true, text: text.to_owned() };
-    let expected = vec![vec![plain("Use "), code("a"), plain(" or\nb.")], vec![code("c")], vec![plain("odd "), plain("one")]];
+    let expected =
+        vec![vec![plain("Use "), code("a"), plain(" or\nb.")], vec![code("c")], vec![plain("odd "), plain("one")]];
     assert_eq!(paragraphs("Use `a` or\nb.\n\n`c`\r\n\r\nodd `one"), expected);
     assert!(paragraphs(" \n\n ").is_empty());
 }
