@@ -1,7 +1,11 @@
 //! The one test binary of the core.
 
+mod bank_debits;
 mod broken_store;
+mod closed_links;
 mod crashes;
+mod crowds;
+mod declines;
 mod error_page;
 mod idempotency;
 mod link_grid;

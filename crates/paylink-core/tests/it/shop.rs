@@ -5,7 +5,7 @@ use paylink_core::{
     Answer, Caller, Error, EventKind, Fingerprint, IdempotencyKey, LinkId, Once, Paylink, PaymentId, Reply, Role,
     Secret, Settings, Timestamp,
     forms::{EventQuery, LinkForm, ListQuery, MerchantForm, Patch, PayForm},
-    ports::{Clock as _, PageOf, PaymentFilter, PaymentReader as _},
+    ports::{Clock as _, IdSource, PageOf, PaymentFilter, PaymentReader as _},
     records::{LinkRecord, MerchantRecord, PaymentRecord},
     testing::{MemoryStore, RecordingSender, ScriptedGateway, SeededIds, TestClock},
     views::{LinkView, PaymentView},
@@ -55,14 +55,19 @@ impl Shop {
             decline_limits,
             origin_secret: Secret::new("salt"),
         };
-        let paylink = facade(&store, &gateway, &sender, &clock, &ids, &settings);
+        let paylink = facade(&store, &gateway, &sender, &clock, ids.clone(), &settings);
         let merchant = new_merchant(&paylink, MerchantForm::default()).await;
         Self { store, gateway, sender, clock, paylink, merchant, ids, settings }
     }
 
     /// Another facade over the same outside world, as a restarted or a second process has it.
     pub(crate) fn second_facade(&self) -> Paylink {
-        facade(&self.store, &self.gateway, &self.sender, &self.clock, &self.ids, &self.settings)
+        self.facade_with(self.ids.clone())
+    }
+
+    /// A facade with a source of randomness of its own.
+    pub(crate) fn facade_with(&self, ids: Arc<dyn IdSource>) -> Paylink {
+        facade(&self.store, &self.gateway, &self.sender, &self.clock, ids, &self.settings)
     }
 
     /// The process died and came back: what was only in memory is gone, ordered faults are over.
@@ -177,7 +182,7 @@ fn facade(
     gateway: &Arc<ScriptedGateway>,
     sender: &Arc<RecordingSender>,
     clock: &Arc<TestClock>,
-    ids: &Arc<SeededIds>,
+    ids: Arc<dyn IdSource>,
     settings: &Settings,
 ) -> Paylink {
     Paylink::builder()
@@ -185,7 +190,7 @@ fn facade(
         .gateway(gateway.clone())
         .webhooks(sender.clone())
         .clock(clock.clone())
-        .ids(ids.clone())
+        .ids(ids)
         .settings(settings.clone())
         .build()
         .expect("all ports are there")

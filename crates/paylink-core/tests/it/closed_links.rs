@@ -1,0 +1,135 @@
+//! Links that are taken back, deleted or over: what payers are told, and what becomes of money that still arrives.
+
+use crate::shop::{PLATFORM, Shop, ach, card, hours, one_time, pay_through, seconds};
+use futures_util::FutureExt as _;
+use paylink_core::{
+    Code, EventKind, PaymentId, forms::LinkForm, ports::IdSource, records::PaymentStatus, testing::SeededIds,
+    views::LinkView,
+};
+use std::sync::{Arc, Mutex};
+
+async fn cancel(shop: &Shop, link: &LinkView) -> Result<(), Code> {
+    let done = shop.paylink.cancel_link(&PLATFORM, &link.link.id.to_string(), None).await;
+    done.map(drop).map_err(|error| error.code)
+}
+
+async fn delete(shop: &Shop, link: &LinkView) -> Result<(), Code> {
+    shop.paylink.delete_link(&PLATFORM, &link.link.id.to_string()).await.map_err(|error| error.code)
+}
+
+#[tokio::test]
+async fn a_cancelled_link_refuses_new_payments() {
+    let shop = Shop::open().await;
+    let link = shop.one_time().await;
+    cancel(&shop, &link).await.expect("cancelled");
+    assert_eq!(shop.standing(&link).await, "CANCELLED unpaid not payable");
+    assert_eq!(shop.pay(&link, "k1", &card("tok_ok")).await.told(), "409 link_cancelled");
+    assert_eq!(cancel(&shop, &link).await, Err(Code::LinkClosed));
+    assert_eq!(shop.count_of(&link, EventKind::LinkCancelled).await, 1);
+    assert_eq!(shop.gateway.charge_calls(), 0);
+}
+
+#[tokio::test]
+async fn a_deleted_link_is_unknown_to_everyone() {
+    let shop = Shop::open().await;
+    let link = shop.one_time().await;
+    let id = link.link.id.to_string();
+    delete(&shop, &link).await.expect("deleted");
+    assert_eq!(shop.pay(&link, "k1", &card("tok_ok")).await.told(), "404 not_found");
+    assert_eq!(shop.paylink.link(&PLATFORM, &id).await.expect_err("gone").code, Code::NotFound);
+    assert_eq!(shop.paylink.link_address(&id).await.expect_err("gone").code, Code::NotFound);
+    assert_eq!(shop.paylink.checkout(&link.link.slug).await.expect_err("gone").code, Code::NotFound);
+    assert_eq!((cancel(&shop, &link).await, delete(&shop, &link).await), (Err(Code::NotFound), Err(Code::NotFound)));
+    assert!(shop.paylink.links(&PLATFORM, &Default::default()).await.expect("a list").rows.is_empty());
+    assert_eq!(shop.count_of(&link, EventKind::LinkDeleted).await, 1);
+}
+
+#[tokio::test]
+async fn a_link_is_neither_cancelled_nor_deleted_while_a_payment_is_under_way() {
+    for max in [Some(1), Some(3), None] {
+        for token in ["tok_action", "tok_timeout_not_charged", "tok_ach"] {
+            let shop = Shop::open().await;
+            let link = if max == Some(1) { shop.one_time().await } else { shop.multi_use(max).await };
+            let form = if token == "tok_ach" { ach(token) } else { card(token) };
+            let paid = shop.pay(&link, "k1", &form).await;
+            let refused = (Err(Code::PaymentInProgress), Err(Code::PaymentInProgress));
+            assert_eq!((cancel(&shop, &link).await, delete(&shop, &link).await), refused, "{max:?} {token}");
+            shop.gateway.complete_challenge(paid.id(), false);
+            shop.gateway.give_back(paid.id(), "R01");
+            for _ in 0..27 {
+                shop.pass(hours(1)).await;
+            }
+            assert_eq!((cancel(&shop, &link).await, delete(&shop, &link).await), (Ok(()), Ok(())), "{max:?} {token}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_payment_begun_in_the_window_completes_the_link_after_it() {
+    let shop = Shop::open().await;
+    let form = LinkForm { ends_at: "2026-01-15T12:00:01Z".into(), ..one_time() };
+    let link = shop.link(&form).await;
+    let paid = shop.pay(&link, "k1", &card("tok_timeout_charged")).await;
+    shop.pass(seconds(1)).await;
+    assert_eq!(shop.standing(&link).await, "INACTIVE unpaid not payable");
+    assert_eq!(shop.pay(&link, "k2", &card("tok_ok")).await.told(), "409 link_inactive");
+    shop.pass(seconds(4)).await;
+    let payment = shop.payment(paid.id()).await;
+    assert_eq!((payment.status, payment.review), (PaymentStatus::Succeeded, None));
+    assert_eq!(shop.standing(&link).await, "COMPLETED paid not payable");
+}
+
+/// Random bytes as the shop's; before the first of them are given, something else happens. The events of a use case
+/// need an id after everything was read and before the commit: this is where another process can step in.
+struct Interrupted {
+    ids: SeededIds,
+    first: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+}
+
+impl IdSource for Interrupted {
+    fn fill(&self, bytes: &mut [u8]) {
+        let first = self.first.lock().expect("a lock").take();
+        if let Some(happens) = first {
+            happens();
+        }
+        self.ids.fill(bytes);
+    }
+}
+
+/// Closes a link without limit while another process begins a payment on it; the payment and the link afterwards.
+async fn closed_while_paying(shop: &Shop, delete: bool) -> (PaymentId, LinkView) {
+    let link = shop.multi_use(None).await;
+    let (payer, record) = (shop.second_facade(), link.link.clone());
+    let (tell, told) = std::sync::mpsc::channel();
+    let pay = move || {
+        let paid = pay_through(&payer, &record, "k1", &card("tok_timeout_charged"), None).now_or_never();
+        tell.send(paid.expect("a payer who is answered")).expect("someone listens");
+    };
+    let ids = Interrupted { ids: SeededIds::new(99), first: Mutex::new(Some(Box::new(pay))) };
+    let merchant = shop.facade_with(Arc::new(ids));
+    let id = link.link.id.to_string();
+    if delete {
+        merchant.delete_link(&PLATFORM, &id).await.expect("deleted");
+    } else {
+        merchant.cancel_link(&PLATFORM, &id, None).await.expect("cancelled");
+    }
+    let paid = told.recv().expect("the payer was answered");
+    assert_eq!(paid.told(), "202 processing");
+    (paid.id(), link)
+}
+
+#[tokio::test]
+async fn money_that_arrives_for_a_link_closed_meanwhile_is_recorded_and_flagged() {
+    for delete in [false, true] {
+        let shop = Shop::open().await;
+        let (payment, link) = closed_while_paying(&shop, delete).await;
+        shop.pass(seconds(5)).await;
+        let payment = shop.payment(payment).await;
+        assert_eq!((payment.status, payment.review.as_deref()), (PaymentStatus::Succeeded, Some("link_closed")));
+        assert_eq!(shop.count_of(&link, EventKind::PaymentSucceeded).await, 1);
+        if !delete {
+            assert_eq!(shop.standing(&link).await, "CANCELLED unpaid not payable");
+            assert_eq!(shop.shown(&link).await.totals.paid_minor, 1250, "the money is shown");
+        }
+    }
+}
