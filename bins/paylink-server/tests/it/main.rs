@@ -3,5 +3,10 @@
 #![cfg(test)]
 
 mod crash_points;
+mod idempotency;
+mod kills;
 mod races;
+mod webhook_addresses;
+mod webhook_delivery;
+mod webhook_signatures;
 mod world;
