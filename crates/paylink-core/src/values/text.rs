@@ -24,14 +24,14 @@ pub enum TextError {
 /// # Errors
 /// [`TextError`], naming the first rule broken.
 pub fn check_text(text: &str, max: usize) -> Result<(), TextError> {
-    if text.trim().is_empty() {
-        return Err(TextError::Empty);
-    }
     if text.chars().nth(max).is_some() {
         return Err(TextError::TooLong);
     }
     if text.chars().any(is_invisible) {
         return Err(TextError::Invisible);
+    }
+    if text.trim().is_empty() {
+        return Err(TextError::Empty);
     }
     if contains_card_data(text) {
         return Err(TextError::CardData);
