@@ -1,6 +1,6 @@
 //! From what a caller wrote about a link to a row that keeps every rule, or to the list of rules broken.
 
-use super::price::{amount_error, apply_price, mentions_price};
+use super::price::{amount_error, apply_price, mentions_price, plain_text};
 use crate::{
     Code, FieldErrors, LinkId, Timestamp,
     forms::{LinkForm, Patch},
@@ -89,7 +89,7 @@ pub(crate) fn check_link(
     apply_window(form, merchant, now, &mut draft, &mut errors);
     apply_texts(form, &mut draft, &mut errors);
     apply_slug(form, base.is_some(), &mut draft, &mut errors);
-    apply_tax(form, &mut draft, &mut errors);
+    apply_tax(form, base, &mut draft, &mut errors);
     apply_metadata(form, &mut draft, &mut errors);
     errors.finish()?;
     draft.updated_at = now;
@@ -200,15 +200,20 @@ fn apply_slug(form: &LinkForm, exists: bool, draft: &mut LinkRecord, errors: &mu
     }
 }
 
-fn apply_tax(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors) {
-    match &form.sales_tax {
-        Patch::Keep => {}
-        Patch::Clear => draft.details.sales_tax_minor = None,
-        Patch::Set(text) => match parse_amount(text, draft.currency, true) {
-            Ok(tax) => draft.details.sales_tax_minor = Some(tax.minor),
-            Err(error) => amount_error("sales_tax", error, errors),
-        },
-    }
+fn apply_tax(form: &LinkForm, base: Option<&LinkRecord>, draft: &mut LinkRecord, errors: &mut FieldErrors) {
+    let kept = base.and_then(|link| link.details.sales_tax_minor.map(|minor| plain_text(minor, link.currency)));
+    let text = match &form.sales_tax {
+        Patch::Keep => kept,
+        Patch::Clear => None,
+        Patch::Set(text) => Some(text.clone()),
+    };
+    draft.details.sales_tax_minor = text.and_then(|text| match parse_amount(&text, draft.currency, true) {
+        Ok(tax) => Some(tax.minor),
+        Err(error) => {
+            amount_error("sales_tax", error, errors);
+            None
+        }
+    });
     let least = [draft.card_minor, draft.ach_minor].into_iter().flatten().min();
     if draft.details.sales_tax_minor.zip(least).is_some_and(|(tax, price)| tax > price) {
         errors.add("sales_tax", Code::AmountOutOfRange, "the tax is contained in the amount and cannot be over it");

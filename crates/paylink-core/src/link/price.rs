@@ -83,8 +83,7 @@ pub(super) fn apply_price(
 fn inputs(form: &LinkForm, base: Option<&LinkRecord>) -> Inputs {
     let per_method_now = form.card_amount.set().is_some() || form.ach_amount.set().is_some();
     let single_now = form.amount.set().is_some();
-    let old =
-        |minor: Option<i64>, link: &LinkRecord| minor.map(|minor| Money::new(minor, link.currency).decimal_text());
+    let old = |minor: Option<i64>, link: &LinkRecord| minor.map(|minor| plain_text(minor, link.currency));
     let kept = |field: &Patch<String>, from: Option<String>| match field {
         Patch::Set(text) => Some(text.clone()),
         Patch::Clear => None,
@@ -97,6 +96,11 @@ fn inputs(form: &LinkForm, base: Option<&LinkRecord>) -> Inputs {
         card: kept(&form.card_amount, old_pair.and_then(|link| old(link.card_minor, link))),
         ach: kept(&form.ach_amount, old_pair.and_then(|link| old(link.ach_minor, link))),
     }
+}
+
+/// An amount as a text without needless decimals, so that it can be read again in another currency.
+pub(super) fn plain_text(minor: i64, currency: Currency) -> String {
+    Money::new(minor, currency).to_decimal().normalize().to_string()
 }
 
 fn read(field: &str, text: &str, currency: Currency, errors: &mut FieldErrors) -> Option<i64> {
