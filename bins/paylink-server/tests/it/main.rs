@@ -2,9 +2,12 @@
 
 #![cfg(test)]
 
+mod bank_debits;
+mod challenges;
 mod crash_points;
 mod idempotency;
 mod kills;
+mod lost_answers;
 mod races;
 mod webhook_addresses;
 mod webhook_delivery;

@@ -15,5 +15,7 @@ pub(crate) use home::{ADMIN, Home};
 pub(crate) use python::{peers, python};
 pub(crate) use receiver::{Answer, Delivery, Receiver};
 pub(crate) use server::Server;
-pub(crate) use shop::{Account, CARD, Shop, account_token, asks_for_card_token, card_token, link_of, pay, pay_by_card};
+pub(crate) use shop::{
+    Account, CARD, Shop, account_token, asks_for_card_token, card_token, events_of, link_of, pay, pay_by_card,
+};
 pub(crate) use wait::{eventually, within};

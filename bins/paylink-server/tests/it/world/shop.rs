@@ -88,3 +88,10 @@ pub(crate) async fn pay_by_card(server: &Server, link: &Value, number: &str, key
 pub(crate) async fn link_of(server: &Server, link: &Value) -> Value {
     server.admin("GET", &format!("/v1/payment_links/{}", text(link, "id"))).send().await.ok(200)
 }
+
+/// The types of a link's events, oldest first.
+pub(crate) async fn events_of(server: &Server, link: &Value) -> Vec<String> {
+    let path = format!("/v1/events?payment_link_id={}&limit=100", text(link, "id"));
+    let events = server.admin("GET", &path).send().await.ok(200);
+    events["data"].as_array().unwrap().iter().rev().map(|event| text(event, "type")).collect()
+}
