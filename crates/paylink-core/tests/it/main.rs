@@ -4,8 +4,11 @@ mod bank_debits;
 mod broken_store;
 mod closed_links;
 mod crashes;
+#[path = "../../examples/custom_store/store/mod.rs"]
+mod custom_store;
 mod crowds;
 mod declines;
+mod doubles;
 mod error_page;
 mod idempotency;
 mod link_grid;

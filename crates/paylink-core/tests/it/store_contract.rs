@@ -1,6 +1,9 @@
 //! The store contract: the memory store keeps it, and stores with planted bugs are found out.
 
-use crate::broken_store::{Bug, PLANTED, Planted};
+use crate::{
+    broken_store::{Bug, PLANTED, Planted},
+    custom_store::Swapping,
+};
 use async_trait::async_trait;
 use paylink_core::{
     ports::Store,
@@ -40,6 +43,13 @@ async fn the_memory_store_keeps_the_contract() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn a_store_behind_a_wrapper_keeps_the_contract_too() {
     contract::run(&Planted(Bug::None)).await.assert_kept();
+}
+
+#[tokio::test]
+async fn the_store_of_the_example_keeps_the_contract_as_far_as_its_process_lives() {
+    let report = contract::run(&Swapping).await;
+    report.assert_kept();
+    assert!(report.skipped().iter().all(|case| case.starts_with("durable::")), "{:?}", report.skipped());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

@@ -1,0 +1,131 @@
+//! What each change does to the copy, and the rules the copy has to keep before it is swapped in.
+
+use super::{State, Table};
+use paylink_core::{
+    Change, Stored, UniqueKey, Version,
+    ports::StoreError,
+    records::{PaymentRecord, PaymentStatus, WorkKey},
+};
+use std::{collections::BTreeSet, fmt::Debug};
+
+type Done = Result<(), StoreError>;
+
+impl State {
+    /// One change, on top of those before it.
+    pub(super) fn apply(&mut self, change: Change) -> Done {
+        match change {
+            Change::InsertMerchant(row) => insert(&mut self.merchants, row.id, row),
+            Change::UpdateMerchant(new) => update(&mut self.merchants, "merchant", new.value.id, new),
+            Change::ExpectMerchant(id, version) => expect(&self.merchants, "merchant", &id, version),
+            Change::InsertLink(row) => insert(&mut self.links, row.id, *row),
+            Change::UpdateLink(new) => update(&mut self.links, "link", new.value.id, *new),
+            Change::ExpectLink(id, version) => expect(&self.links, "link", &id, version),
+            Change::InsertPayment(row) => insert(&mut self.payments, row.id, *row),
+            Change::UpdatePayment(new) => update(&mut self.payments, "payment", new.value.id, *new),
+            Change::ExpectPayment(id, version) => expect(&self.payments, "payment", &id, version),
+            Change::InsertEvent(row) => insert(&mut self.events, row.id, *row),
+            Change::InsertApiKey(row) => insert(&mut self.api_keys, row.id, row),
+            Change::UpdateApiKey(new) => update(&mut self.api_keys, "api_key", new.value.id, new),
+            Change::InsertEndpoint(row) => insert(&mut self.endpoints, row.id, row),
+            Change::UpdateEndpoint(new) => update(&mut self.endpoints, "endpoint", new.value.id, new),
+            Change::DeleteEndpoint(id, version) => {
+                expect(&self.endpoints, "endpoint", &id, version)?;
+                self.endpoints.remove(&id);
+                self.deliveries.retain(|_, row| row.value.endpoint_id != id);
+                Ok(())
+            }
+            Change::InsertDelivery(row) => {
+                let pair = (row.event_id, row.endpoint_id);
+                let known = self.deliveries.values().any(|old| (old.value.event_id, old.value.endpoint_id) == pair);
+                if known { Ok(()) } else { insert(&mut self.deliveries, row.id, row) }
+            }
+            Change::UpdateDelivery(new) => update(&mut self.deliveries, "delivery", new.value.id, new),
+            Change::InsertIdempotency(row) => {
+                let key = (row.scope.clone(), row.key.clone());
+                let holds = self.requests.get(&key).is_some_and(|old| old.value.expires_at > row.created_at);
+                taken_if(holds, UniqueKey::IdempotencyKey)?;
+                self.requests.insert(key, Stored { value: row, version: Version::FIRST });
+                Ok(())
+            }
+            Change::UpdateIdempotency(new) => {
+                let key = (new.value.scope.clone(), new.value.key.clone());
+                update(&mut self.requests, "idempotency", key, new)
+            }
+            Change::PutWork(row) => {
+                let version = self.work.get(&row.key).map_or(Version::FIRST, |old| old.version.next());
+                self.work.insert(row.key, Stored { value: row, version });
+                Ok(())
+            }
+            Change::FinishWork(key, version) => {
+                expect(&self.work, "work", &key, version)?;
+                self.forget(key)
+            }
+            Change::DropWork(key) => self.forget(key),
+            Change::UpdateWork(new) => update(&mut self.work, "work", new.value.key, new),
+        }
+    }
+
+    fn forget(&mut self, key: WorkKey) -> Done {
+        self.work.remove(&key);
+        Ok(())
+    }
+
+    /// Unique keys, references and limits, over all rows. A store with indexes looks only at the rows it has touched.
+    pub(super) fn check(&self) -> Done {
+        let merchants = || self.merchants.values().map(|row| &row.value);
+        let links = || self.links.values().map(|row| &row.value);
+        let payments = || self.payments.values().map(|row| &row.value);
+        let deliveries = || self.deliveries.values().map(|row| &row.value);
+
+        unique(merchants().filter_map(|row| row.external_id.as_ref()), UniqueKey::MerchantExternalId)?;
+        unique(links().map(|row| row.slug.to_ascii_lowercase()), UniqueKey::Slug)?;
+        let named = links().filter_map(|row| row.external_id.as_ref().map(|name| (row.merchant_id, name)));
+        unique(named, UniqueKey::LinkExternalId)?;
+        unique(payments().filter(|row| is_live(row)).map(|row| row.link_id), UniqueKey::LivePayment)?;
+        unique(self.api_keys.values().map(|row| &row.value.secret_hash), UniqueKey::ApiKeySecret)?;
+
+        let adrift = links().any(|row| !self.merchants.contains_key(&row.merchant_id))
+            || payments().any(|row| !self.links.contains_key(&row.link_id))
+            || deliveries().any(|row| !self.endpoints.contains_key(&row.endpoint_id))
+            || deliveries().any(|row| !self.events.contains_key(&row.event_id));
+        if adrift {
+            return Err(StoreError::Stale { entity: "reference", id: String::new() });
+        }
+        let slots = links().all(|row| (0..=row.max_payments.unwrap_or(i64::MAX)).contains(&row.slots_used));
+        if slots && payments().all(|row| row.amount_minor > 0) {
+            return Ok(());
+        }
+        Err(StoreError::Corrupt { entity: "limit", id: String::new(), problem: "slots or amount".to_owned() })
+    }
+}
+
+fn is_live(row: &PaymentRecord) -> bool {
+    let over = matches!(row.status, PaymentStatus::Failed | PaymentStatus::Returned);
+    row.exclusive && !over
+}
+
+fn insert<K: Ord, V>(table: &mut Table<K, V>, key: K, value: V) -> Done {
+    taken_if(table.contains_key(&key), UniqueKey::Id)?;
+    table.insert(key, Stored { value, version: Version::FIRST });
+    Ok(())
+}
+
+fn update<K: Ord + Debug, V>(table: &mut Table<K, V>, entity: &'static str, key: K, new: Stored<V>) -> Done {
+    expect(table, entity, &key, new.version)?;
+    table.insert(key, Stored { version: new.version.next(), ..new });
+    Ok(())
+}
+
+fn expect<K: Ord + Debug, V>(table: &Table<K, V>, entity: &'static str, key: &K, version: Version) -> Done {
+    let there = table.get(key).is_some_and(|row| row.version == version);
+    if there { Ok(()) } else { Err(StoreError::Stale { entity, id: format!("{key:?}") }) }
+}
+
+fn unique<T: Ord>(mut keys: impl Iterator<Item = T>, key: UniqueKey) -> Done {
+    let mut seen = BTreeSet::new();
+    taken_if(!keys.all(|one| seen.insert(one)), key)
+}
+
+fn taken_if(taken: bool, key: UniqueKey) -> Done {
+    if taken { Err(StoreError::Taken { key }) } else { Ok(()) }
+}

@@ -1,0 +1,211 @@
+//! The readers: each looks at the state as it is and answers with copies.
+
+use super::{SwapStore, Table, size};
+use async_trait::async_trait;
+use paylink_core::{
+    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp, TypedId,
+    ports::{
+        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LinkFilter, LinkReader, MerchantReader,
+        PageOf, PaymentFilter, PaymentReader, Position, StoreError, WebhookFilter, WebhookReader,
+    },
+    records::{
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkStateName,
+        LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus,
+    },
+    views::{LinkPaymentStatus, LinkStatus},
+};
+use std::cmp::Reverse;
+
+type Found<T> = Result<Option<Stored<T>>, StoreError>;
+type Rows<T> = Result<Vec<Stored<T>>, StoreError>;
+
+/// One page of the rows that `keep` lets through, newest first.
+macro_rules! page {
+    ($table:expr, $page:expr, $keep:expr) => {
+        list($table, $page, |row| Position { created_at: row.created_at, id: row.id.uuid() }, $keep)
+    };
+}
+
+fn list<K, V: Clone>(
+    table: &Table<K, V>,
+    page: PageOf,
+    place: impl Fn(&V) -> Position,
+    keep: impl Fn(&V) -> bool,
+) -> Vec<Stored<V>> {
+    let older = |row: &V| page.after.is_none_or(|after| place(row) < after);
+    let mut rows: Vec<_> = table.values().filter(|row| older(&row.value) && keep(&row.value)).collect();
+    rows.sort_by_key(|row| Reverse(place(&row.value)));
+    rows.into_iter().take(size(page.limit)).cloned().collect()
+}
+
+fn asks<T: PartialEq>(wanted: &Option<T>, is: &T) -> bool {
+    wanted.as_ref().is_none_or(|wanted| wanted == is)
+}
+
+fn asks_some<T: PartialEq>(wanted: &Option<T>, is: &Option<T>) -> bool {
+    wanted.is_none() || wanted == is
+}
+
+fn within((from, until): (Option<Timestamp>, Option<Timestamp>), at: Timestamp) -> bool {
+    from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)
+}
+
+fn shown(row: &LinkRecord, now: Timestamp) -> LinkStatus {
+    match row.state {
+        LinkStateName::Completed => LinkStatus::Completed,
+        LinkStateName::Cancelled => LinkStatus::Cancelled,
+        LinkStateName::Open if within((row.starts_at, row.ends_at), now) => LinkStatus::Active,
+        LinkStateName::Open => LinkStatus::Inactive,
+    }
+}
+
+#[async_trait]
+impl MerchantReader for SwapStore {
+    async fn merchant(&self, id: MerchantId) -> Found<MerchantRecord> {
+        Ok(self.state().merchants.get(&id).cloned())
+    }
+
+    async fn merchants(&self, page: PageOf) -> Rows<MerchantRecord> {
+        Ok(page!(&self.state().merchants, page, |_| true))
+    }
+}
+
+#[async_trait]
+impl LinkReader for SwapStore {
+    async fn link(&self, id: LinkId) -> Found<LinkRecord> {
+        Ok(self.state().links.get(&id).cloned())
+    }
+
+    async fn link_by_slug(&self, slug: &str) -> Found<LinkRecord> {
+        Ok(self.state().links.values().find(|row| row.value.slug.eq_ignore_ascii_case(slug)).cloned())
+    }
+
+    async fn links(&self, filter: &LinkFilter, page: PageOf) -> Rows<LinkRecord> {
+        let paid = |row: &LinkRecord| match row.state {
+            LinkStateName::Completed => LinkPaymentStatus::Paid,
+            LinkStateName::Open | LinkStateName::Cancelled => LinkPaymentStatus::Unpaid,
+        };
+        Ok(page!(&self.state().links, page, |row| {
+            row.deleted_at.is_none()
+                && asks(&filter.merchant_id, &row.merchant_id)
+                && filter.status.is_none_or(|(status, now)| status == shown(row, now))
+                && asks(&filter.payment_status, &paid(row))
+                && asks_some(&filter.external_id, &row.external_id)
+                && asks_some(&filter.order_number, &row.order_number)
+                && within((filter.created_from, filter.created_until), row.created_at)
+        }))
+    }
+
+    async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
+        let state = self.state();
+        let add = |sum: LinkTotals, row: &PaymentRecord| {
+            let paid = row.status == PaymentStatus::Succeeded;
+            LinkTotals {
+                payments_count: sum.payments_count + 1,
+                paid_count: sum.paid_count + i64::from(paid),
+                paid_minor: sum.paid_minor + if paid { row.amount_minor } else { 0 },
+            }
+        };
+        let rows = || state.payments.values().map(|row| &row.value);
+        let total = |id| rows().filter(|row| row.link_id == id).fold(LinkTotals::default(), add);
+        Ok(ids.iter().copied().map(total).collect())
+    }
+}
+
+#[async_trait]
+impl PaymentReader for SwapStore {
+    async fn payment(&self, id: PaymentId) -> Found<PaymentRecord> {
+        Ok(self.state().payments.get(&id).cloned())
+    }
+
+    async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
+        Ok(page!(&self.state().payments, page, |row| {
+            asks(&filter.merchant_id, &row.merchant_id)
+                && asks(&filter.link_id, &row.link_id)
+                && asks(&filter.status, &row.status)
+                && asks(&filter.method, &row.method)
+                && within((filter.created_from, filter.created_until), row.created_at)
+        }))
+    }
+
+    async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
+        let meant = |row: &PaymentRecord| match of {
+            Declines::OnLink(link) => row.link_id == *link,
+            Declines::FromOrigin(origin) => row.payer_origin.as_ref() == Some(origin),
+        };
+        let failed = |row: &PaymentRecord| row.status == PaymentStatus::Failed && row.created_at >= since;
+        let state = self.state();
+        let count = state.payments.values().filter(|row| failed(&row.value) && meant(&row.value)).count();
+        Ok(u64::try_from(count).unwrap_or(u64::MAX))
+    }
+}
+
+#[async_trait]
+impl EventReader for SwapStore {
+    async fn event(&self, id: EventId) -> Found<EventRecord> {
+        Ok(self.state().events.get(&id).cloned())
+    }
+
+    async fn events(&self, filter: &EventFilter, page: PageOf) -> Rows<EventRecord> {
+        Ok(page!(&self.state().events, page, |row| {
+            asks_some(&filter.merchant_id, &row.merchant_id)
+                && asks(&filter.kind, &row.kind)
+                && asks_some(&filter.link_id, &row.link_id)
+                && within((filter.created_from, filter.created_until), row.created_at)
+        }))
+    }
+}
+
+#[async_trait]
+impl WebhookReader for SwapStore {
+    async fn endpoint(&self, id: EndpointId) -> Found<EndpointRecord> {
+        Ok(self.state().endpoints.get(&id).cloned())
+    }
+
+    async fn endpoints(&self, filter: &WebhookFilter, page: PageOf) -> Rows<EndpointRecord> {
+        Ok(page!(&self.state().endpoints, page, |row| asks_some(&filter.merchant_id, &row.merchant_id)))
+    }
+
+    async fn endpoints_for(&self, merchant: Option<MerchantId>) -> Rows<EndpointRecord> {
+        let gets = |row: &EndpointRecord| !row.disabled && (row.merchant_id.is_none() || row.merchant_id == merchant);
+        let mut rows = page!(&self.state().endpoints, PageOf { after: None, limit: u32::MAX }, gets);
+        rows.reverse();
+        rows.truncate(100);
+        Ok(rows)
+    }
+
+    async fn delivery(&self, id: DeliveryId) -> Found<DeliveryRecord> {
+        Ok(self.state().deliveries.get(&id).cloned())
+    }
+
+    async fn deliveries(&self, filter: &WebhookFilter, page: PageOf) -> Rows<DeliveryRecord> {
+        Ok(page!(&self.state().deliveries, page, |row| {
+            asks_some(&filter.merchant_id, &row.merchant_id)
+                && asks(&filter.endpoint_id, &row.endpoint_id)
+                && asks(&filter.event_id, &row.event_id)
+                && asks(&filter.status, &row.status)
+        }))
+    }
+}
+
+#[async_trait]
+impl AccessReader for SwapStore {
+    async fn api_key(&self, id: ApiKeyId) -> Found<ApiKeyRecord> {
+        Ok(self.state().api_keys.get(&id).cloned())
+    }
+
+    async fn api_key_by_hash(&self, secret_hash: &str) -> Found<ApiKeyRecord> {
+        Ok(self.state().api_keys.values().find(|row| row.value.secret_hash == secret_hash).cloned())
+    }
+
+    async fn api_keys(&self, merchant: Option<MerchantId>, page: PageOf) -> Rows<ApiKeyRecord> {
+        Ok(page!(&self.state().api_keys, page, |row| asks_some(&merchant, &row.merchant_id)))
+    }
+}
+
+#[async_trait]
+impl IdempotencyReader for SwapStore {
+    async fn idempotency(&self, scope: &str, key: &str) -> Found<IdempotencyRecord> {
+        Ok(self.state().requests.get(&(scope.to_owned(), key.to_owned())).cloned())
+    }
+}
