@@ -2,13 +2,14 @@
 
 use super::price::{amount_error, apply_price, mentions_price, plain_text};
 use crate::{
-    Code, FieldErrors, LinkId, Timestamp,
+    Code, Currency, FieldErrors, LinkId, MerchantId, Timestamp, Timezone, TypedId,
     forms::{LinkForm, Patch},
     records::{LineNotes, LinkDetails, LinkRecord, LinkStateName, MerchantRecord, Usage},
     usecases::fields::{self, put_date, put_text},
     values::{check_redirect_url, contains_card_data, parse_amount},
 };
 use std::collections::BTreeMap;
+use uuid::Uuid;
 
 const SLUG_ALPHABET: &[u8; 32] = b"abcdefghijkmnpqrstuvwxyz23456789";
 
@@ -76,28 +77,61 @@ pub(crate) fn check_link(
     merchant: &MerchantRecord,
     now: Timestamp,
 ) -> Result<(LinkRecord, bool), crate::Error> {
-    // first, so that a field of the wrong type is not called missing
-    let mut errors = form.unread.clone();
     let (base, mut draft) = match origin {
         Origin::New(id, slug) => (None, blank(id, slug, merchant, now)),
         Origin::Existing(record) => (Some(record), record.clone()),
     };
-    if base.is_none() || mentions_price(form) {
-        apply_price(form, base, merchant, &mut draft, &mut errors);
-    }
-    apply_usage(form, &mut draft, &mut errors);
-    apply_window(form, merchant, now, &mut draft, &mut errors);
-    apply_texts(form, &mut draft, &mut errors);
-    apply_slug(form, base.is_some(), &mut draft, &mut errors);
-    apply_tax(form, base, &mut draft, &mut errors);
-    apply_metadata(form, &mut draft, &mut errors);
-    errors.finish()?;
+    apply(form, base, merchant, now, &mut draft).finish()?;
     draft.updated_at = now;
     let repriced = base.is_some_and(|old| {
         (old.currency, old.card_minor, old.ach_minor, old.usage, old.max_payments)
             != (draft.currency, draft.card_minor, draft.ach_minor, draft.usage, draft.max_payments)
     });
     Ok((draft, repriced))
+}
+
+/// What is wrong with a new link whose merchant is not known: all that is wrong whoever the merchant is.
+pub(crate) fn wrong_fields(form: &LinkForm, now: Timestamp) -> FieldErrors {
+    let anyone = MerchantRecord {
+        id: MerchantId::from_uuid(Uuid::nil()),
+        name: String::new(),
+        email: None,
+        phone: None,
+        website: None,
+        external_id: None,
+        // the most decimals, both methods, and the zone where a day ends last
+        currency: Currency::named("CLF").unwrap_or(Currency::USD),
+        card: true,
+        ach: true,
+        accent_color: None,
+        timezone: Timezone::named("Etc/GMT+12").unwrap_or_else(Timezone::utc),
+        created_at: now,
+        updated_at: now,
+    };
+    let mut draft = blank(LinkId::from_uuid(Uuid::nil()), String::new(), &anyone, now);
+    apply(form, None, &anyone, now, &mut draft)
+}
+
+/// Writes what `form` says into `draft`; returns what is wrong with it.
+fn apply(
+    form: &LinkForm,
+    base: Option<&LinkRecord>,
+    merchant: &MerchantRecord,
+    now: Timestamp,
+    draft: &mut LinkRecord,
+) -> FieldErrors {
+    // first, so that a field of the wrong type is not called missing
+    let mut errors = form.unread.clone();
+    if base.is_none() || mentions_price(form) {
+        apply_price(form, base, merchant, draft, &mut errors);
+    }
+    apply_usage(form, draft, &mut errors);
+    apply_window(form, merchant, now, draft, &mut errors);
+    apply_texts(form, draft, &mut errors);
+    apply_slug(form, base.is_some(), draft, &mut errors);
+    apply_tax(form, base, draft, &mut errors);
+    apply_metadata(form, draft, &mut errors);
+    errors
 }
 
 fn apply_usage(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors) {

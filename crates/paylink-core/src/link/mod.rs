@@ -4,7 +4,7 @@ mod check;
 mod price;
 mod state;
 
-pub(crate) use check::{Origin, check_link, generated_slug};
+pub(crate) use check::{Origin, check_link, generated_slug, wrong_fields};
 pub(crate) use price::read_methods;
 pub use state::LinkState;
 

@@ -5,7 +5,7 @@ use crate::{
     Caller, Change, ChangeSet, Code, Error, EventKind, LinkId, MerchantId, Once, Paylink, Reply, Stored, TypedId,
     engine::Decided,
     forms::LinkForm,
-    link::{Origin, check_link, generated_slug},
+    link::{Origin, check_link, generated_slug, wrong_fields},
     records::{LinkTotals, MerchantRecord, Queue},
     views::LinkView,
 };
@@ -61,7 +61,7 @@ impl Paylink {
                 None => (Code::Required, "the merchant the link is for is required"),
                 Some(_) => (Code::InvalidId, "there is no such merchant"),
             };
-            let mut errors = form.unread.clone();
+            let mut errors = wrong_fields(form, self.now());
             errors.add("merchant_id", code, detail);
             errors.finish().err().unwrap_or_else(|| Error::of(code))
         })
