@@ -6,16 +6,17 @@ use paylink_core::{
     ports::Store,
     testing::contract::{self, Fixture, Task},
 };
-use std::sync::{Arc, Mutex};
+use paylink_store_diesel::sqlite::SqliteStore;
+use std::sync::{Arc, Mutex, Weak};
 
-/// Remembers where each store lives, to open it again.
+/// Remembers where the latest store lives, to open it again.
 #[derive(Default)]
-struct Files(Mutex<Vec<(Arc<paylink_store_diesel::sqlite::SqliteStore>, Arc<Place>)>>);
+struct Files(Mutex<Option<(Weak<SqliteStore>, Place)>>);
 
 impl Files {
-    fn open(&self, place: Arc<Place>) -> Arc<dyn Store> {
+    fn open(&self, place: Place) -> Arc<dyn Store> {
         let store = Arc::new(place.open());
-        self.0.lock().unwrap().push((Arc::clone(&store), place));
+        *self.0.lock().unwrap() = Some((Arc::downgrade(&store), place));
         store
     }
 }
@@ -23,13 +24,14 @@ impl Files {
 #[async_trait]
 impl Fixture for Files {
     async fn fresh(&self) -> Arc<dyn Store> {
-        self.open(Arc::new(Place::new()))
+        self.open(Place::without_disk())
     }
 
     async fn reopen(&self, store: Arc<dyn Store>) -> Option<Arc<dyn Store>> {
-        let (old, place) = self.0.lock().unwrap().pop().unwrap();
-        old.close();
-        drop((old, store));
+        let (known, place) = self.0.lock().unwrap().take().unwrap();
+        known.upgrade().unwrap().close();
+        drop(store);
+        assert_eq!(known.strong_count(), 0, "the case holds its store while it reopens it");
         Some(self.open(place))
     }
 

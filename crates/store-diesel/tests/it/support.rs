@@ -19,7 +19,15 @@ pub(crate) struct Place {
 
 impl Place {
     pub(crate) fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::at(tempfile::tempdir().unwrap())
+    }
+
+    /// In memory where the system has such folders: for many small databases whose durability is not the question.
+    pub(crate) fn without_disk() -> Self {
+        Self::at(tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap())
+    }
+
+    fn at(folder: TempDir) -> Self {
         let path = folder.path().join("paylink.db");
         Self { _folder: folder, path }
     }

@@ -1,0 +1,75 @@
+//! The walls in the schema itself: what a bug in the code would run into.
+
+use crate::support::{Place, creation, merchant, new_link, outsider, refusal};
+use diesel::{SqliteConnection, connection::SimpleConnection};
+use paylink_core::{Change, ports::Store, testing::build::Make};
+
+/// A database with a one-time link that has a live payment, and a connection that has only foreign keys on.
+async fn ground() -> (Place, SqliteConnection) {
+    let (place, make) = (Place::new(), Make::new(7));
+    let store = place.open();
+    let rows = new_link(&make, merchant(&store, &make).await);
+    let payment = make.payment(&rows.0);
+    store.commit(creation(&rows).with(Change::InsertPayment(Box::new(payment)))).await.unwrap();
+    drop(store);
+    let mut conn = outsider(&place.path);
+    conn.batch_execute("PRAGMA foreign_keys = ON").unwrap();
+    (place, conn)
+}
+
+#[tokio::test]
+async fn the_schema_refuses_what_the_rules_forbid() {
+    let (_place, mut conn) = ground().await;
+    for (sql, wall) in [
+        ("UPDATE links SET slots_used = 2", "slots_within_max_payments"),
+        ("UPDATE links SET slots_used = -1", "slots_within_max_payments"),
+        ("UPDATE links SET paid_count = 1", "paid_within_slots"),
+        ("UPDATE links SET paid_count = -1, max_payments = NULL", "paid_within_slots"),
+        ("UPDATE links SET max_payments = 0", "max_payments > 0"),
+        ("UPDATE links SET card_minor = 0", "card_minor > 0"),
+        ("UPDATE links SET ach_minor = -5", "ach_minor > 0"),
+        ("UPDATE links SET state = 'paid'", "state IN"),
+        ("UPDATE links SET usage = 'twice'", "usage IN"),
+        ("UPDATE links SET slug_key = 'ABC'", "slug_key_is_lower_case"),
+        ("UPDATE links SET id = x'00'", "length(id) = 16"),
+        ("UPDATE links SET merchant_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE links SET slots_used = 'many'", "cannot store TEXT value in INTEGER column"),
+        ("UPDATE links SET currency = NULL", "NOT NULL"),
+        ("DELETE FROM links", "FOREIGN KEY"),
+        ("DELETE FROM merchants", "FOREIGN KEY"),
+        ("UPDATE payments SET amount_minor = 0", "amount_over_zero"),
+        ("UPDATE payments SET status = 'paid'", "status IN"),
+        ("UPDATE payments SET method = 'cash'", "method IN"),
+        ("UPDATE payments SET exclusive = 2", "exclusive IN"),
+        ("UPDATE payments SET link_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE payments SET version = 0", "version >= 1"),
+        ("UPDATE work SET queue = 'later'", "queue IN"),
+        ("UPDATE work SET attempts = -1", "attempts >= 0"),
+        ("INSERT INTO idempotency VALUES ('s', 'k', 'f', NULL, 200, NULL, NULL, 1, 0, 0)", "answer_is_whole"),
+    ] {
+        let said = refusal(&mut conn, sql);
+        assert!(said.contains(wall), "{sql}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn the_schema_takes_one_live_payment_per_exclusive_link() {
+    let (_place, mut conn) = ground().await;
+    let again = |status: &str, id: &str| {
+        format!(
+            "INSERT INTO payments SELECT {id}, link_id, merchant_id, amount_minor, currency, method, method_details,
+             '{status}', unknown, failure_code, failure_message, action_url, gateway_token, gateway_reference, exclusive,
+             holds_slot, review, payer_name, payer_email, billing, payer_origin, not_found_count, version, created_at,
+             updated_at FROM payments LIMIT 1"
+        )
+    };
+    for status in ["processing", "requires_action", "succeeded"] {
+        let said = refusal(&mut conn, &again(status, "randomblob(16)"));
+        assert!(said.contains("payments.link_id"), "{status}: {said}");
+    }
+    for status in ["failed", "returned"] {
+        conn.batch_execute(&again(status, "randomblob(16)")).unwrap();
+    }
+    let said = refusal(&mut conn, "UPDATE payments SET status = 'succeeded' WHERE status = 'failed'");
+    assert!(said.contains("payments.link_id"), "{said}");
+}
