@@ -1,6 +1,7 @@
 //! `cargo xtask <command>`: the repository's own commands. One file per command; `COMMANDS` is the whole list.
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks through its streams")]
 
+mod bench;
 mod ci;
 mod e2e;
 mod process;
@@ -42,6 +43,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "[FILES]",
         help: "set up, then run the browser tests, or only those whose file name contains an argument",
         run: e2e::run,
+    },
+    Subcommand {
+        name: "bench",
+        arguments: "[--only AREA] …",
+        help: "compare the release build with bare floors; docs/reference/benchmark.md reads the answer",
+        run: bench::run,
     },
     Subcommand { name: "ci", arguments: "", help: "everything that must pass before a merge (.ci/run)", run: ci::run },
 ];

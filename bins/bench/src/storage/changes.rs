@@ -1,0 +1,246 @@
+//! Change sets as the use cases make them: a new link (`create_link`), a payment (`pay`, then `settle`).
+
+use paylink_core::{
+    Answer, Change, ChangeSet, Currency, EventKind, LinkId, MerchantId, Stored, Timestamp, Timezone, TypedId, Version,
+    records::{
+        EventRecord, IdempotencyRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName, LinkTotals,
+        MerchantRecord, Method, MethodDetails, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, Subject, Usage,
+        WorkKey, WorkRecord,
+    },
+};
+use std::{cell::Cell, collections::BTreeMap, time::Duration};
+use uuid::Uuid;
+
+const DAY: Duration = Duration::from_secs(24 * 3600);
+
+/// What one client commits, one after the other.
+#[derive(Clone)]
+pub(crate) struct Order {
+    /// What has to be there before.
+    pub(crate) link: Option<LinkRecord>,
+    pub(crate) commits: Vec<ChangeSet>,
+}
+
+/// Makes orders of one merchant, each a moment after the last.
+pub(crate) struct Shop {
+    pub(crate) merchant: MerchantRecord,
+    clock: Cell<Timestamp>,
+}
+
+impl Shop {
+    pub(crate) fn open() -> Self {
+        let now = Timestamp::EPOCH.plus(DAY * 20_468);
+        let merchant = MerchantRecord {
+            id: MerchantId::from_time(now, random()),
+            name: "Blue Bottle Bicycles".to_owned(),
+            email: None,
+            phone: None,
+            website: Some("https://bicycles.example/".to_owned()),
+            external_id: None,
+            currency: Currency::USD,
+            card: true,
+            ach: true,
+            accent_color: Some("#1f5fbf".to_owned()),
+            timezone: Timezone::utc(),
+            created_at: now,
+            updated_at: now,
+        };
+        Self { merchant, clock: Cell::new(now) }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.clock.set(self.clock.get().plus(Duration::from_micros(150)));
+        self.clock.get()
+    }
+
+    /// As `create_link` with an idempotency key commits it.
+    pub(crate) fn new_link(&self) -> Order {
+        let now = self.now();
+        let link = self.link(now);
+        let answer = serde_json::to_string(&link).unwrap_or_default();
+        let mut changes = ChangeSet::new()
+            .with(Change::InsertIdempotency(request(self.merchant.id.to_string(), now, Some(answer))))
+            .with(Change::ExpectMerchant(self.merchant.id, Version::FIRST))
+            .with(Change::InsertLink(Box::new(link.clone())));
+        announce_link(&mut changes, EventKind::LinkCreated, &link, now);
+        Order { link: None, commits: vec![changes] }
+    }
+
+    /// As `pay` and `settle` commit it: the payment of a link that takes one.
+    pub(crate) fn payment(&self) -> Order {
+        let open = self.link(self.now());
+        let now = self.now();
+        let taken = LinkRecord { slots_used: 1, updated_at: now, ..open.clone() };
+        let begun = payment(&taken, now);
+        let record =
+            IdempotencyRecord { payment_id: Some(begun.id), ..request(format!("checkout:{}", open.id), now, None) };
+        let reconcile = WorkKey { queue: Queue::Reconcile, subject: begun.id.uuid() };
+        let mut first = ChangeSet::new()
+            .with(Change::InsertIdempotency(record.clone()))
+            .with(Change::UpdateLink(Box::new(Stored { value: taken.clone(), version: Version::FIRST })))
+            .with(Change::InsertPayment(Box::new(begun.clone())))
+            .with(Change::PutWork(work(reconcile, now.plus(Duration::from_secs(30)))));
+        announce_payment(&mut first, EventKind::PaymentProcessing, &begun, now);
+        let now = self.now();
+        let done = succeeded(begun, now);
+        let completed = LinkRecord {
+            state: LinkStateName::Completed,
+            closed_at: Some(now),
+            paid_count: 1,
+            paid_minor: done.amount_minor,
+            updated_at: now,
+            ..taken
+        };
+        let answer = serde_json::to_string(&done).unwrap_or_default();
+        let answered = IdempotencyRecord { answer: Some(written(answer)), ..record };
+        let mut second = ChangeSet::new()
+            .with(Change::UpdatePayment(Box::new(Stored { value: done.clone(), version: Version::FIRST })))
+            .with(Change::UpdateLink(Box::new(Stored { value: completed.clone(), version: Version(2) })))
+            .with(Change::DropWork(reconcile));
+        announce_payment(&mut second, EventKind::PaymentSucceeded, &done, now);
+        announce_link(&mut second, EventKind::LinkCompleted, &completed, now);
+        second.push(Change::UpdateIdempotency(Stored { value: answered, version: Version::FIRST }));
+        Order { link: Some(open), commits: vec![first, second] }
+    }
+
+    fn link(&self, now: Timestamp) -> LinkRecord {
+        LinkRecord {
+            id: LinkId::from_random(random()),
+            merchant_id: self.merchant.id,
+            slug: Uuid::from_bytes(random()).simple().to_string(),
+            currency: Currency::USD,
+            card_minor: Some(12_900),
+            ach_minor: Some(12_900),
+            per_method: false,
+            usage: Usage::OneTime,
+            max_payments: Some(1),
+            starts_at: None,
+            ends_at: None,
+            due_date: None,
+            order_number: Some("BB1042".to_owned()),
+            invoice_number: None,
+            external_id: None,
+            details: LinkDetails {
+                description: Some("Spring tune-up and new brake pads".to_owned()),
+                notes: LineNotes::default(),
+                sales_tax_minor: Some(950),
+                internal_transaction_id: None,
+                metadata: BTreeMap::from([("till".to_owned(), "4".to_owned())]),
+                redirect_url: None,
+                show_receipt_details: true,
+                show_billing_fields: true,
+            },
+            state: LinkStateName::Open,
+            closed_at: None,
+            slots_used: 0,
+            paid_count: 0,
+            paid_minor: 0,
+            viewed_at: None,
+            deleted_at: None,
+            created_at: now,
+            updated_at: now,
+        }
+    }
+}
+
+fn payment(link: &LinkRecord, now: Timestamp) -> PaymentRecord {
+    PaymentRecord {
+        id: TypedId::from_time(now, random()),
+        link_id: link.id,
+        merchant_id: link.merchant_id,
+        amount_minor: 12_900,
+        currency: link.currency,
+        method: Method::Card,
+        method_details: None,
+        status: PaymentStatus::Processing,
+        unknown: true,
+        failure_code: None,
+        failure_message: None,
+        action_url: None,
+        gateway_token: Some("tok_01jh2v3w4x5y6z7a8b9c0d1e2f".to_owned()),
+        gateway_reference: None,
+        exclusive: true,
+        holds_slot: true,
+        review: None,
+        payer_name: Some("Ada Example".to_owned()),
+        payer_email: None,
+        billing: None,
+        payer_origin: Some("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned()),
+        not_found_count: 0,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+fn succeeded(begun: PaymentRecord, now: Timestamp) -> PaymentRecord {
+    let card =
+        MethodDetails::Card { brand: "visa".to_owned(), last4: "4242".to_owned(), exp_month: 12, exp_year: 2030 };
+    PaymentRecord {
+        method_details: Some(card),
+        status: PaymentStatus::Succeeded,
+        unknown: false,
+        gateway_token: None,
+        gateway_reference: Some("ch_01jh2v3w4x5y6z7a8b9c0d1e2f".to_owned()),
+        updated_at: now,
+        ..begun
+    }
+}
+
+fn announce_link(changes: &mut ChangeSet, kind: EventKind, link: &LinkRecord, now: Timestamp) {
+    let snapshot = LinkSnapshot { link: link.clone(), totals: LinkTotals::default() };
+    announce(changes, kind, (link.merchant_id, link.id), Subject::PaymentLink(Box::new(snapshot)), now);
+}
+
+fn announce_payment(changes: &mut ChangeSet, kind: EventKind, payment: &PaymentRecord, now: Timestamp) {
+    let shown = PaymentRecord { gateway_token: None, payer_origin: None, ..payment.clone() };
+    let subject = Subject::Payment(Box::new(PaymentSnapshot { payment: shown }));
+    announce(changes, kind, (payment.merchant_id, payment.link_id), subject, now);
+}
+
+fn announce(
+    changes: &mut ChangeSet,
+    kind: EventKind,
+    (merchant, link): (MerchantId, LinkId),
+    subject: Subject,
+    now: Timestamp,
+) {
+    let event = EventRecord {
+        id: TypedId::from_time(now, random()),
+        merchant_id: Some(merchant),
+        link_id: Some(link),
+        kind,
+        subject,
+        created_at: now,
+    };
+    changes.push(Change::PutWork(work(WorkKey { queue: Queue::Dispatch, subject: event.id.uuid() }, now)));
+    changes.push(Change::InsertEvent(Box::new(event)));
+}
+
+const fn work(key: WorkKey, run_at: Timestamp) -> WorkRecord {
+    WorkRecord { key, lane: Uuid::nil(), run_at, attempts: 0 }
+}
+
+fn request(scope: String, now: Timestamp, answer: Option<String>) -> IdempotencyRecord {
+    IdempotencyRecord {
+        scope,
+        key: Uuid::from_bytes(random()).to_string(),
+        fingerprint: format!("{}{}", Uuid::from_bytes(random()).simple(), Uuid::from_bytes(random()).simple()),
+        payment_id: None,
+        answer: answer.map(written),
+        created_at: now,
+        expires_at: now.plus(DAY),
+    }
+}
+
+fn written(body: String) -> Answer {
+    Answer { status: 201, content_type: "application/json".to_owned(), body }
+}
+
+/// Random bits; zeros where the system gives none, which the unique indexes would notice.
+fn random() -> [u8; 16] {
+    let mut bytes = [0; 16];
+    if getrandom::fill(&mut bytes).is_err() {
+        bytes = [0; 16];
+    }
+    bytes
+}

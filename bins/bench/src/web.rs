@@ -1,0 +1,98 @@
+//! Pages and link creation over HTTP, against the floor app.
+
+use crate::{
+    Outcome, api,
+    compare::{Series, Side, Turn, take_turns},
+    floor_app,
+    http::{Load, Request, exchange, load},
+    options::Options,
+    process::{Child, Server},
+    report::{self, Goal},
+};
+use std::{net::SocketAddr, path::Path, sync::Arc};
+
+/// Links whose pages are opened in turn.
+const LINKS: usize = 100;
+
+/// The server, the floor app that answers as it does, and what to ask of both.
+struct Stage {
+    server: Server,
+    floor: (Child, SocketAddr),
+    pages: Arc<[Request]>,
+    link: Arc<[Request]>,
+}
+
+impl Stage {
+    fn set(options: &Options, folder: &Path) -> Outcome<Self> {
+        let server = Server::start(options, folder, &[])?;
+        let merchant = api::merchant(&server)?;
+        let mut pages = Vec::new();
+        for _ in 0..LINKS {
+            pages.push(Request::get(&format!("/p/{}", api::link(&server, &merchant)?)));
+        }
+        let link = api::link_request(&merchant);
+        let page = pages.first().ok_or("no page")?;
+        let (page_file, link_file) = (folder.join("page.http"), folder.join("link.http"));
+        std::fs::write(&page_file, exchange(server.address, page)?)?;
+        std::fs::write(&link_file, exchange(server.address, &link)?)?;
+        let floor = floor_app::start(&options.own, &page_file, &link_file)?;
+        Ok(Self { server, floor, pages: pages.into(), link: [link].into() })
+    }
+}
+
+/// A turn of load on a child, with the processor time it took there.
+fn turn(
+    options: &Options,
+    child: &Child,
+    address: SocketAddr,
+    requests: &Arc<[Request]>,
+    expected: u16,
+) -> Outcome<Turn> {
+    let before = child.busy();
+    let requests = Arc::clone(requests);
+    let mut turn = load(&Load { address, requests, expected, clients: options.clients, span: options.turn })?;
+    turn.busy = before.zip(child.busy()).map(|(before, after)| after.saturating_sub(before));
+    Ok(turn)
+}
+
+/// The hosted page against the same bytes from memory.
+pub(crate) fn pages(options: &Options) -> Outcome<()> {
+    let folder = options.folder()?;
+    let stage = Stage::set(options, folder.path())?;
+    let (floor, floor_address) = &stage.floor;
+    let ours = |server: &Server| turn(options, &server.child, server.address, &stage.pages, 200);
+    let mut sides = [
+        Side::new("hosted page", || ours(&stage.server)),
+        Side::new("floor app", || turn(options, floor, *floor_address, &stage.pages, 200)),
+    ];
+    let series = take_turns(options.rounds, &mut sides)?;
+    report::heading("Hosted page, requests per second");
+    show(&series, &[Some(Goal(0.5))]);
+    Ok(())
+}
+
+/// Making a link against the same answer from memory.
+pub(crate) fn links(options: &Options) -> Outcome<()> {
+    let folder = options.folder()?;
+    let stage = Stage::set(options, folder.path())?;
+    let (floor, floor_address) = &stage.floor;
+    let mut sides = [
+        Side::new("make a link", || turn(options, &stage.server.child, stage.server.address, &stage.link, 201)),
+        Side::new("floor app", || turn(options, floor, *floor_address, &stage.link, 201)),
+    ];
+    let series = take_turns(options.rounds, &mut sides)?;
+    report::heading("Links made over HTTP, per second; each answered after a durable commit");
+    show(&series, &[None]);
+    Ok(())
+}
+
+/// Every side, then each against the last.
+fn show(series: &[Series], goals: &[Option<Goal>]) {
+    series.iter().for_each(report::side);
+    if let Some((floor, sides)) = series.split_last() {
+        for (side, goal) in sides.iter().zip(goals) {
+            report::ratio(side, floor, goal.as_ref());
+        }
+    }
+    report::gap();
+}
