@@ -93,7 +93,7 @@ impl Paylink {
             let known = self.store.deliveries(&filter, PageOf { after: None, limit: 101 }).await?;
             let mut changes = ChangeSet::new();
             let mut deliveries = Vec::new();
-            for endpoint in self.receivers(&event).await? {
+            for endpoint in self.receivers_again(&event, &known).await? {
                 if caller.merchant().is_some() && endpoint.merchant_id != caller.merchant() {
                     continue;
                 }
@@ -130,6 +130,20 @@ impl Paylink {
         let wants =
             |endpoint: &EndpointRecord| endpoint.events.iter().any(|name| name == "*" || name == event.kind.name());
         Ok(endpoints.into_iter().map(|stored| stored.value).filter(wants).collect())
+    }
+
+    /// The same for an event that is sent again; a test goes back to the endpoint it tested, and nowhere else.
+    async fn receivers_again(
+        &self,
+        event: &EventRecord,
+        known: &[Stored<DeliveryRecord>],
+    ) -> Result<Vec<EndpointRecord>, Error> {
+        if event.kind != EventKind::EndpointTest {
+            return self.receivers(event).await;
+        }
+        let endpoints = self.store.endpoints_for(event.merchant_id).await?;
+        let tested = |endpoint: &EndpointRecord| known.iter().any(|row| row.value.endpoint_id == endpoint.id);
+        Ok(endpoints.into_iter().map(|stored| stored.value).filter(tested).collect())
     }
 
     /// A delivery of `event` to `endpoint`, its body written once and for all.
