@@ -4,12 +4,16 @@ mod bank_debits;
 mod broken_store;
 mod closed_links;
 mod crashes;
+mod crowds;
 #[path = "../../examples/custom_store/store/mod.rs"]
 mod custom_store;
-mod crowds;
 mod declines;
 mod doubles;
 mod error_page;
+mod hook_dispatch;
+mod hook_retries;
+mod hooks;
+mod housekeeping;
 mod idempotency;
 mod link_fields;
 mod link_grid;
