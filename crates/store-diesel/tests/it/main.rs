@@ -1,5 +1,7 @@
 //! The store on real files.
 
+#![cfg(test)]
+
 mod contract;
 mod damage;
 mod guards;

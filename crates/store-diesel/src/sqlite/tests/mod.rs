@@ -63,7 +63,7 @@ impl Bench {
         let answer = self.send(move |_| {
             runs.send(()).unwrap();
             // The other end goes when the gate opens.
-            drop(waits.recv_timeout(Duration::from_secs(60)));
+            let _gone = waits.recv_timeout(Duration::from_secs(60));
             Ok(())
         });
         (Gate { _holds: gate, running }, answer)

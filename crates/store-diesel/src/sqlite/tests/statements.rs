@@ -33,16 +33,11 @@ pub(super) fn watched(folder: &tempfile::TempDir) -> (Conn, Arc<Mutex<Seen>>) {
     let ours = Arc::clone(&seen);
     conn.set_instrumentation(move |event: InstrumentationEvent<'_>| {
         let mut seen = ours.lock().unwrap();
-        match event {
-            InstrumentationEvent::StartQuery { query, .. } => {
-                let text = query.to_string();
-                let text = text.split(" -- binds").next().unwrap();
-                seen.run.insert(text.to_owned());
-            }
-            InstrumentationEvent::CacheQuery { sql, .. } => {
-                seen.kept.insert(sql.to_owned());
-            }
-            _ => {}
+        if let InstrumentationEvent::StartQuery { query, .. } = event {
+            let text = query.to_string();
+            seen.run.extend(text.split(" -- binds").next().map(str::to_owned));
+        } else if let InstrumentationEvent::CacheQuery { sql, .. } = event {
+            seen.kept.insert(sql.to_owned());
         }
     });
     (conn, seen)
