@@ -27,8 +27,9 @@ pub(crate) struct Cli {
     #[arg(long, global = true, value_name = "FOLDER")]
     pub(crate) data_dir: Option<String>,
     /// web, worker or all [env: PAYLINK_ROLE]
-    #[arg(long, global = true, value_name = "ROLE")]
-    pub(crate) role: Option<String>,
+    // not global: `key create` has a --role of its own
+    #[arg(long, value_name = "ROLE")]
+    role: Option<String>,
     /// Log filter [env: PAYLINK_LOG]
     #[arg(long, global = true, value_name = "FILTER")]
     pub(crate) log: Option<String>,
@@ -38,7 +39,11 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Serve with the configuration found
-    Serve,
+    Serve {
+        /// web, worker or all [env: PAYLINK_ROLE]
+        #[arg(long, value_name = "ROLE")]
+        role: Option<String>,
+    },
     /// Serve on an empty database with a demo merchant and a demo link
     Demo,
     /// Bring the database schema up to date, then exit
@@ -71,6 +76,11 @@ impl Cli {
     /// Reads the command line.
     pub(crate) fn read() -> Result<Self, Failure> {
         Ok(Self::try_parse()?)
+    }
+
+    /// The server's role, before or after the word `serve`.
+    pub(crate) const fn role(&self) -> &Option<String> {
+        if let Some(Command::Serve { role: role @ Some(_) }) = &self.command { role } else { &self.role }
     }
 }
 

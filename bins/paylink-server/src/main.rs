@@ -34,7 +34,7 @@ fn run() -> Result<(), Failure> {
     let system = actix_web::rt::System::new();
     system.block_on(async move {
         match cli.command {
-            None | Some(Command::Serve) => serve::serve(config).await,
+            None | Some(Command::Serve { .. }) => serve::serve(config).await,
             Some(Command::Demo) => demo::demo(config).await,
             Some(Command::Migrate) => wiring::migrate(&config).await,
             Some(Command::Key { action }) => keys::run(&config, action).await,

@@ -63,7 +63,7 @@ pub(crate) fn load(cli: &Cli, environment: impl Fn(&str) -> Result<String, VarEr
         ("PAYLINK_PUBLIC_URL", &cli.public_url),
         ("PAYLINK_DATABASE_URL", &cli.database_url),
         ("PAYLINK_DATA_DIR", &cli.data_dir),
-        ("PAYLINK_ROLE", &cli.role),
+        ("PAYLINK_ROLE", cli.role()),
         ("PAYLINK_LOG", &cli.log),
     ];
     given.extend(flags.into_iter().filter_map(|(name, value)| value.clone().map(|value| (name, value))));
