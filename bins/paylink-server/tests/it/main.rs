@@ -4,11 +4,15 @@
 
 mod bank_debits;
 mod challenges;
+mod commands;
 mod crash_points;
 mod idempotency;
 mod kills;
+mod logs;
 mod lost_answers;
 mod races;
+mod running;
+mod settings;
 mod webhook_addresses;
 mod webhook_delivery;
 mod webhook_signatures;

@@ -57,6 +57,15 @@ impl Home {
         fs::read_to_string(self.log_file()).unwrap_or_default()
     }
 
+    /// Everything servers of this home printed on standard output.
+    pub(crate) fn printed(&self) -> String {
+        fs::read_to_string(self.printed_file()).unwrap_or_default()
+    }
+
+    pub(super) fn printed_file(&self) -> PathBuf {
+        self.path().join("printed.txt")
+    }
+
     pub(super) fn log_file(&self) -> PathBuf {
         self.path().join("log.txt")
     }

@@ -26,10 +26,11 @@ impl Server {
     }
 
     /// Starts in `home` and waits until the log tells the address.
-    pub(super) async fn start(home: Home, arguments: &[&str]) -> Self {
-        let file = OpenOptions::new().create(true).append(true).open(home.log_file()).unwrap();
+    pub(crate) async fn start(home: Home, arguments: &[&str]) -> Self {
+        let file = |path| OpenOptions::new().create(true).append(true).open(path).unwrap();
+        let (printed, log) = (file(home.printed_file()), file(home.log_file()));
         let before = home.log().len();
-        let mut child = home.command(arguments).stdout(file.try_clone().unwrap()).stderr(file).spawn().unwrap();
+        let mut child = home.command(arguments).stdout(printed).stderr(log).spawn().unwrap();
         let address = eventually("the server says where it listens", async || {
             let log = home.log();
             let ended = child.try_wait().unwrap();
@@ -93,9 +94,10 @@ impl Drop for Server {
     }
 }
 
-/// The address in `… serving address=127.0.0.1:40123 …`, once the line is whole.
+/// The address in `… serving address=127.0.0.1:40123 …` or `…"address":"127.0.0.1:40123"…`, once the line is whole.
 fn listening(log: &str) -> Option<SocketAddr> {
-    let (_, rest) = log.split_once("serving address=")?;
-    let (address, _) = rest.split_once(' ')?;
-    address.parse().ok()
+    let line = log.split_inclusive('\n').find(|line| line.contains("serving") && line.ends_with('\n'))?;
+    let (_, rest) = line.split_once("address").filter(|_| line.contains("version"))?;
+    let rest = rest.trim_start_matches(['"', ':', '=']);
+    rest.split([' ', '"', ',']).next()?.parse().ok()
 }
