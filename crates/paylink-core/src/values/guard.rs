@@ -1,23 +1,33 @@
 //! Keeps card data out of free text: numbers that are cards, and fields that ask for their codes.
 
+/// No card number has more digits (ISO/IEC 7812-1).
+const LONGEST: usize = 19;
+
 /// Whether `text` holds a payment card number (13 to 19 digits of a known card range that pass
-/// the Luhn check, also when grouped by single spaces, dots or dashes) or a card code such as `cvv 123`.
+/// the Luhn check, also when grouped by single spaces, dots or dashes, and whatever other numbers
+/// stand beside it) or a card code such as `cvv 123`.
+///
+/// A longer unbroken run of digits is an id or a hash: something that looks like a card number stands
+/// in almost every one of those.
 #[must_use]
 pub fn contains_card_data(text: &str) -> bool {
-    let mut digits = String::new();
-    let mut gap = false;
+    let mut groups: Vec<String> = Vec::new();
+    let mut gap = true;
     for c in text.chars().chain(std::iter::once('\n')) {
-        if let Some(digit) = c.to_digit(10).or_else(|| wide_digit(c)) {
-            digits.extend(char::from_digit(digit, 10));
+        if let Some(digit) = c.to_digit(10).or_else(|| wide_digit(c)).and_then(|digit| char::from_digit(digit, 10)) {
+            match groups.last_mut().filter(|_| !gap) {
+                Some(group) => group.push(digit),
+                None => groups.push(digit.to_string()),
+            }
             gap = false;
-        } else if matches!(c, ' ' | '-' | '.' | '\u{a0}') && !gap && !digits.is_empty() {
+        } else if matches!(c, ' ' | '-' | '.' | '\u{a0}') && !gap {
             gap = true;
         } else {
-            if any_card(&digits) {
+            if holds_card(&groups) {
                 return true;
             }
-            digits.clear();
-            gap = false;
+            groups.clear();
+            gap = true;
         }
     }
     names_code_with_value(text)
@@ -49,16 +59,16 @@ fn wide_digit(c: char) -> Option<u32> {
     (offset < 10).then_some(offset)
 }
 
-fn any_card(digits: &str) -> bool {
-    // a longer run may be two numbers written side by side, so every window is looked at; runs are bounded by the text's limit
-    (13..=19).any(|length| {
-        digits.as_bytes().windows(length).any(|window| (length == digits.len() || grouped(digits)) && is_card(window))
+/// Whether some of these groups, one after the other, are a card number.
+fn holds_card(groups: &[String]) -> bool {
+    (0..groups.len()).any(|first| {
+        let mut digits = String::new();
+        let longer = groups.iter().skip(first).map_while(|group| {
+            digits.push_str(group);
+            (digits.len() <= LONGEST).then(|| is_card(digits.as_bytes()))
+        });
+        longer.into_iter().any(|found| found)
     })
-}
-
-/// Runs far longer than a card number are ids or hashes unless they are cards side by side.
-fn grouped(digits: &str) -> bool {
-    digits.len() > 19
 }
 
 fn is_card(digits: &[u8]) -> bool {
