@@ -94,7 +94,7 @@ pub(super) fn tax_input() -> Object {
 
 /// Metadata as people may send it.
 pub(super) fn metadata_input() -> Object {
-    let text = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(500));
+    let text = ObjectBuilder::new().schema_type(Type::String).max_length(Some(500));
     ObjectBuilder::new()
         .schema_type(SchemaType::from_iter([Type::Object, Type::Null]))
         .description(Some("Your own data, at most 50 keys of at most 40 characters; never shown to payers."))
