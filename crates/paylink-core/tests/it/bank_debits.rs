@@ -1,12 +1,7 @@
 //! Bank debits: paid when settled, never before; and what a return undoes, even months later.
 
 use crate::shop::{Paid, Shop, ach, card, hours, one_time, seconds};
-use paylink_core::{
-    EventKind,
-    forms::LinkForm,
-    records::PaymentStatus,
-    views::LinkView,
-};
+use paylink_core::{EventKind, forms::LinkForm, records::PaymentStatus, views::LinkView};
 
 /// A link whose bank debit has settled.
 async fn settled(shop: &Shop, link: &LinkView) -> Paid {
@@ -55,10 +50,7 @@ async fn a_return_before_settlement_frees_the_link() {
     assert_eq!((payment.status, payment.failure_code.as_deref()), (PaymentStatus::Returned, Some("R01")));
     assert!(!payment.holds_slot);
     assert_eq!(shop.standing(&link).await, "ACTIVE unpaid payable");
-    assert_eq!(
-        shop.events_of(&link).await,
-        ["payment.processing", "payment.returned", "payment_link.created"]
-    );
+    assert_eq!(shop.events_of(&link).await, ["payment.processing", "payment.returned", "payment_link.created"]);
     assert_eq!(shop.pay(&link, "k2", &card("tok_ok")).await.told(), "201 succeeded");
 }
 

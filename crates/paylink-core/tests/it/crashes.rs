@@ -119,7 +119,11 @@ async fn a_store_that_fails_or_dies_at_a_commit_leads_to_the_gateways_truth() {
                     the_same_key_is_answered_once(&shop, &link, token, first.as_ref(), &what).await;
                 } else {
                     assert!(first.is_none_or(|first| first.told() == "503 storage_unavailable"), "{what}");
-                    assert_eq!(shop.gateway.charge_calls(), 0, "{what}: nothing reaches the gateway that is not stored");
+                    assert_eq!(
+                        shop.gateway.charge_calls(),
+                        0,
+                        "{what}: nothing reaches the gateway that is not stored"
+                    );
                     assert!(!shop.pay(&link, "k1", &form(token)).await.replayed, "{what}");
                     long_after(&shop).await;
                     agrees_with_the_gateway(&shop, &link, &what).await;
@@ -159,7 +163,11 @@ async fn a_payer_whose_payment_could_not_be_written_down_is_told_it_is_on_its_wa
         // from the second commit on the store is away
         shop.store.plan_faults(move |number, _| if number > place { fault } else { Fault::None });
         let paid = shop.pay(&link, "k1", &card("tok_ok")).await;
-        assert_eq!(paid.told(), "202 processing", "{fault:?}: the money may have moved, so nobody is invited to pay again");
+        assert_eq!(
+            paid.told(),
+            "202 processing",
+            "{fault:?}: the money may have moved, so nobody is invited to pay again"
+        );
         shop.store.clear_faults();
         shop.pass(seconds(30)).await;
         assert_eq!(shop.payment(paid.id()).await.status, PaymentStatus::Succeeded);
@@ -196,12 +204,9 @@ async fn two_reconcilers_and_a_polling_payer_write_one_outcome() {
     shop.clock.advance(seconds(5));
     let other = shop.second_facade();
     let id = paid.id().to_string();
-    let (one, two, polled) = join3(
-        shop.paylink.reconcile_tick(),
-        other.reconcile_tick(),
-        other.checkout_payment(&link.link.slug, &id),
-    )
-    .await;
+    let (one, two, polled) =
+        join3(shop.paylink.reconcile_tick(), other.reconcile_tick(), other.checkout_payment(&link.link.slug, &id))
+            .await;
     assert_eq!(one.expect("a tick") + two.expect("a tick"), 1);
     assert_eq!(polled.expect("the payment").payment.status, PaymentStatus::Succeeded);
     let events = shop.events_of(&link).await;

@@ -81,7 +81,11 @@ impl Crowd {
     }
 
     /// These payers at once; what how many of them were told.
-    async fn pay(&self, payers: std::ops::Range<usize>, token: impl Fn(usize) -> &'static str) -> BTreeMap<String, usize> {
+    async fn pay(
+        &self,
+        payers: std::ops::Range<usize>,
+        token: impl Fn(usize) -> &'static str,
+    ) -> BTreeMap<String, usize> {
         let tasks: Vec<_> = payers
             .map(|payer| {
                 let paylink = self.processes[payer % self.processes.len()].clone();

@@ -4,7 +4,9 @@ use crate::shop::{Shop, card, pay_through, seconds};
 use paylink_core::views::LinkView;
 
 async fn try_card(shop: &Shop, link: &LinkView, key: usize, token: &str, origin: &str) -> String {
-    pay_through(&shop.paylink, &link.link, &format!("{origin} {key}").replace(' ', "-"), &card(token), Some(origin)).await.told()
+    pay_through(&shop.paylink, &link.link, &format!("{origin} {key}").replace(' ', "-"), &card(token), Some(origin))
+        .await
+        .told()
 }
 
 const DECLINED: &str = "402 failed card_declined";

@@ -25,7 +25,10 @@ async fn an_event_reaches_every_endpoint_that_asks_for_it_and_no_other() {
     assert_eq!((deliveries(&shop, &all).await.len(), deliveries(&shop, &some).await.len()), (4, 2));
     assert_eq!((attempts(&shop, A).len(), attempts(&shop, B).len()), (4, 2));
     for delivery in deliveries(&shop, &all).await {
-        assert_eq!((delivery.status, delivery.attempts, delivery.last_status), (DeliveryStatus::Succeeded, 1, Some(200)));
+        assert_eq!(
+            (delivery.status, delivery.attempts, delivery.last_status),
+            (DeliveryStatus::Succeeded, 1, Some(200))
+        );
         assert_eq!((delivery.delivered_at, delivery.next_attempt_at), (Some(shop.now()), None));
     }
     shop.pass(hours(100)).await;
@@ -83,7 +86,9 @@ async fn a_subscriber_that_fails_gets_the_same_id_and_body_each_time() {
 
 #[tokio::test]
 async fn an_event_dispatched_by_a_process_that_died_is_dispatched_once_all_the_same() {
-    for fault in [Fault::CrashBefore, Fault::CrashAfter, Fault::UnknownWritten, Fault::UnknownNotWritten, Fault::Unavailable] {
+    for fault in
+        [Fault::CrashBefore, Fault::CrashAfter, Fault::UnknownWritten, Fault::UnknownNotWritten, Fault::Unavailable]
+    {
         let mut shop = Shop::open().await;
         let hook = endpoint(&shop, A, &["*"]).await;
         shop.one_time().await;

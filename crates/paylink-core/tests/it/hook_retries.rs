@@ -15,17 +15,8 @@ use std::time::Duration;
 const A: &str = "https://a.test/hook";
 const B: &str = "https://b.test/hook";
 
-const PLAN: [Duration; 9] = [
-    seconds(5),
-    minutes(5),
-    minutes(30),
-    hours(2),
-    hours(5),
-    hours(10),
-    hours(14),
-    hours(20),
-    hours(24),
-];
+const PLAN: [Duration; 9] =
+    [seconds(5), minutes(5), minutes(30), hours(2), hours(5), hours(10), hours(14), hours(20), hours(24)];
 
 #[test]
 fn the_plan_has_ten_attempts_and_at_most_a_tenth_of_jitter() {
@@ -53,7 +44,10 @@ async fn a_receiver_that_always_fails_gets_ten_attempts_on_the_plan() {
     let hook = one_failing(&shop).await;
     for (place, wait) in PLAN.into_iter().enumerate() {
         let delivery = deliveries(&shop, &hook).await.remove(0);
-        assert_eq!((delivery.status, delivery.attempts), (DeliveryStatus::Pending, i64::try_from(place + 1).expect("a count")));
+        assert_eq!(
+            (delivery.status, delivery.attempts),
+            (DeliveryStatus::Pending, i64::try_from(place + 1).expect("a count"))
+        );
         let due = delivery.next_attempt_at.expect("a time").since(shop.now());
         assert!(due >= wait && due < wait + wait / 10, "after attempt {}: {due:?}", place + 1);
         shop.pass(due - Duration::from_micros(1)).await;

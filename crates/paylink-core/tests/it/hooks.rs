@@ -40,7 +40,11 @@ pub(crate) fn attempts(shop: &Shop, url: &str) -> Vec<Outgoing> {
 }
 
 pub(crate) fn failed(status: u16) -> SendOutcome {
-    SendOutcome::Failed { status: Some(status), reason: "the receiver answered with an error".to_owned(), retry_after: None }
+    SendOutcome::Failed {
+        status: Some(status),
+        reason: "the receiver answered with an error".to_owned(),
+        retry_after: None,
+    }
 }
 
 /// The receiver is busy and asks to be left alone for so long.

@@ -35,8 +35,24 @@ fn metadata(entries: &[(&str, &str)]) -> Patch<Vec<(String, String)>> {
 }
 
 fn amounts() -> Vec<(LinkForm, &'static str, Code)> {
-    let malformed =
-        ["", " ", "1e2", "１０", " 1", "1 ", "+1", "-1", "1.", ".5", "1,50", "0x1", "1_0", "1.2.3", "NaN", "0000000000001"];
+    let malformed = [
+        "",
+        " ",
+        "1e2",
+        "１０",
+        " 1",
+        "1 ",
+        "+1",
+        "-1",
+        "1.",
+        ".5",
+        "1,50",
+        "0x1",
+        "1_0",
+        "1.2.3",
+        "NaN",
+        "0000000000001",
+    ];
     let mut rows: Vec<_> = malformed.iter().map(|text| (priced(text), "amount", Code::InvalidAmount)).collect();
     let yen = |amount: &str| LinkForm { currency: "JPY".into(), ..priced(amount) };
     let dinar = |amount: &str| LinkForm { currency: "KWD".into(), ..priced(amount) };
@@ -55,7 +71,11 @@ fn amounts() -> Vec<(LinkForm, &'static str, Code)> {
         (LinkForm { card_amount: "1".into(), ..LinkForm::default() }, "ach_amount", Code::Required),
         (LinkForm { ach_amount: "1".into(), ..LinkForm::default() }, "card_amount", Code::Required),
         (LinkForm { amount: "1".into(), ..per_method("1", "1") }, "amount", Code::NotSupported),
-        (LinkForm { payment_methods: methods(&["card"]), ..per_method("1", "1") }, "payment_methods", Code::NotSupported),
+        (
+            LinkForm { payment_methods: methods(&["card"]), ..per_method("1", "1") },
+            "payment_methods",
+            Code::NotSupported,
+        ),
         (LinkForm { sales_tax: "12.51".into(), ..one_time() }, "sales_tax", Code::AmountOutOfRange),
         (LinkForm { sales_tax: "1.01".into(), ..per_method("1", "2") }, "sales_tax", Code::AmountOutOfRange),
         (LinkForm { sales_tax: "-1".into(), ..one_time() }, "sales_tax", Code::InvalidAmount),
@@ -64,11 +84,7 @@ fn amounts() -> Vec<(LinkForm, &'static str, Code)> {
         rows.push((LinkForm { currency: code.into(), ..one_time() }, "currency", Code::InvalidCurrency));
     }
     for names in [&[][..], &["cash"], &["card", "card"], &["Card"]] {
-        rows.push((
-            LinkForm { payment_methods: methods(names), ..one_time() },
-            "payment_methods",
-            Code::InvalidValue,
-        ));
+        rows.push((LinkForm { payment_methods: methods(names), ..one_time() }, "payment_methods", Code::InvalidValue));
     }
     rows
 }
@@ -87,7 +103,8 @@ fn usage_and_window() -> Vec<(LinkForm, &'static str, Code)> {
         (window("2026-03-01T00:00:00Z", "2026-03-01T00:00:00Z"), "ends_at", Code::InvalidWindow),
         (window("2026-03-02", "2026-03-01"), "ends_at", Code::InvalidWindow),
     ];
-    for bad in ["", "tomorrow", "2026-02-30", "2026-13-01", "26-01-01", "2026-01-01T00:00:00", "2026-1-1", "0000-01-01"] {
+    for bad in ["", "tomorrow", "2026-02-30", "2026-13-01", "26-01-01", "2026-01-01T00:00:00", "2026-1-1", "0000-01-01"]
+    {
         rows.push((LinkForm { starts_at: bad.into(), ..one_time() }, "starts_at", Code::InvalidDate));
         rows.push((LinkForm { ends_at: bad.into(), ..one_time() }, "ends_at", Code::InvalidDate));
         rows.push((LinkForm { due_date: bad.into(), ..one_time() }, "due_date", Code::InvalidDate));
@@ -127,9 +144,20 @@ fn texts() -> Vec<(LinkForm, &'static str, Code)> {
     rows.push((LinkForm { slug: text(65), ..one_time() }, "slug", Code::InvalidValue));
     rows.push((LinkForm { slug: "4242424242424242".into(), ..one_time() }, "slug", Code::CardDataNotAllowed));
     let urls = [
-        "http://example.test/", "javascript:alert(1)", "data:text/html,x", "//example.test", "https://a@example.test/",
-        "https://a:b@example.test/", "ftp://example.test/", "https://", "/thanks", "https:example.test", "",
-        "https://example.test/\\@evil.test", "https://exa mple.test/", "java\nscript:alert(1)",
+        "http://example.test/",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//example.test",
+        "https://a@example.test/",
+        "https://a:b@example.test/",
+        "ftp://example.test/",
+        "https://",
+        "/thanks",
+        "https:example.test",
+        "",
+        "https://example.test/\\@evil.test",
+        "https://exa mple.test/",
+        "java\nscript:alert(1)",
     ];
     for bad in urls {
         rows.push((LinkForm { redirect_url: bad.into(), ..one_time() }, "redirect_url", Code::UrlNotAllowed));

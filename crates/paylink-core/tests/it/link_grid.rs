@@ -119,7 +119,8 @@ fn status(row: Row) -> String {
 
 #[test]
 fn the_page_of_state_machines_shows_every_move_of_a_link() {
-    let titles = ["stored", "shown", "a payment begins", "it succeeds", "it fails", "it is returned", "cancel", "delete"];
+    let titles =
+        ["stored", "shown", "a payment begins", "it succeeds", "it fails", "it is returned", "cancel", "delete"];
     let rows = situations().into_iter().map(|situation| {
         let moves = MOVES.iter().map(|step| cell(situation, *step));
         row([name(&record(situation)), status(situation)].into_iter().chain(moves))

@@ -167,6 +167,7 @@ async fn payments_are_found_by_every_filter() {
         let found = shop.paylink.payments(&PLATFORM, &query).await.expect("a list").rows;
         assert_eq!(found.iter().map(|row| row.payment.id).collect::<Vec<_>>(), expected, "{query:?}");
     }
-    let of_link = shop.paylink.link_payments(&PLATFORM, &link.link.id.to_string(), &list("1", None)).await.expect("a list");
+    let of_link =
+        shop.paylink.link_payments(&PLATFORM, &link.link.id.to_string(), &list("1", None)).await.expect("a list");
     assert_eq!((of_link.rows[0].payment.id, of_link.next.is_some()), (declined, true));
 }

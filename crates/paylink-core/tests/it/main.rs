@@ -1,7 +1,10 @@
 //! The one test binary of the core.
 
+#![cfg(test)]
+
 mod bank_debits;
 mod broken_store;
+mod card_guard;
 mod closed_links;
 mod crashes;
 mod crowds;
@@ -20,6 +23,7 @@ mod link_grid;
 mod link_patches;
 mod link_windows;
 mod lists;
+mod money_text;
 mod pages;
 mod paying;
 mod payment_grid;
@@ -27,3 +31,4 @@ mod shop;
 mod store_contract;
 mod tenancy;
 mod unknown_outcomes;
+mod wandering;

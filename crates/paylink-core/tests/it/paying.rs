@@ -195,7 +195,8 @@ async fn a_payer_pays_the_price_of_the_method_chosen() {
 async fn the_payers_page_says_where_the_link_stands() {
     let shop = Shop::open().await;
     let link = shop.one_time().await;
-    let situation = async || shop.paylink.checkout(&link.link.slug.to_uppercase()).await.expect("a page").page.situation;
+    let situation =
+        async || shop.paylink.checkout(&link.link.slug.to_uppercase()).await.expect("a page").page.situation;
     assert_eq!(situation().await, PageSituation::Payable);
     let first = shop.pay(&link, "k1", &card("tok_action")).await;
     assert_eq!(situation().await, PageSituation::BeingPaid);

@@ -63,8 +63,7 @@ fn a_payment_that_is_over_stays_so_but_for_a_returned_bank_debit() {
     for state in [PaymentState::Succeeded, PaymentState::Failed(failure()), PaymentState::Returned(failure())] {
         for method in Method::ALL {
             for (title, step) in STEPS {
-                let comes_back =
-                    state == PaymentState::Succeeded && *method == Method::Ach && title == "comes back";
+                let comes_back = state == PaymentState::Succeeded && *method == Method::Ach && title == "comes back";
                 assert_eq!(step(&state, *method).is_some(), comes_back, "{state:?} {method:?} {title}");
             }
         }

@@ -67,8 +67,12 @@ async fn foreign_and_unknown_objects_answer_alike() {
 }
 
 async fn key_of(shop: &Shop, merchant_id: Option<String>) -> Caller {
-    let form =
-        ApiKeyForm { name: Some("till".to_owned()), role: Some("admin".to_owned()), merchant_id, ..ApiKeyForm::default() };
+    let form = ApiKeyForm {
+        name: Some("till".to_owned()),
+        role: Some("admin".to_owned()),
+        merchant_id,
+        ..ApiKeyForm::default()
+    };
     let made = fresh(shop.paylink.create_api_key(&PLATFORM, &form, None).await.expect("a key"));
     shop.paylink.authenticate_key(made.secret.expose()).await.expect("a caller")
 }

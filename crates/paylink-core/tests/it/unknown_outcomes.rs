@@ -59,7 +59,8 @@ async fn looks_follow_the_plan_of_seconds_minutes_and_hours() {
     let link = shop.one_time().await;
     shop.pay(&link, "k1", &card("tok_timeout_not_charged")).await;
     // seconds after the payment began, and how often the gateway has been looked at by then
-    let plan = [(4, 0), (5, 1), (34, 1), (35, 2), (154, 2), (155, 3), (754, 3), (755, 4), (4354, 4), (4355, 5), (7955, 6)];
+    let plan =
+        [(4, 0), (5, 1), (34, 1), (35, 2), (154, 2), (155, 3), (754, 3), (755, 4), (4354, 4), (4355, 5), (7955, 6)];
     let mut passed = 0;
     for (at, looks) in plan {
         shop.pass(seconds(at - passed)).await;
