@@ -17,7 +17,6 @@ mod reference;
 pub mod samples;
 mod shell;
 
-pub use accent::{Accent, accents};
 use askama::Template;
 use checkout::Checkout;
 use closed::Closed;

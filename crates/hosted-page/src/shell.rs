@@ -1,6 +1,7 @@
 //! What every page has: language, title, colours, nonce; and the payee at its head.
 
 use crate::{accent, language::Language, language::Messages};
+use std::borrow::Cow;
 use url::Url;
 
 /// What a page is rendered with.
@@ -16,7 +17,7 @@ pub(crate) struct Shell<'a> {
     pub(crate) nonce: &'a str,
     pub(crate) title: String,
     pub(crate) css: &'static str,
-    pub(crate) accent: String,
+    pub(crate) accent: Cow<'static, str>,
 }
 
 impl<'a> Shell<'a> {

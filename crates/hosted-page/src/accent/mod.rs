@@ -3,6 +3,7 @@
 mod srgb;
 
 use srgb::Rgb;
+use std::{borrow::Cow, sync::LazyLock};
 
 /// The colour of a merchant who chose none.
 const DEFAULT: Rgb = Rgb { red: 0x1d, green: 0x4f, blue: 0x63 };
@@ -18,32 +19,29 @@ const TEXT: u64 = 45;
 const EDGE: u64 = 30;
 
 /// The colours a page derives from the merchant's, for one theme.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Accent {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Accent {
     /// Ground of the main button: the merchant's colour as it is.
-    pub fill: String,
+    fill: Rgb,
     /// Text on it, at 4.5:1 or more.
-    pub on_fill: String,
+    on_fill: Rgb,
     /// Edge of the button and of what is chosen, at 3:1 or more from every surface.
-    pub edge: String,
+    edge: Rgb,
     /// Links and focus rings, at 4.5:1 or more from every surface.
-    pub text: String,
+    text: Rgb,
 }
 
-/// The colours for the light and the dark theme. Anything but `#rrggbb` counts as no colour.
-#[must_use]
-pub fn accents(color: Option<&str>) -> (Accent, Accent) {
-    let color = color.and_then(Rgb::parse).unwrap_or(DEFAULT);
+/// The colours for the light and the dark theme.
+fn accents(color: Rgb) -> (Accent, Accent) {
     (accent(color, LIGHT_SURFACE, Rgb::BLACK), accent(color, DARK_SURFACE, Rgb::WHITE))
 }
 
 fn accent(color: Rgb, surface: Rgb, away: Rgb) -> Accent {
-    let on_fill = if color.contrasts(Rgb::WHITE, TEXT) { Rgb::WHITE } else { Rgb::BLACK };
     Accent {
-        fill: color.to_string(),
-        on_fill: on_fill.to_string(),
-        edge: moved(color, surface, away, EDGE).to_string(),
-        text: moved(color, surface, away, TEXT).to_string(),
+        fill: color,
+        on_fill: if color.contrasts(Rgb::WHITE, TEXT) { Rgb::WHITE } else { Rgb::BLACK },
+        edge: moved(color, surface, away, EDGE),
+        text: moved(color, surface, away, TEXT),
     }
 }
 
@@ -52,14 +50,22 @@ fn moved(color: Rgb, surface: Rgb, away: Rgb, ratio: u64) -> Rgb {
     (0..=32).map(|part| color.mixed(away, part)).find(|safe| safe.contrasts(surface, ratio)).unwrap_or(away)
 }
 
-/// The two themes as CSS custom properties.
-pub(crate) fn style(color: Option<&str>) -> String {
+/// The two themes of a merchant's colour as CSS custom properties. Anything but `#rrggbb` counts as no colour.
+pub(crate) fn style(color: Option<&str>) -> Cow<'static, str> {
+    static DEFAULT_STYLE: LazyLock<String> = LazyLock::new(|| style_of(DEFAULT));
+    match color.and_then(Rgb::parse) {
+        Some(color) => Cow::Owned(style_of(color)),
+        None => Cow::Borrowed(&DEFAULT_STYLE),
+    }
+}
+
+fn style_of(color: Rgb) -> String {
     let (light, dark) = accents(color);
-    let block = |accent: &Accent| {
+    let block = |accent: Accent| {
         let Accent { fill, on_fill, edge, text } = accent;
         format!(":root{{--fill:{fill};--on-fill:{on_fill};--edge:{edge};--accent:{text}}}")
     };
-    format!("{}@media(prefers-color-scheme:dark){{{}}}", block(&light), block(&dark))
+    format!("{}@media(prefers-color-scheme:dark){{{}}}", block(light), block(dark))
 }
 
 #[cfg(test)]

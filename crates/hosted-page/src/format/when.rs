@@ -3,6 +3,10 @@
 use crate::language::Messages;
 use jiff::{Timestamp as Instant, tz::TimeZone};
 use paylink_core::{Date, Timestamp};
+use std::{
+    collections::HashMap,
+    sync::{LazyLock, PoisonError, RwLock},
+};
 
 /// A calendar day, e.g. `March 31, 2026`.
 pub(crate) fn day(day: Date, words: &Messages) -> String {
@@ -13,8 +17,7 @@ pub(crate) fn day(day: Date, words: &Messages) -> String {
 /// An instant in `zone` (an IANA name), e.g. `March 31, 2026, 5:00 PM New York time (UTC−04:00)`.
 /// An unknown zone counts as UTC.
 pub(crate) fn instant(at: Timestamp, zone: &str, words: &Messages) -> String {
-    let zone = if zone == "UTC" { TimeZone::UTC } else { jiff::tz::db().get(zone).unwrap_or(TimeZone::UTC) };
-    let at = Instant::from_microsecond(at.micros()).unwrap_or_default().to_zoned(zone);
+    let at = Instant::from_microsecond(at.micros()).unwrap_or_default().to_zoned(time_zone(zone));
     let hour = at.hour();
     let twelve = if hour % 12 == 0 { 12 } else { hour % 12 };
     let half = if hour < 12 { &words.before_noon } else { &words.after_noon };
@@ -27,6 +30,21 @@ pub(crate) fn instant(at: Timestamp, zone: &str, words: &Messages) -> String {
         None => offset,
     };
     words.instant(&date, &time, &named)
+}
+
+/// The zone by its name. Reading one takes longer than rendering a page, so each is read once; the
+/// database has about 600 of them.
+fn time_zone(name: &str) -> TimeZone {
+    static READ: LazyLock<RwLock<HashMap<String, TimeZone>>> = LazyLock::new(RwLock::default);
+    if let Some(zone) = READ.read().unwrap_or_else(PoisonError::into_inner).get(name) {
+        return zone.clone();
+    }
+    let Ok(zone) = jiff::tz::db().get(name) else { return TimeZone::UTC };
+    let mut read = READ.write().unwrap_or_else(PoisonError::into_inner);
+    if read.len() < 1000 {
+        read.insert(name.to_owned(), zone.clone());
+    }
+    zone
 }
 
 /// The city in `America/Argentina/Buenos_Aires`; `None` for zones that name no place.

@@ -62,9 +62,17 @@ fn scripts_and_styles_carry_the_nonce_and_nothing_is_inline_or_foreign() {
 
 #[test]
 fn addresses_that_are_no_web_addresses_lead_nowhere() {
-    for address in
-        ["javascript:alert(1)", "data:text/html,x", "//evil.example", "vbscript:x", "\\\\evil", "mailto:a@b.c", ""]
-    {
+    for address in [
+        "javascript://evil.example/%0aalert(1)",
+        "ftp://files.example/x",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//evil.example",
+        "vbscript:x",
+        "\\\\evil",
+        "mailto:a@b.c",
+        "",
+    ] {
         let receipt = ReceiptPage {
             redirect_url: Some(address.to_owned()),
             merchant_website: Some(address.to_owned()),
