@@ -12,6 +12,7 @@ mod crowds;
 mod custom_store;
 mod declines;
 mod doubles;
+mod embedding;
 mod error_page;
 mod hook_dispatch;
 mod hook_retries;
