@@ -4,6 +4,7 @@
 
 mod bank_debits;
 mod challenges;
+mod clients;
 mod commands;
 mod crash_points;
 mod idempotency;
@@ -11,6 +12,7 @@ mod kills;
 mod logs;
 mod lost_answers;
 mod races;
+mod readme;
 mod running;
 mod settings;
 mod webhook_addresses;

@@ -18,6 +18,8 @@ const PACKAGES: &[Package] = &[
     Package { name: "zbar-tools", is_there: || process::on_path("zbarimg").is_some() },
     Package { name: "librsvg2-bin", is_there: || process::on_path("rsvg-convert").is_some() },
     Package { name: "wrk", is_there: || process::on_path("wrk").is_some() },
+    Package { name: "curl", is_there: || process::on_path("curl").is_some() },
+    Package { name: "jq", is_there: || process::on_path("jq").is_some() },
     Package { name: "strace", is_there: || process::on_path("strace").is_some() },
 ];
 

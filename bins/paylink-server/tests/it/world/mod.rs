@@ -12,7 +12,7 @@ mod wait;
 pub(crate) use books::Books;
 pub(crate) use client::{Heard, exchange, text};
 pub(crate) use home::{ADMIN, Home};
-pub(crate) use python::{peers, python};
+pub(crate) use python::{peers, python, python_with};
 pub(crate) use receiver::{Answer, Delivery, Receiver};
 pub(crate) use server::Server;
 pub(crate) use shop::{

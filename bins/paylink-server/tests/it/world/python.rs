@@ -17,9 +17,15 @@ pub(crate) fn peers() -> PathBuf {
 
 /// Runs a script of `tests/peers` with `input` on its standard input; gives what it prints.
 pub(crate) fn python(script: &str, input: &Value) -> Value {
+    python_with(script, &[], input)
+}
+
+/// The same with arguments.
+pub(crate) fn python_with(script: &str, arguments: &[&str], input: &Value) -> Value {
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/peers").join(script);
     let mut child = Command::new(peers().join("venv/bin/python"))
         .arg(&script)
+        .args(arguments)
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())

@@ -1,0 +1,138 @@
+//! Other people's tools read the API's description: one writes a client from it, one looks for broken promises.
+
+use crate::world::{ADMIN, Server, Shop, card_token, pay, peers, python_with, text};
+use serde_json::{Value, json};
+use std::{fs, process::Command};
+
+/// A program of the Python environment, with the environment's other programs in reach.
+fn tool(name: &str) -> Command {
+    let programs = peers().join("venv/bin");
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let path = std::env::join_paths(std::iter::once(programs.clone()).chain(std::env::split_paths(&path))).unwrap();
+    let mut command = Command::new(programs.join(name));
+    command.env("PATH", path).env("NO_COLOR", "1").env("COLUMNS", "200");
+    command
+}
+
+/// Runs to the end; the status has to be good. What was printed comes back.
+fn finish(command: &mut Command) -> String {
+    let output = command.output().unwrap();
+    let printed = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    assert!(output.status.success(), "{command:?}:\n{printed}");
+    printed
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_client_generated_from_the_live_description_makes_reads_and_pays_a_link() {
+    let server = Server::new().await;
+    let folder = server.home.path().join("generated");
+    fs::create_dir(&folder).unwrap();
+    let url = format!("{}/openapi.json", server.url());
+    let mut generate = tool("openapi-python-client");
+    generate.args(["generate", "--meta", "none", "--url", &url, "--output-path"]).arg(folder.join("paylink_client"));
+    let printed = finish(&mut generate);
+    // pictures and numbers for Prometheus have no model; everything else must have one
+    let without_model = printed.lines().filter(|line| line.starts_with("WARNING"));
+    let unexpected: Vec<&str> = without_model
+        .filter(|line| !["/metrics", "/qr.png", "/qr.svg"].iter().any(|known| line.contains(known)))
+        .collect();
+    assert_eq!(unexpected, [""; 0], "{printed}");
+
+    let understood =
+        python_with("use_client.py", &[folder.to_str().unwrap()], &json!({"url": server.url(), "key": ADMIN}));
+    let link = &understood["link"];
+    assert_eq!(
+        (&link["amount"], &link["status"], &link["order_number"]),
+        (&json!("12.50"), &json!("ACTIVE"), &json!("PY1"))
+    );
+    assert_eq!(understood["checkout_amount"], "12.50");
+    assert_eq!(understood["payment"]["status"], "succeeded");
+    assert_eq!(understood["problem"]["errors"][0]["code"], "too_many_decimals");
+    let live = server.admin("GET", &format!("/v1/payment_links/{}", text(link, "id"))).send().await.ok(200);
+    for (field, value) in live.as_object().unwrap() {
+        let kept = &understood["paid_link"][field];
+        match (value.as_str(), kept.as_str()) {
+            // the same instant, to the second: Python writes the rest in another way
+            (Some(at), Some(python)) if field.ends_with("_at") => assert_eq!(at[..19], python[..19], "{field}"),
+            _ => assert_eq!(value, kept, "{field}"),
+        }
+    }
+}
+
+/// What Schemathesis sends: nothing is known to it in the first run, real objects in the second.
+struct Hunt {
+    phases: &'static str,
+    cases_each: &'static str,
+    configuration: String,
+}
+
+/// Runs Schemathesis; how many cases it tried, all of them without a finding.
+fn hunt(server: &Server, hunt: &Hunt) -> u32 {
+    let configuration = server.home.path().join(format!("{}.toml", hunt.phases));
+    fs::write(&configuration, &hunt.configuration).unwrap();
+    let mut run = tool("schemathesis");
+    run.current_dir(server.home.path()).arg("--config-file").arg(&configuration);
+    run.args(["run", &format!("{}/openapi.json", server.url()), "--continue-on-failure", "--mode", "all"]);
+    run.args(["--phases", hunt.phases, "--max-examples", hunt.cases_each]);
+    run.args(["--header", &format!("Authorization: Bearer {ADMIN}"), "--seed", "1", "--generation-database", "none"]);
+    run.args([
+        "--checks",
+        "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance",
+    ]);
+    let printed = finish(&mut run);
+    let line = printed.lines().find(|line| line.contains(" generated, ")).unwrap_or_else(|| panic!("{printed}"));
+    let (generated, rest) = line.trim().split_once(" generated, ").unwrap();
+    let passed = rest.split(' ').next().unwrap();
+    assert_eq!(generated, passed, "{printed}");
+    println!("{}: {generated} cases", hunt.phases);
+    generated.parse().unwrap()
+}
+
+/// The ids of living objects, so that generated requests get past 404.
+async fn living(server: &Server) -> String {
+    let shop = Shop::open(server).await;
+    let many = json!({"usage": "multi_use"});
+    let link = shop.link(server, many.clone()).await;
+    let token = card_token(server, "4242424242424242").await;
+    let payment = pay(server, &link, "card", &token, "hunt").send().await.ok(201);
+    let make = async |path: &str, body: Value| text(&server.admin("POST", path).json(&body).send().await.ok(201), "id");
+    let endpoint = json!({"url": "http://127.0.0.1:9/hooks", "disabled": true});
+    let (endpoint, doomed) =
+        (make("/v1/webhook_endpoints", endpoint.clone()).await, make("/v1/webhook_endpoints", endpoint).await);
+    let key = make("/v1/api_keys", json!({"name": "k", "role": "read_only"})).await;
+    let events = server.admin("GET", "/v1/events").send().await.ok(200);
+    let (deleted, cancelled) = (shop.link(server, many.clone()).await, shop.link(server, many).await);
+    let parameters = [
+        ("merchant_id", shop.merchant),
+        ("payment_link_id", text(&link, "id")),
+        ("slug", text(&link, "slug")),
+        ("payment_id", text(&payment, "id")),
+        ("webhook_endpoint_id", endpoint),
+        ("event_id", text(&events["data"][0], "id")),
+        ("api_key_id", key),
+    ];
+    let mut text_of = String::from("[parameters]\n");
+    for (name, value) in parameters {
+        text_of.push_str(&format!("\"path.{name}\" = \"{value}\"\n"));
+    }
+    for (operation, name, value) in [
+        ("DELETE /v1/payment_links/{payment_link_id}", "payment_link_id", text(&deleted, "id")),
+        ("POST /v1/payment_links/{payment_link_id}/cancel", "payment_link_id", text(&cancelled, "id")),
+        ("DELETE /v1/webhook_endpoints/{webhook_endpoint_id}", "webhook_endpoint_id", doomed),
+    ] {
+        text_of.push_str(&format!(
+            "[[operations]]\ninclude-name = \"{operation}\"\nparameters = {{ \"path.{name}\" = \"{value}\" }}\n"
+        ));
+    }
+    text_of
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn schemathesis_finds_no_server_error_and_no_undocumented_answer() {
+    let server = Server::new().await;
+    let strangers = Hunt { phases: "coverage", cases_each: "1", configuration: String::new() };
+    let friends = Hunt { phases: "examples,fuzzing,stateful", cases_each: "8", configuration: living(&server).await };
+    let cases = hunt(&server, &strangers) + hunt(&server, &friends);
+    assert!(cases >= 2000, "{cases} cases");
+    assert_eq!(server.say("GET", "/health/ready").send().await.status, 200);
+}
