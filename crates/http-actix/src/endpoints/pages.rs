@@ -66,7 +66,7 @@ async fn receipt_page(call: Call) -> Result<HttpResponse, Failure> {
     tag = "Pages",
     params(LinkAddress),
     responses(
-        (status = 302, description = "The page is at `Location`."),
+        (status = 302, description = "The page is at `Location`.", headers(("Location" = String, description = "Path of the page."))),
         (status = 404, description = "A page that says so.", body = String, content_type = "text/html"),
         (status = 503, description = "A page that asks for patience.", body = String, content_type = "text/html"),
     )

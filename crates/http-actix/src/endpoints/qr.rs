@@ -15,6 +15,11 @@ pub(crate) fn show(visitor: &mut impl Visit) {
     visitor.visit(qr_code_png);
 }
 
+/// The bytes of a PNG file, for the description.
+#[derive(utoipa::ToSchema)]
+#[schema(value_type = String, format = Binary)]
+struct Png(#[expect(dead_code, reason = "only described")] String);
+
 /// Get the QR code of a payment page as SVG
 #[utoipa::path(
     tag = "Pages",
@@ -33,7 +38,7 @@ async fn qr_code_svg(call: Call) -> Result<HttpResponse, Failure> {
 /// Get the QR code of a payment page as PNG
 #[utoipa::path(
     tag = "Pages",
-    responses((status = 200, description = "The code.", body = Vec<u8>, content_type = "image/png"))
+    responses((status = 200, description = "The code.", body = inline(Png), content_type = "image/png"))
 )]
 #[get("/p/{slug}/qr.png")]
 async fn qr_code_png(call: Call) -> Result<HttpResponse, Failure> {

@@ -9,7 +9,7 @@ use paylink_wire::v1::problem::Problem;
 use utoipa::{
     ToSchema,
     openapi::{
-        ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder, Paths, RefOr, Schema,
+        ComponentsBuilder, InfoBuilder, LicenseBuilder, OpenApiBuilder, Paths, RefOr, Schema, Server,
         security::{HttpAuthScheme, HttpBuilder, SecurityScheme},
         tag::{Tag, TagBuilder},
     },
@@ -80,6 +80,7 @@ pub fn openapi() -> String {
                 ))
                 .build(),
         )
+        .servers(Some([Server::new("/")]))
         .paths(description.paths)
         .components(Some(components))
         .tags(Some(TAGS.iter().map(|(name, text)| tag(name, text))))

@@ -18,9 +18,9 @@ pub(super) fn complete(mut operation: Operation, tags: Vec<&str>, path: &str, me
     if command && path.starts_with("/v1/") {
         parameters.push(RefOr::T(idempotency_key(path)));
     }
-    if secured {
-        operation.security = Some(vec![SecurityRequirement::new("bearer", Vec::<String>::new())]);
-    }
+    // An empty list says that none are needed; leaving it out would say nothing.
+    let bearer = SecurityRequirement::new("bearer", Vec::<String>::new());
+    operation.security = Some(if secured { vec![bearer] } else { Vec::new() });
     for response in operation.responses.responses.values_mut() {
         if let RefOr::T(response) = response {
             response.headers.insert("x-request-id".to_owned(), RefOr::T(request_id()));
@@ -102,8 +102,8 @@ fn idempotency_key(path: &str) -> Parameter {
         .name("Idempotency-Key")
         .parameter_in(ParameterIn::Header)
         .required(required)
-        .description(Some("The same key with the same request gets the first answer again."))
+        // No example: tools send it with every request, and a key is for one.
+        .description(Some("A fresh UUID, say. The same key with the same request gets the first answer again."))
         .schema(Some(key))
-        .example(Some("0f8a4c1e-7b52-4d0e-9a55-1f3f0e6f2c11".into()))
         .build()
 }

@@ -11,6 +11,7 @@ pub(crate) struct Slice {
     #[param(minimum = 1, maximum = 100, default = 20)]
     limit: Option<i32>,
     /// The `next_cursor` of the page before.
+    #[param(min_length = 1)]
     cursor: Option<String>,
 }
 
@@ -28,10 +29,8 @@ pub(crate) struct LinkFilters {
     #[param(pattern = "^(paid|unpaid)$", example = "unpaid")]
     payment_status: Option<String>,
     /// With exactly this external id.
-    #[param(max_length = 64)]
     external_id: Option<String>,
     /// With exactly this order number.
-    #[param(max_length = 20)]
     order_number: Option<String>,
     /// Created after this date or time.
     #[param(format = DateTime)]

@@ -10,6 +10,7 @@ mod document;
 mod idempotency;
 mod jwt;
 mod limits;
+mod logs;
 mod operations;
 mod pages;
 mod payers;
