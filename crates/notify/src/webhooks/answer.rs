@@ -40,7 +40,7 @@ async fn drain(mut response: Response) {
 
 /// `Retry-After` (RFC 9110, section 10.2.3): seconds, or a date counted from when the attempt was made.
 fn retry_after(response: &Response, at: Timestamp) -> Option<Duration> {
-    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let text = response.headers().get(RETRY_AFTER)?.to_str().ok()?;
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse().ok().map(Duration::from_secs);
     }
