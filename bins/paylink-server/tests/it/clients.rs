@@ -53,7 +53,7 @@ async fn the_client_generated_from_the_live_description_makes_reads_and_pays_a_l
         let kept = &understood["paid_link"][field];
         match (value.as_str(), kept.as_str()) {
             // the same instant, to the second: Python writes the rest in another way
-            (Some(at), Some(python)) if field.ends_with("_at") => assert_eq!(at[..19], python[..19], "{field}"),
+            (Some(at), Some(python)) if field.ends_with("_at") => assert_eq!(at.get(..19), python.get(..19), "{field}"),
             _ => assert_eq!(value, kept, "{field}"),
         }
     }
