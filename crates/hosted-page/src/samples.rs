@@ -122,6 +122,7 @@ fn checkouts(now: Timestamp) -> Vec<Sample> {
     let in_situation = |situation| CheckoutPage { situation, ..full() };
     let pages = [
         ("checkout", full()),
+        ("checkout-short", CheckoutPage { show_billing_fields: false, ..full() }),
         ("checkout-bare", bare(now)),
         (
             "checkout-bank-only",

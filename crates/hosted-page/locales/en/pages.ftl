@@ -204,6 +204,7 @@ reference-document = The OpenAPI document
 reference-parameters = Parameters
 reference-request = Request body
 reference-answers = Answers
+reference-refusals = Refusals
 reference-objects = Objects
 reference-errors = Error codes
 reference-required = required

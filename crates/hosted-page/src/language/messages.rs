@@ -94,7 +94,7 @@ messages! {
         card_brand_other
         not_found_title not_found_text unavailable_title unavailable_text unavailable_retry
         reference_title reference_contents reference_skip reference_document reference_parameters reference_request
-        reference_answers reference_objects reference_errors reference_required reference_deprecated
+        reference_answers reference_refusals reference_objects reference_errors reference_required reference_deprecated
         reference_one_of reference_default reference_example reference_anything
         reference_in_path reference_in_query reference_in_header reference_in_cookie reference_broken
     }

@@ -26,6 +26,8 @@ pub(super) struct Operation {
     pub(super) parameters: Vec<Field>,
     pub(super) request: Option<Request>,
     pub(super) answers: Vec<Reply>,
+    /// Answers with a status of 400 or more.
+    pub(super) refusals: Vec<Reply>,
 }
 
 /// What is sent along.
@@ -110,6 +112,8 @@ fn operation(root: &Value, item: &Value, place: &Place<'_>, words: &Messages) ->
     let shared = list(item, "parameters").iter();
     let parameters = shared.chain(list(found, "parameters")).map(|given| parameter(root, given, words));
     let replies = found.get("responses").and_then(Value::as_object).into_iter().flatten();
+    let replies = replies.map(|(status, reply)| answer(status, resolved(root, reply), words));
+    let (refusals, answers) = replies.partition(|reply| reply.status.starts_with(['4', '5']));
     Operation {
         anchor: slug(if id.is_empty() { path } else { id }) + if id.is_empty() { method } else { "" },
         method,
@@ -119,7 +123,8 @@ fn operation(root: &Value, item: &Value, place: &Place<'_>, words: &Messages) ->
         deprecated: found.get("deprecated").and_then(Value::as_bool).unwrap_or(false),
         parameters: parameters.collect(),
         request: found.get("requestBody").and_then(|body| request(root, resolved(root, body), words)),
-        answers: replies.map(|(status, reply)| answer(status, resolved(root, reply), words)).collect(),
+        answers,
+        refusals,
     }
 }
 
