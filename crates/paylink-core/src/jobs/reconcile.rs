@@ -1,7 +1,8 @@
 //! Payments whose outcome is open are asked of the gateway, until it is known.
 //!
 //! **Invariant:** the same key is sent again only while it is younger than 23 hours, when every gateway
-//! still remembers it; "not found" counts as a failure only after 24 hours and two look-ups.
+//! still remembers it; "not found" counts as a failure only after 24 hours and two look-ups, and never once the
+//! gateway has confirmed that it took the charge on.
 
 use crate::{
     Change, ChangeSet, Error, Paylink, PaymentId, Stored, Timestamp, TypedId,
@@ -79,12 +80,18 @@ impl Paylink {
     /// What became of a payment whose outcome is open.
     async fn find_out(&self, payment: &PaymentRecord, version: &crate::Version) -> Result<Option<Outcome>, Error> {
         let age = self.now().since(payment.created_at);
-        if payment.status == PaymentStatus::RequiresAction && age >= ACTION {
-            let abandoned = self.gateway.abandon(payment.id).await.ok().flatten();
-            return Ok(abandoned.map(|charge| Outcome::Known(Box::new(charge))));
-        }
-        match self.gateway.look_up(payment.id).await {
+        let overdue = payment.status == PaymentStatus::RequiresAction && age >= ACTION;
+        let found = match overdue {
+            true => self.gateway.abandon(payment.id).await,
+            false => self.gateway.look_up(payment.id).await,
+        };
+        let confirmed = payment.status == PaymentStatus::Processing && !payment.unknown;
+        match found {
             Ok(Some(charge)) => Ok(Some(Outcome::Known(Box::new(charge)))),
+            Ok(None) if confirmed => {
+                tracing::warn!(payment.id = %payment.id, "the gateway does not find a charge it has confirmed");
+                Ok(None)
+            }
             Ok(None) if age < SAME_KEY => self.send_again(payment).await,
             Ok(None) if age < GIVE_UP => Ok(None),
             Ok(None) => self.not_found(payment, *version).await,
