@@ -18,10 +18,12 @@ impl Paylink {
     pub async fn expire_tick(&self) -> Result<usize, Error> {
         let claimed = self.store.claim(Queue::Expire, None, BATCH, self.now(), LEASE).await?;
         let count = claimed.len();
+        let mut done = Ok(());
         for work in claimed {
-            self.expire(work).await?;
+            // a damaged link is told in the end, but holds up no other
+            done = done.and(self.expire(work).await);
         }
-        Ok(count)
+        done.map(|()| count)
     }
 
     async fn expire(&self, work: Stored<WorkRecord>) -> Result<(), Error> {
