@@ -6,12 +6,12 @@ use crate::{
     engine::Decided,
     forms::LinkForm,
     link::{Origin, check_link},
-    records::Queue,
+    records::{LinkRecord, Queue},
     views::LinkView,
 };
 
 impl Paylink {
-    /// Changes the fields that `form` mentions.
+    /// Changes the fields that `form` mentions. What changes nothing is no change: it is neither dated nor told.
     ///
     /// # Errors
     /// `not_found`, `forbidden`, field errors, `link_closed`, `link_has_payments`, `external_id_taken`.
@@ -34,6 +34,9 @@ impl Paylink {
             let totals = self.totals_of(&old).await?;
             if repriced && totals.payments_count > 0 {
                 return Err(Error::of(Code::LinkHasPayments));
+            }
+            if new == (LinkRecord { updated_at: now, ..old.clone() }) {
+                return Ok(Decided { changes: ChangeSet::new(), view: self.link_view(old, totals, now)? });
             }
             let mut changes = ChangeSet::new();
             if let Some(end) = new.ends_at.filter(|end| old.ends_at != Some(*end)) {
