@@ -133,3 +133,32 @@ async fn money_that_arrives_for_a_link_closed_meanwhile_is_recorded_and_flagged(
         }
     }
 }
+
+#[tokio::test]
+async fn a_payment_never_begins_on_what_the_link_was_a_moment_ago() {
+    for max in [Some(1), Some(3), None] {
+        for reprice in [false, true] {
+            let shop = Shop::open().await;
+            let link = if max == Some(1) { shop.one_time().await } else { shop.multi_use(max).await };
+            let (merchant, id) = (shop.second_facade(), link.link.id.to_string());
+            let change = move || {
+                let form = LinkForm { amount: "99".into(), ..LinkForm::default() };
+                let done = if reprice {
+                    merchant.update_link(&PLATFORM, &id, &form).now_or_never().is_some_and(|done| done.is_ok())
+                } else {
+                    merchant.cancel_link(&PLATFORM, &id, None).now_or_never().is_some_and(|done| done.is_ok())
+                };
+                assert!(done);
+            };
+            let ids = Interrupted { ids: SeededIds::new(99), first: Mutex::new(Some(Box::new(change))) };
+            let payer = shop.facade_with(Arc::new(ids));
+            let paid = pay_through(&payer, &link.link, "k1", &card("tok_ok"), None).await;
+            let charged: Vec<_> = shop.gateway.charges().iter().map(|charge| charge.amount.to_string()).collect();
+            if reprice {
+                assert_eq!((paid.told().as_str(), charged), ("201 succeeded", vec!["99.00 USD".to_owned()]), "{max:?}");
+            } else {
+                assert_eq!((paid.told().as_str(), charged), ("409 link_cancelled", vec![]), "{max:?}");
+            }
+        }
+    }
+}

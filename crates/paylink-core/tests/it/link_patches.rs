@@ -187,6 +187,11 @@ async fn every_change_is_told_once() {
     let changed = patch(&shop, &link, &form).await.expect("changed").link;
     assert_eq!((changed.created_at, changed.updated_at), (link.link.created_at, shop.now()));
     assert_eq!(shop.count_of(&link, EventKind::LinkUpdated).await, 1);
+    shop.clock.advance(seconds(1));
+    for nothing_new in [form, LinkForm::default(), LinkForm { amount: "12.5".into(), ..LinkForm::default() }] {
+        assert_eq!(patch(&shop, &link, &nothing_new).await.expect("as it is").link, changed);
+    }
+    assert_eq!(shop.count_of(&link, EventKind::LinkUpdated).await, 1, "what changes nothing is not told");
 }
 
 #[tokio::test]

@@ -1,12 +1,14 @@
 //! Status follows the clock by itself, and a date means the merchant's day, also where the clocks change.
 
-use crate::shop::{PLATFORM, Shop, card, fresh, new_merchant, one_time};
+use crate::shop::{PLATFORM, Shop, card, fresh, hours, new_merchant, one_time};
 use paylink_core::{
-    EventKind,
+    Change, ChangeSet, EventKind, TypedId as _,
     forms::{LinkForm, LinkQuery, MerchantForm},
-    ports::PageSituation,
-    records::MerchantRecord,
+    ports::{PageSituation, Store as _},
+    records::{LinkRecord, MerchantRecord, Queue, WorkKey, WorkRecord},
+    testing::build::Make,
 };
+use uuid::Uuid;
 
 #[tokio::test]
 async fn a_link_opens_and_ends_by_the_clock_without_a_job() {
@@ -103,5 +105,33 @@ async fn the_end_of_a_link_is_announced_once() {
     }
     for other in [cleared, paid] {
         assert_eq!(shop.count_of(&other, EventKind::LinkExpired).await, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_damaged_link_does_not_hold_up_the_others() {
+    let shop = Shop::open().await;
+    let make = Make::new(5);
+    let end = "2026-01-15T13:00:00Z";
+    for _ in 0..3 {
+        let damaged = LinkRecord {
+            card_minor: None,
+            ach_minor: None,
+            ends_at: Some(end.parse().expect("a time")),
+            ..make.link(shop.merchant.id)
+        };
+        let key = WorkKey { queue: Queue::Expire, subject: damaged.id.uuid() };
+        let work = WorkRecord { key, lane: Uuid::nil(), run_at: end.parse().expect("a time"), attempts: 0 };
+        let changes = ChangeSet::new().with(Change::InsertLink(Box::new(damaged))).with(Change::PutWork(work));
+        shop.store.commit(changes).await.expect("stored");
+    }
+    let mut links = Vec::new();
+    for _ in 0..9 {
+        links.push(shop.link(&LinkForm { ends_at: end.into(), ..one_time() }).await);
+    }
+    shop.clock.advance(hours(2));
+    assert!(shop.paylink.expire_tick().await.is_err(), "the damage is told");
+    for link in links {
+        assert_eq!(shop.count_of(&link, EventKind::LinkExpired).await, 1);
     }
 }

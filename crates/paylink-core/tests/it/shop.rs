@@ -2,10 +2,10 @@
 
 use futures_util::FutureExt as _;
 use paylink_core::{
-    Answer, Caller, Error, EventKind, Fingerprint, IdempotencyKey, LinkId, Once, Paylink, PaymentId, Reply, Role,
-    Secret, Settings, Timestamp,
+    Answer, Caller, Error, EventKind, Fingerprint, IdempotencyKey, LinkId, Once, Paylink, PaylinkBuilder, PaymentId,
+    Reply, Role, Secret, Settings, Timestamp,
     forms::{EventQuery, LinkForm, ListQuery, MerchantForm, Patch, PayForm},
-    ports::{Clock as _, IdSource, PageOf, PaymentFilter, PaymentReader as _},
+    ports::{Clock as _, Gateway, IdSource, PageOf, PaymentFilter, PaymentReader as _},
     records::{LinkRecord, MerchantRecord, PaymentRecord},
     testing::{MemoryStore, RecordingSender, ScriptedGateway, SeededIds, TestClock},
     views::{LinkView, PaymentView},
@@ -55,7 +55,8 @@ impl Shop {
             decline_limits,
             origin_secret: Secret::new("salt"),
         };
-        let paylink = facade(&store, &gateway, &sender, &clock, ids.clone(), &settings);
+        let paylink =
+            ports(&store, gateway.clone(), &sender, &clock, ids.clone(), &settings).build().expect("all ports");
         let merchant = new_merchant(&paylink, MerchantForm::default()).await;
         Self { store, gateway, sender, clock, paylink, merchant, ids, settings }
     }
@@ -67,7 +68,16 @@ impl Shop {
 
     /// A facade with a source of randomness of its own.
     pub(crate) fn facade_with(&self, ids: Arc<dyn IdSource>) -> Paylink {
-        facade(&self.store, &self.gateway, &self.sender, &self.clock, ids, &self.settings)
+        self.ports(self.gateway.clone(), ids).build().expect("all ports are there")
+    }
+
+    /// A facade that reaches the gateway by another way.
+    pub(crate) fn facade_through(&self, gateway: Arc<dyn Gateway>) -> Paylink {
+        self.ports(gateway, self.ids.clone()).build().expect("all ports are there")
+    }
+
+    fn ports(&self, gateway: Arc<dyn Gateway>, ids: Arc<dyn IdSource>) -> PaylinkBuilder {
+        ports(&self.store, gateway, &self.sender, &self.clock, ids, &self.settings)
     }
 
     /// The process died and came back: what was only in memory is gone, ordered faults are over.
@@ -177,23 +187,21 @@ impl Shop {
     }
 }
 
-fn facade(
+fn ports(
     store: &Arc<MemoryStore>,
-    gateway: &Arc<ScriptedGateway>,
+    gateway: Arc<dyn Gateway>,
     sender: &Arc<RecordingSender>,
     clock: &Arc<TestClock>,
     ids: Arc<dyn IdSource>,
     settings: &Settings,
-) -> Paylink {
+) -> PaylinkBuilder {
     Paylink::builder()
         .store(store.clone())
-        .gateway(gateway.clone())
+        .gateway(gateway)
         .webhooks(sender.clone())
         .clock(clock.clone())
         .ids(ids)
         .settings(settings.clone())
-        .build()
-        .expect("all ports are there")
 }
 
 /// Another merchant of the same platform.

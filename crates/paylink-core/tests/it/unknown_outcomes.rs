@@ -1,9 +1,16 @@
 //! The gateway's answer got lost: the payment stays open until the gateway has told, on the plan, and nobody pays twice.
 
-use crate::shop::{Shop, card, hours, minutes, seconds};
+use crate::shop::{Shop, ach, card, hours, minutes, seconds};
+use async_trait::async_trait;
 use paylink_core::{
+    PaymentId,
+    ports::{Charge, ChargeRequest, Gateway, GatewayError, PublicGateway},
     records::PaymentStatus,
-    testing::{CallFault, GatewayCall},
+    testing::{CallFault, GatewayCall, ScriptedGateway},
+};
+use std::sync::{
+    Arc,
+    atomic::{AtomicBool, Ordering},
 };
 
 /// How many look-ups and charges there were after so many seconds.
@@ -158,4 +165,72 @@ async fn another_amount_at_the_gateway_is_flagged_and_never_paid() {
     }
     assert_eq!(shop.standing(&link).await, "ACTIVE unpaid not payable");
     assert_eq!(shop.shown(&link).await.totals.paid_minor, 0);
+}
+
+/// The way to a gateway whose search finds nothing while `blind`.
+struct Forgetful {
+    gateway: Arc<ScriptedGateway>,
+    blind: AtomicBool,
+}
+
+impl Forgetful {
+    fn sees(&self, charge: Option<Charge>) -> Option<Charge> {
+        charge.filter(|_| !self.blind.load(Ordering::SeqCst))
+    }
+}
+
+#[async_trait]
+impl Gateway for Forgetful {
+    fn public(&self) -> PublicGateway {
+        self.gateway.public()
+    }
+
+    async fn charge(&self, request: &ChargeRequest) -> Result<Charge, GatewayError> {
+        self.gateway.charge(request).await
+    }
+
+    async fn look_up(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
+        Ok(self.sees(self.gateway.look_up(key).await?))
+    }
+
+    async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
+        Ok(self.sees(self.gateway.abandon(key).await?))
+    }
+}
+
+#[tokio::test]
+async fn a_charge_the_gateway_has_confirmed_never_fails_because_it_is_not_found_later() {
+    let mut shop = Shop::open().await;
+    let way = Arc::new(Forgetful { gateway: shop.gateway.clone(), blind: AtomicBool::new(false) });
+    shop.paylink = shop.facade_through(way.clone());
+    let link = shop.one_time().await;
+    let paid = shop.pay(&link, "k1", &ach("tok_ach")).await;
+    assert_eq!(paid.told(), "201 processing");
+    way.blind.store(true, Ordering::SeqCst);
+    for _ in 0..72 {
+        shop.pass(hours(1)).await;
+    }
+    assert_eq!(shop.payment(paid.id()).await.status, PaymentStatus::Processing);
+    assert_eq!(shop.gateway.charge_calls(), 1, "and is not sent again");
+    assert_eq!(shop.pay(&link, "k2", &card("tok_ok")).await.told(), "409 payment_in_progress");
+    way.blind.store(false, Ordering::SeqCst);
+    shop.gateway.settle(paid.id());
+    shop.pass(hours(1)).await;
+    assert_eq!(shop.standing(&link).await, "COMPLETED paid not payable");
+}
+
+#[tokio::test]
+async fn a_challenge_the_gateway_has_forgotten_does_not_hold_the_link_for_ever() {
+    let mut shop = Shop::open().await;
+    let way = Arc::new(Forgetful { gateway: shop.gateway.clone(), blind: AtomicBool::new(false) });
+    shop.paylink = shop.facade_through(way.clone());
+    let link = shop.one_time().await;
+    let paid = shop.pay(&link, "k1", &card("tok_action")).await;
+    way.blind.store(true, Ordering::SeqCst);
+    for _ in 0..26 {
+        shop.pass(hours(1)).await;
+    }
+    assert_eq!(shop.payment(paid.id()).await.status, PaymentStatus::Failed);
+    assert_eq!(shop.standing(&link).await, "ACTIVE unpaid payable");
+    assert!(shop.gateway.taken().is_empty());
 }
