@@ -32,6 +32,12 @@ pub(in super::super) async fn idempotency(conn: &mut Conn, scope: &str, key: &st
 #[twin]
 pub(super) async fn insert(conn: &mut Conn, new: &IdempotencyRecord) -> Done {
     let row = IdempotencyRow::of(new, Version::FIRST);
+    // Nearly always the key is new, and this statement is cheaper.
+    let first = diesel::insert_into(idempotency::table).values(&row).on_conflict_do_nothing();
+    let done = first.execute(conn).await;
+    if done.map_err(|error| refused(error, ("idempotency", &NAME), None))? > 0 {
+        return Ok(());
+    }
     let insert = diesel::insert_into(idempotency::table)
         .values(&row)
         .on_conflict((idempotency::scope, idempotency::key))

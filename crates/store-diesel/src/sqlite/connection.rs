@@ -26,6 +26,9 @@ const SETTINGS: [(&str, &str); 6] = [
 
 const READ_ONLY: (&str, &str) = ("query_only", "1");
 
+/// Kilobytes: new rows fall all over the indexes of random ids, and those pages should not be read again each time.
+const WRITE_CACHE: (&str, &str) = ("cache_size", "-8000");
+
 /// Opens a connection and refuses it unless every setting took.
 pub(super) fn connect(path: &Path, purpose: Purpose) -> Result<Conn, OpenError> {
     let text = path.to_str().ok_or_else(|| OpenError::Path { path: path.to_owned() })?;
@@ -54,8 +57,8 @@ pub(super) fn check(conn: &mut Conn, purpose: Purpose) -> Result<(), OpenError> 
 
 fn settings(purpose: Purpose) -> impl Iterator<Item = (&'static str, &'static str)> {
     let more = match purpose {
-        Purpose::Write => None,
-        Purpose::Read => Some(READ_ONLY),
+        Purpose::Write => WRITE_CACHE,
+        Purpose::Read => READ_ONLY,
     };
-    SETTINGS.into_iter().chain(more)
+    SETTINGS.into_iter().chain([more])
 }

@@ -17,7 +17,12 @@ pub(super) fn prepare(path: &Path) -> Result<PathBuf, OpenError> {
     }
     private().create(true).truncate(false).write(true).open(path).map_err(failed)?;
     close_to_others(path).map_err(failed)?;
-    fs::canonicalize(path).map_err(failed)
+    let path = fs::canonicalize(path).map_err(failed)?;
+    // A new file must be found again after a power cut: its name, and that of a folder made for it.
+    for folder in path.ancestors().skip(1).take(2) {
+        sync_folder(folder).map_err(failed)?;
+    }
+    Ok(path)
 }
 
 /// Takes the lock beside the database; it lasts until the file is dropped or the process dies.
@@ -60,6 +65,16 @@ fn create_folder(folder: &Path) -> io::Result<()> {
 #[cfg(not(unix))]
 fn create_folder(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).create(folder)
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// Also for a file that was there before, e.g. restored from a backup.

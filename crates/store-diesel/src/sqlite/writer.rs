@@ -8,6 +8,7 @@ use super::{
 use diesel::connection::{AnsiTransactionManager, TransactionManager};
 use paylink_core::ports::StoreError;
 use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
     path::PathBuf,
     sync::{
         Arc, Mutex, PoisonError,
@@ -97,6 +98,7 @@ struct Desk {
 }
 
 impl Desk {
+    /// Jobs come in the order in which they were sent, so all that were sent before `Close` are done before it.
     fn work(mut self) {
         while !self.closing {
             match self.inbox.recv() {
@@ -104,24 +106,16 @@ impl Desk {
                 Ok(Message::Close) | Err(_) => self.closing = true,
             }
         }
-        while let Ok(message) = self.inbox.try_recv() {
-            match message {
-                Message::Job(first) => self.batch(first),
-                Message::Close => {}
-            }
-        }
     }
 
     fn batch(&mut self, first: Box<dyn Job>) {
         let mut jobs = Vec::with_capacity(BATCH);
         jobs.push(first);
-        let fate = self.commit(&mut jobs);
-        match &fate {
-            Fate::Committed => {}
-            Fate::NotWritten(problem) | Fate::Unknown(problem) => {
-                tracing::error!(problem, jobs = jobs.len(), "the database refused a transaction; connecting anew");
-                self.conn = None;
-            }
+        // Jobs catch their own panics; one of the driver must not end the thread either.
+        let fate = catch_unwind(AssertUnwindSafe(|| self.commit(&mut jobs)))
+            .unwrap_or_else(|_| Fate::Unknown("the database driver panicked".to_owned()));
+        if let Fate::NotWritten(problem) | Fate::Unknown(problem) = &fate {
+            tracing::error!(problem, jobs = jobs.len(), "the database refused a transaction; connecting anew");
         }
         self.companions = jobs.len();
         for job in jobs {
@@ -136,7 +130,9 @@ impl Desk {
             Err(error) => return Fate::NotWritten(error.to_string()),
         };
         let fate = self.transaction(&mut conn, jobs);
-        self.conn = Some(conn);
+        if fate == Fate::Committed {
+            self.conn = Some(conn);
+        }
         fate
     }
 

@@ -72,6 +72,7 @@ fn every_write_and_every_read_of_one_row_stays_prepared() {
         Change::InsertDelivery(delivery.clone()),
         Change::PutWork(work.clone()),
         Change::PutWork(other.clone()),
+        Change::PutWork(other.clone()),
         Change::ExpectMerchant(merchant.id, Version::FIRST),
         Change::ExpectLink(link.id, Version::FIRST),
         Change::ExpectPayment(payment.id, Version::FIRST),
@@ -89,6 +90,8 @@ fn every_write_and_every_read_of_one_row_stays_prepared() {
     ];
     let changes = changes.into_iter().fold(ChangeSet::new(), ChangeSet::with);
     ops::apply(&mut conn, &changes).unwrap();
+    let again = ChangeSet::new().with(Change::InsertIdempotency(request.clone()));
+    ops::apply(&mut conn, &again).unwrap_err();
     ops::merchant(&mut conn, merchant.id).unwrap();
     ops::link(&mut conn, link.id).unwrap();
     ops::link_by_slug(&mut conn, &link.slug).unwrap();
