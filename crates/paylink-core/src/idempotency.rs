@@ -64,8 +64,8 @@ impl Fingerprint {
     }
 }
 
-/// An answer as it went over the wire.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An answer as it went over the wire. Debug output hides the body.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Answer {
     /// The protocol's status (HTTP).
     pub status: u16,
@@ -73,6 +73,15 @@ pub struct Answer {
     pub content_type: String,
     /// The body.
     pub body: String,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Answer")
+            .field("status", &self.status)
+            .field("content_type", &self.content_type)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Turns the outcome of a use case into the answer that will be stored and sent.

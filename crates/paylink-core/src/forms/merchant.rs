@@ -4,7 +4,7 @@ use super::Patch;
 use crate::FieldErrors;
 
 /// What can be said about a merchant.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct MerchantForm {
     /// Shown to payers; at most 100 characters; required at creation.
     pub name: Patch<String>,
@@ -26,4 +26,10 @@ pub struct MerchantForm {
     pub timezone: Patch<String>,
     /// What the adapter could not read.
     pub unread: FieldErrors,
+}
+
+impl std::fmt::Debug for MerchantForm {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("MerchantForm").field("name", &self.name).finish_non_exhaustive()
+    }
 }

@@ -4,8 +4,8 @@ use crate::{EventId, Secret, Timestamp, records::WebhookFormat, views::EventView
 use async_trait::async_trait;
 use std::time::Duration;
 
-/// One attempt to deliver an event.
-#[derive(Debug, Clone)]
+/// One attempt to deliver an event. Debug output hides the body.
+#[derive(Clone)]
 pub struct Outgoing {
     /// Where to.
     pub url: String,
@@ -19,6 +19,17 @@ pub struct Outgoing {
     pub at: Timestamp,
     /// The stored body, sent as it is.
     pub body: String,
+}
+
+impl std::fmt::Debug for Outgoing {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Outgoing")
+            .field("url", &self.url)
+            .field("format", &self.format)
+            .field("event", &self.event)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
 }
 
 /// What became of an attempt.

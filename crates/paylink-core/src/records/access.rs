@@ -29,8 +29,8 @@ impl std::fmt::Debug for ApiKeyRecord {
     }
 }
 
-/// A request that carried an idempotency key.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A request that carried an idempotency key. Debug output hides key and answer.
+#[derive(Clone, PartialEq, Eq)]
 pub struct IdempotencyRecord {
     /// Whose keys these are: `platform`, a merchant's id, or `checkout:` and a link's id.
     pub scope: String,
@@ -46,4 +46,14 @@ pub struct IdempotencyRecord {
     pub created_at: Timestamp,
     /// When the record may go.
     pub expires_at: Timestamp,
+}
+
+impl std::fmt::Debug for IdempotencyRecord {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("IdempotencyRecord")
+            .field("scope", &self.scope)
+            .field("payment_id", &self.payment_id)
+            .field("created_at", &self.created_at)
+            .finish_non_exhaustive()
+    }
 }

@@ -4,7 +4,7 @@ use crate::{Currency, MerchantId, Timestamp, Timezone};
 use serde::{Deserialize, Serialize};
 
 /// A merchant: the payee, and the defaults of its payment links.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MerchantRecord {
     /// Identity.
     pub id: MerchantId,
@@ -32,4 +32,10 @@ pub struct MerchantRecord {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+impl std::fmt::Debug for MerchantRecord {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("MerchantRecord").field("id", &self.id).finish_non_exhaustive()
+    }
 }

@@ -65,8 +65,8 @@ impl std::fmt::Debug for EndpointRecord {
     }
 }
 
-/// One event on its way to one endpoint. The pair is unique.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// One event on its way to one endpoint. The pair is unique. Debug output hides the body.
+#[derive(Clone, PartialEq, Eq)]
 pub struct DeliveryRecord {
     /// Identity.
     pub id: DeliveryId,
@@ -94,4 +94,16 @@ pub struct DeliveryRecord {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+impl std::fmt::Debug for DeliveryRecord {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("DeliveryRecord")
+            .field("id", &self.id)
+            .field("event_id", &self.event_id)
+            .field("endpoint_id", &self.endpoint_id)
+            .field("status", &self.status)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
 }
