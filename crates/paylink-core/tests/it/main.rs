@@ -32,4 +32,5 @@ mod shop;
 mod store_contract;
 mod tenancy;
 mod unknown_outcomes;
+mod values;
 mod wandering;
