@@ -50,6 +50,7 @@ fn seeded_ids_are_the_same_for_a_seed_and_differ_within_it() {
     SeededIds::new(3).fill(&mut odd);
     SeededIds::new(3).fill(&mut same);
     assert_eq!(odd, same);
+    assert_ne!(odd.last_chunk(), Some(&[0; 5]), "the last bytes are filled too");
 }
 
 /// What a token leads to at first, when asked again with the same key, and in a look-up; and how often money was taken.
@@ -165,7 +166,10 @@ async fn faults_of_commits_write_or_leave_unwritten_what_they_say() {
         assert!(error.is_none_or(|error| name.is_some_and(|name| name.starts_with(error))), "{fault:?}");
         assert_eq!(store.merchant(merchant.id).await.expect("a look").is_some(), written, "{fault:?}");
         insert(&Make::new(3).merchant()).await.expect("the third commit has no fault");
-        assert_eq!(store.commits(), 3);
+        store.fail_next(Fault::Stale);
+        assert!(matches!(insert(&Make::new(4).merchant()).await, Err(StoreError::Stale { .. })), "{fault:?}");
+        insert(&Make::new(4).merchant()).await.expect("the fifth commit has no fault");
+        assert_eq!(store.commits(), 5);
     }
 }
 

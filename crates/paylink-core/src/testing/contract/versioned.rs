@@ -2,9 +2,10 @@
 
 use super::{
     Fixture,
-    check::{During, Kept, stale},
+    check::{During, Kept, gone, holds, stale},
     family::{Family, Kind},
     ground::Ground,
+    rows::found,
 };
 use crate::{Change, Version, records::EndpointRecord};
 
@@ -110,11 +111,14 @@ pub(super) async fn a_deleted_endpoint_takes_its_deliveries_along(fixture: &dyn 
     stale(ground.write([delete(Version::FIRST)]).await, "endpoint").during("deleting at an old version")?;
     family.check(store, Kind::Delivery, Version::FIRST).await?;
     ground.write([delete(Version(2))]).await?;
-    super::check::holds(store.endpoint(family.endpoint.id).await?.is_none(), "the endpoint is gone")?;
-    super::check::holds(store.delivery(family.delivery.id).await?.is_none(), "its delivery is gone")?;
-    super::rows::found("another endpoint's delivery", store.delivery(kept.id).await?, &kept, Version::FIRST)?;
+    holds(store.endpoint(family.endpoint.id).await?.is_none(), "the endpoint is gone")?;
+    holds(store.delivery(family.delivery.id).await?.is_none(), "its delivery is gone")?;
+    found("another endpoint's delivery", store.delivery(kept.id).await?, &kept, Version::FIRST)?;
     family.check(store, Kind::Event, Version::FIRST).await?;
     stale(ground.write([delete(Version(2))]).await, "endpoint").during("deleting twice")?;
     let lost = ground.make.delivery(&family.event, &family.endpoint);
-    super::check::gone(ground.write([Change::InsertDelivery(lost)]).await).during("a delivery to a deleted endpoint")
+    let insert = Change::InsertDelivery(lost.clone());
+    gone(ground.write([insert.clone()]).await).during("a delivery to a deleted endpoint")?;
+    ground.write([family.insert(Kind::Endpoint), insert]).await.during("the same endpoint and pair anew")?;
+    found("the delivery to the new endpoint", store.delivery(lost.id).await?, &lost, Version::FIRST)
 }
