@@ -14,6 +14,7 @@ mod declines;
 mod doubles;
 mod embedding;
 mod error_page;
+mod gateway_hints;
 mod hook_dispatch;
 mod hook_retries;
 mod hooks;
