@@ -1,11 +1,13 @@
 //! Keeps card data out of free text: numbers that are cards, and fields that ask for their codes.
 
+use super::digits::digit_of;
+
 /// No card number has more digits (ISO/IEC 7812-1).
 const LONGEST: usize = 19;
 
 /// Whether `text` holds a payment card number (13 to 19 digits of a known card range that pass
-/// the Luhn check, also when grouped by single spaces, dots or dashes, and whatever other numbers
-/// stand beside it) or a card code such as `cvv 123`.
+/// the Luhn check, also when grouped by single spaces, dots or dashes, in the digits of any script, with
+/// invisible characters between them, and whatever other numbers stand beside it) or a card code such as `cvv 123`.
 ///
 /// A longer unbroken run of digits is an id or a hash: something that looks like a card number stands
 /// in almost every one of those.
@@ -13,14 +15,14 @@ const LONGEST: usize = 19;
 pub fn contains_card_data(text: &str) -> bool {
     let mut groups: Vec<String> = Vec::new();
     let mut gap = true;
-    for c in text.chars().chain(std::iter::once('\n')) {
-        if let Some(digit) = c.to_digit(10).or_else(|| wide_digit(c)).and_then(|digit| char::from_digit(digit, 10)) {
+    for c in text.chars().filter(|c| !is_unseen(*c)).chain(std::iter::once('\n')) {
+        if let Some(digit) = digit_of(c).and_then(|digit| char::from_digit(digit, 10)) {
             match groups.last_mut().filter(|_| !gap) {
                 Some(group) => group.push(digit),
                 None => groups.push(digit.to_string()),
             }
             gap = false;
-        } else if matches!(c, ' ' | '-' | '.' | '\u{a0}') && !gap {
+        } else if is_gap(c) && !gap {
             gap = true;
         } else {
             if holds_card(&groups) {
@@ -54,9 +56,14 @@ pub fn names_card_data(key: &str) -> bool {
     )
 }
 
-fn wide_digit(c: char) -> Option<u32> {
-    let offset = u32::from(c).checked_sub(u32::from('０'))?;
-    (offset < 10).then_some(offset)
+/// A space, dot or dash of any width.
+const fn is_gap(c: char) -> bool {
+    matches!(c, ' ' | '-' | '.' | '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{2010}'..='\u{2015}' | '\u{202f}' | '\u{205f}' | '\u{2212}' | '\u{3000}')
+}
+
+/// Characters that leave no trace between two digits: soft hyphens, joiners, variation selectors, tags.
+const fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0000}'..='\u{e01ef}')
 }
 
 /// Whether some of these groups, one after the other, are a card number.
@@ -111,13 +118,13 @@ fn luhn(digits: &[u8]) -> bool {
 }
 
 fn names_code_with_value(text: &str) -> bool {
-    let lower = text.to_lowercase();
+    let lower: String = text.chars().filter(|c| !is_unseen(*c)).flat_map(char::to_lowercase).collect();
     ["cvv2", "cvc2", "cvv", "cvc"].iter().any(|name| {
         lower.match_indices(name).any(|(at, _)| {
             let before = lower.get(..at).and_then(|head| head.chars().next_back());
             let after = lower.get(at + name.len()..).unwrap_or_default();
             let value = after.trim_start_matches([' ', ':', '=', '#', '-', '.']);
-            let count = value.chars().take_while(char::is_ascii_digit).count();
+            let count = value.chars().take_while(|c| digit_of(*c).is_some()).count();
             before.is_none_or(|c| !c.is_alphanumeric()) && matches!(count, 3 | 4)
         })
     })

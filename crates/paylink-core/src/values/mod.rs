@@ -3,6 +3,7 @@
 mod amount;
 mod currency;
 mod date;
+mod digits;
 mod email;
 mod guard;
 mod id;

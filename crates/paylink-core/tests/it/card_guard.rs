@@ -20,6 +20,11 @@ fn card_numbers_are_found_however_they_are_grouped() {
         "3530111333300000",
         "4222222222222",
         "６０１１１１１１１１１１１１１７",
+        "٤٢٤٢ ٤٢٤٢ ٤٢٤٢ ٤٢٤٢",
+        "𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐𝟒𝟐",
+        "4242\u{200b}4242\u{ad}4242\u{2060}4242",
+        "4242 \u{200d}4242\u{fe0f} 4242 4242",
+        "4242\u{2009}4242\u{202f}4242\u{2013}4242",
         // with the rest of the card, or another number, right beside it
         "4242 4242 4242 4242 12/34",
         "4242424242424242 12/34 123",
@@ -34,7 +39,9 @@ fn card_numbers_are_found_however_they_are_grouped() {
 
 #[test]
 fn card_codes_are_found_when_they_are_named() {
-    for text in ["cvv 123", "CVV: 1234", "cvc=123", "my cvv2 is here: cvv2 #999", "CVC-123"] {
+    for text in
+        ["cvv 123", "CVV: 1234", "cvc=123", "my cvv2 is here: cvv2 #999", "CVC-123", "cvv １２３", "c\u{200b}vv 123"]
+    {
         assert!(contains_card_data(text), "{text}");
     }
     for text in ["cvv", "the cvv is on the back", "cvv 12", "cvv 12345", "xcvv 123", "CVC Capital"] {
