@@ -5,6 +5,7 @@ use crate::{
     idempotency::{KEPT, Known, is_remembered},
     ports::{Clock, Gateway, IdSource, Store, StoreError, WebhookSender},
     records::IdempotencyRecord,
+    usecases::tries::Tries,
 };
 use std::{future::Future, sync::Arc, time::Duration};
 
@@ -30,6 +31,7 @@ pub struct Paylink {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) settings: Arc<Settings>,
+    pub(crate) tries: Arc<Tries>,
     locks: Arc<Vec<async_lock::Mutex<()>>>,
 }
 
@@ -107,6 +109,7 @@ impl PaylinkBuilder {
             clock: self.clock.ok_or_else(|| missing("clock"))?,
             ids: self.ids.ok_or_else(|| missing("ids"))?,
             settings: Arc::new(self.settings.ok_or_else(|| missing("settings"))?),
+            tries: Arc::default(),
             locks: Arc::new((0..LOCKS).map(|_| async_lock::Mutex::new(())).collect()),
         })
     }

@@ -19,6 +19,7 @@ mod pay_check;
 mod payments;
 mod settle;
 pub(crate) mod shown;
+pub(crate) mod tries;
 mod update_link;
 
 pub use access_keys::NewApiKey;

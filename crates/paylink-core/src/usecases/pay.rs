@@ -11,6 +11,7 @@
 use super::{
     pay_check::{Wish, check_wish},
     shown::due,
+    tries::Try,
 };
 use crate::{
     Change, ChangeSet, Code, Error, EventKind, Link, LinkId, Once, Paylink, Reply, Secret, Stored, Timestamp, TypedId,
@@ -31,7 +32,7 @@ const ATTEMPTS: u32 = 64;
 
 /// What the first commit led to.
 enum Begun {
-    Payment(Box<PaymentRecord>, Box<LinkRecord>),
+    Payment(Box<PaymentRecord>, Box<LinkRecord>, Option<Try>),
     Done(Box<Reply<PaymentView>>),
     Again,
 }
@@ -59,7 +60,7 @@ impl Paylink {
             match self.begin(id, form, origin.as_deref(), &once).await? {
                 Begun::Done(reply) => return Ok(*reply),
                 Begun::Again => self.pause(attempt).await,
-                Begun::Payment(payment, link) => {
+                Begun::Payment(payment, link, _under_way) => {
                     let outcome = self.charge(&payment, &link.slug).await;
                     return match self.settle(payment.id, &outcome, Some((&scope, &once))).await {
                         Ok(reply) => Ok(reply),
@@ -91,7 +92,7 @@ impl Paylink {
         }
         let now = self.now();
         let decided = self.decide_payment(id, form, origin, now).await;
-        let (payment, link, link_change) = match decided {
+        let (payment, link, link_change, one) = match decided {
             Ok(decided) => decided,
             Err(error) => return self.refuse(&scope, once, error).await.map(done),
         };
@@ -111,11 +112,11 @@ impl Paylink {
             .with(Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), now.plus(CALL_LEASE))));
         self.announce_payment(&mut changes, EventKind::PaymentProcessing, &link, &payment);
         match self.store.commit(changes).await {
-            Ok(()) => Ok(Begun::Payment(Box::new(payment), Box::new(link))),
+            Ok(()) => Ok(Begun::Payment(Box::new(payment), Box::new(link), one)),
             Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::IdempotencyKey }) => Ok(Begun::Again),
             Err(StoreError::Taken { key }) => self.refuse(&scope, once, taken(key)).await.map(done),
             Err(StoreError::OutcomeUnknown(cause)) => match self.store.payment(payment.id).await? {
-                Some(_) => Ok(Begun::Payment(Box::new(payment), Box::new(link))),
+                Some(_) => Ok(Begun::Payment(Box::new(payment), Box::new(link), one)),
                 None => Err(StoreError::OutcomeUnknown(cause).into()),
             },
             Err(error) => Err(error.into()),
@@ -128,12 +129,12 @@ impl Paylink {
         form: &PayForm,
         origin: Option<&str>,
         now: Timestamp,
-    ) -> Result<(PaymentRecord, LinkRecord, Change), Error> {
+    ) -> Result<(PaymentRecord, LinkRecord, Change, Option<Try>), Error> {
         let stored = self.store.link(id).await?.ok_or_else(|| Error::of(Code::NotFound))?;
         let link = Link::restore(stored.value)?;
         let wish = check_wish(form, &link)?;
         let payable = link.payable_at(now)?;
-        self.check_declines(id, origin, now).await?;
+        let one = self.check_declines(id, origin, now).await?;
         let price = payable.link().price(wish.method).ok_or_else(|| Error::of(Code::InvalidValue))?;
         let limited = payable.link().is_limited();
         let link = payable.begin(now).into_record();
@@ -169,7 +170,7 @@ impl Paylink {
             created_at: now,
             updated_at: now,
         };
-        Ok((payment, link, change))
+        Ok((payment, link, change, one))
     }
 
     /// Calls the gateway under the payment's key.

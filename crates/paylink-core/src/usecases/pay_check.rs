@@ -1,6 +1,9 @@
 //! What a payer sent, checked; and the limits that make card testing useless.
 
-use super::fields::{check, text_code};
+use super::{
+    fields::{check, text_code},
+    tries::Try,
+};
 use crate::{
     Code, Email, Error, FieldErrors, Link, LinkId, Paylink, Timestamp,
     forms::{BillingForm, PayForm},
@@ -22,6 +25,8 @@ pub(super) struct Wish {
 
 const MINUTE: Duration = Duration::from_secs(60);
 const HOUR: Duration = Duration::from_secs(3600);
+/// By when payments on their way may have turned out well.
+const SOON: Duration = Duration::from_secs(1);
 
 /// Checks `form` against what `link` takes.
 pub(super) fn check_wish(form: &PayForm, link: &Link) -> Result<Wish, Error> {
@@ -95,20 +100,31 @@ impl Paylink {
     }
 
     /// Refuses when too many payments were declined lately: 3 a minute or 7 an hour from one address, 20 an hour on one link.
-    pub(super) async fn check_declines(&self, link: LinkId, origin: Option<&str>, now: Timestamp) -> Result<(), Error> {
+    /// What is given back stands for the payment until its outcome is stored.
+    pub(super) async fn check_declines(
+        &self,
+        link: LinkId,
+        origin: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Option<Try>, Error> {
         if !self.settings.decline_limits {
-            return Ok(());
+            return Ok(None);
         }
-        let mut limits = vec![(Declines::OnLink(link), HOUR, 20)];
+        // counted before the declines are read: one that ends in between is seen twice, never missed
+        let (one, others) = origin.map(|origin| self.tries.begin(origin)).unzip();
+        let others: u64 = others.unwrap_or_default();
+        let mut limits = vec![(Declines::OnLink(link), HOUR, 20, 0)];
         if let Some(origin) = origin {
-            limits.push((Declines::FromOrigin(origin.to_owned()), MINUTE, 3));
-            limits.push((Declines::FromOrigin(origin.to_owned()), HOUR, 7));
+            limits.push((Declines::FromOrigin(origin.to_owned()), MINUTE, 3, others));
+            limits.push((Declines::FromOrigin(origin.to_owned()), HOUR, 7, others));
         }
-        for (of, span, most) in limits {
-            if self.store.declines(&of, now.minus(span)).await? >= most {
-                return Err(Error::of(Code::TooManyDeclines).retry_after(span));
+        for (of, span, most, under_way) in limits {
+            let declined = self.store.declines(&of, now.minus(span)).await?;
+            if declined.saturating_add(under_way) >= most {
+                let wait = if declined >= most { span } else { SOON };
+                return Err(Error::of(Code::TooManyDeclines).retry_after(wait));
             }
         }
-        Ok(())
+        Ok(one)
     }
 }

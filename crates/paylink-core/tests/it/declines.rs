@@ -1,7 +1,8 @@
 //! Limits on declined payments make a link useless for testing stolen cards.
 
 use crate::shop::{Shop, card, pay_through, seconds};
-use paylink_core::views::LinkView;
+use futures_util::FutureExt as _;
+use paylink_core::{testing::CallFault, views::LinkView};
 
 async fn try_card(shop: &Shop, link: &LinkView, key: usize, token: &str, origin: &str) -> String {
     pay_through(&shop.paylink, &link.link, &format!("{origin} {key}").replace(' ', "-"), &card(token), Some(origin))
@@ -50,6 +51,24 @@ async fn twenty_declines_an_hour_on_one_link_are_enough_from_wherever_they_come(
     assert_eq!(try_card(&shop, &other, 0, "tok_ok", "192.0.2.99").await, "201 succeeded");
     shop.clock.advance(seconds(3601));
     assert_eq!(try_card(&shop, &link, 0, "tok_ok", "192.0.2.99").await, "201 succeeded");
+}
+
+#[tokio::test]
+async fn payments_on_their_way_count_as_declined_until_they_are_over() {
+    let shop = Shop::with(true).await;
+    let link = shop.multi_use(None).await;
+    let mut burst = Vec::new();
+    for key in 0..3 {
+        shop.gateway.fail_next(CallFault::CrashBefore);
+        let mut one = Box::pin(try_card(&shop, &link, key, "tok_declined", "192.0.2.1"));
+        assert!(one.as_mut().now_or_never().is_none(), "the gateway has not answered");
+        burst.push(one);
+    }
+    assert_eq!(try_card(&shop, &link, 3, "tok_ok", "192.0.2.1").await, ENOUGH);
+    assert_eq!(shop.gateway.charge_calls(), 3, "the fourth never reaches the gateway");
+    assert_eq!(try_card(&shop, &link, 3, "tok_ok", "192.0.2.2").await, "201 succeeded");
+    drop(burst);
+    assert_eq!(try_card(&shop, &link, 4, "tok_ok", "192.0.2.1").await, "201 succeeded");
 }
 
 #[tokio::test]
