@@ -3,8 +3,9 @@
 //! [`serve`] runs a server, [`configure`] mounts the routes into an application of one's own,
 //! [`openapi`] describes them.
 //!
-//! **Invariant:** an answer that is not ours does not exist: every path, method, panic and refusal of the
-//! routes ends in [`shell`], which writes a problem document with the request's id.
+//! **Invariant:** every path, method, panic and refusal ends in [`shell`], which writes a problem document with
+//! the request's id. Only what is not HTTP, or a head over 128 KiB or ten seconds, gets actix-web's own bare
+//! 400, 431 or 408.
 //! **Invariant:** nothing here decides about links, payments or money; handlers translate.
 
 mod answers;

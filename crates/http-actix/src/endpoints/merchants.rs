@@ -1,13 +1,15 @@
 //! `/v1/merchants`: the payees, and the tokens that act for one.
 
 use crate::{
-    answers::{json, reply},
+    answers::{json, json_answer, problem_answer, reply},
     call::Call,
     failure::Failure,
     openapi::params::Slice,
     routes::Visit,
+    state::AppState,
 };
 use actix_web::{HttpResponse, get, patch, post};
+use paylink_core::{Answer, Error, TokenGrant};
 use paylink_wire::v1::{
     bodies, requests,
     responses::{List, Merchant, MerchantToken},
@@ -91,8 +93,22 @@ async fn update_merchant(mut call: Call) -> Result<HttpResponse, Failure> {
 async fn create_merchant_token(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
     call.no_params()?;
-    call.bare_command().await?.nothing()?;
-    let grant = call.paylink().grant_merchant_token(&caller, call.segment("merchant_id")).await?;
-    let token = call.state().tokens().sign(&grant)?;
-    Ok(json(201, &MerchantToken { token, expires_at: grant.expires_at }))
+    let command = call.bare_command().await?;
+    command.nothing()?;
+    let render = signed(call.state().clone(), call.id().to_owned());
+    let id = call.segment("merchant_id");
+    let outcome = call.paylink().grant_merchant_token(&caller, id, command.once(&render)).await?;
+    Ok(reply(outcome, &render))
+}
+
+/// How a grant is written down: as a token.
+fn signed(state: AppState, id: String) -> impl Fn(Result<&TokenGrant, &Error>) -> Answer + Send + Sync {
+    move |outcome| {
+        let token = outcome.map(|grant| (grant.expires_at, state.tokens().sign(grant)));
+        match token {
+            Ok((expires_at, Ok(token))) => json_answer(201, &MerchantToken { token, expires_at }),
+            Ok((_, Err(error))) => problem_answer(&error, &id),
+            Err(error) => problem_answer(error, &id),
+        }
+    }
 }

@@ -94,6 +94,7 @@ fn every_command_without_a_body_replays_too() {
     let event = world.get("/v1/events?limit=1").ok(200)["data"][0]["id"].as_str().unwrap().to_owned();
     let endpoint = endpoint["id"].as_str().unwrap();
     for (path, status) in [
+        (format!("/v1/merchants/{}/token", link["merchant_id"].as_str().unwrap()), 201),
         (format!("/v1/payment_links/{}/cancel", link["id"].as_str().unwrap()), 200),
         (format!("/v1/webhook_endpoints/{endpoint}/rotate_secret"), 200),
         (format!("/v1/webhook_endpoints/{endpoint}/test"), 201),

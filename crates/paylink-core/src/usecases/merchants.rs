@@ -115,14 +115,23 @@ impl Paylink {
     ///
     /// # Errors
     /// `not_found`, `forbidden`.
-    pub async fn grant_merchant_token(&self, caller: &Caller, id: &str) -> Result<TokenGrant, Error> {
+    pub async fn grant_merchant_token(
+        &self,
+        caller: &Caller,
+        id: &str,
+        once: Option<Once<'_, TokenGrant>>,
+    ) -> Result<Reply<TokenGrant>, Error> {
         let merchant_id = self.visible_merchant(caller, id).await?.value.id;
         caller.is_key()?;
         caller.may_write()?;
-        let now = self.now();
-        let issued_at = Timestamp::from_micros(now.seconds().saturating_mul(1_000_000)).unwrap_or(now);
-        let token_id = crate::hash::hex(&self.random::<16>());
-        Ok(TokenGrant { merchant_id, issued_at, expires_at: issued_at.plus(TOKEN_LIFE), token_id })
+        self.run_once(&caller.scope(), once, || async move {
+            let now = self.now();
+            let issued_at = Timestamp::from_micros(now.seconds().saturating_mul(1_000_000)).unwrap_or(now);
+            let token_id = crate::hash::hex(&self.random::<16>());
+            let grant = TokenGrant { merchant_id, issued_at, expires_at: issued_at.plus(TOKEN_LIFE), token_id };
+            Ok(Decided { changes: ChangeSet::new(), view: grant })
+        })
+        .await
     }
 
     /// The merchant with this id, if the caller may see it.

@@ -46,7 +46,7 @@ async fn foreign_and_unknown_objects_answer_alike() {
             code(p.payment(&stranger, &payment).await),
             code(p.merchant(&stranger, &merchant).await),
             code(p.update_merchant(&stranger, &merchant, &MerchantForm::default()).await),
-            code(p.grant_merchant_token(&stranger, &merchant).await),
+            code(p.grant_merchant_token(&stranger, &merchant, None).await),
             code(p.endpoint(&stranger, &endpoint).await),
             code(p.update_endpoint(&stranger, &endpoint, &EndpointForm::default()).await),
             code(p.delete_endpoint(&stranger, &endpoint).await),
@@ -115,7 +115,7 @@ async fn a_reader_reads_and_nothing_else() {
         code(p.delete_link(&reader, &id).await),
         code(p.create_merchant(&reader, &MerchantForm::default(), None).await),
         code(p.update_merchant(&reader, &merchant, &MerchantForm::default()).await),
-        code(p.grant_merchant_token(&reader, &merchant).await),
+        code(p.grant_merchant_token(&reader, &merchant, None).await),
         code(p.create_endpoint(&reader, &EndpointForm::default(), None).await),
         code(p.create_api_key(&reader, &ApiKeyForm::default(), None).await),
     ];
@@ -131,7 +131,7 @@ async fn a_merchant_token_acts_on_links_and_never_on_credentials_or_webhooks() {
     let merchant = shop.merchant.id.to_string();
     let answers = [
         code(p.create_merchant(&token, &MerchantForm::default(), None).await),
-        code(p.grant_merchant_token(&token, &merchant).await),
+        code(p.grant_merchant_token(&token, &merchant, None).await),
         code(p.create_api_key(&token, &ApiKeyForm::default(), None).await),
         code(p.api_keys(&token, &ListQuery::default()).await),
         code(p.create_endpoint(&token, &EndpointForm::default(), None).await),
