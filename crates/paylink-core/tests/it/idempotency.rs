@@ -1,14 +1,19 @@
 //! Same key, same request: same answer, byte for byte; and what is never remembered.
 
-use crate::shop::{PLATFORM, Shop, card, hours, one_time, seconds};
+use crate::shop::{PLATFORM, Shop, card, hours, one_time, pay_through, seconds};
+use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use paylink_core::{
-    Answer, Caller, Code, Error, Fingerprint, IdempotencyKey, Once, Reply, Role,
+    Answer, Caller, Code, Error, Fingerprint, IdempotencyKey, Once, PaymentId, Reply, Role,
     forms::LinkForm,
-    testing::{CallFault, Fault},
+    ports::{Charge, ChargeRequest, Gateway, GatewayError, PublicGateway},
+    testing::{CallFault, Fault, ScriptedGateway},
     views::LinkView,
 };
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{
+    Arc, Mutex,
+    atomic::{AtomicBool, Ordering},
+};
 
 fn written(outcome: Result<&LinkView, &Error>) -> Answer {
     let (status, body) = match outcome {
@@ -219,4 +224,53 @@ fn the_order_of_query_parameters_does_not_make_another_request() {
     assert_eq!(of("a=1&b=2"), of("b=2&a=1"));
     assert_ne!(of("a=1&b=2"), of("a=1"));
     assert_ne!(of("a=1"), Fingerprint::of("POST", "/a", "", b"a=1{}").to_hex());
+}
+
+/// The way to a gateway that takes so long that something else happens first.
+struct Late {
+    gateway: Arc<ScriptedGateway>,
+    first: Mutex<Option<Box<dyn FnOnce() + Send>>>,
+}
+
+#[async_trait]
+impl Gateway for Late {
+    fn public(&self) -> PublicGateway {
+        self.gateway.public()
+    }
+
+    async fn charge(&self, request: &ChargeRequest) -> Result<Charge, GatewayError> {
+        let first = self.first.lock().expect("a lock").take();
+        if let Some(happens) = first {
+            happens();
+        }
+        self.gateway.charge(request).await
+    }
+
+    async fn look_up(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
+        self.gateway.look_up(key).await
+    }
+
+    async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
+        self.gateway.abandon(key).await
+    }
+}
+
+#[tokio::test]
+async fn an_answer_once_given_stays_also_when_the_first_request_comes_back_late() {
+    let shop = Shop::open().await;
+    let link = shop.one_time().await;
+    let (impatient, clock, record) = (shop.second_facade(), shop.clock.clone(), link.link.clone());
+    let (tell, told) = std::sync::mpsc::channel();
+    let ask_again = move || {
+        clock.advance(seconds(31));
+        let asked = pay_through(&impatient, &record, "k", &card("tok_ok"), None).now_or_never();
+        tell.send(asked.expect("an answer")).expect("someone listens");
+    };
+    let late = Late { gateway: shop.gateway.clone(), first: Mutex::new(Some(Box::new(ask_again))) };
+    let patient = shop.facade_through(Arc::new(late));
+    let first = pay_through(&patient, &link.link, "k", &card("tok_ok"), None).await;
+    let second = told.recv().expect("an answer");
+    assert_eq!((first.told().as_str(), second.told().as_str()), ("201 succeeded", "202 processing"));
+    assert_eq!(shop.pay(&link, "k", &card("tok_ok")).await, second, "what was replayed once is replayed for ever");
+    assert_eq!(shop.gateway.charge_calls(), 1);
 }
