@@ -41,8 +41,8 @@ pub(in super::super) async fn api_keys(
 #[twin]
 pub(super) async fn insert(conn: &mut Conn, new: &ApiKeyRecord) -> Done {
     let row = ApiKeyRow::of(new, Version::FIRST);
-    let parent = new.merchant_id.as_ref().map(|id| -> Name<'_> { ("merchant", id) });
     let done = diesel::insert_into(api_keys::table).values(&row).execute(conn).await;
+    let parent = new.merchant_id.as_ref().map(|id| -> Name<'_> { ("merchant", id) });
     done.map(drop).map_err(|error| refused(error, ("api_key", &new.id), parent))
 }
 

@@ -82,8 +82,8 @@ pub(in super::super) async fn deliveries(
 #[twin]
 pub(super) async fn insert_endpoint(conn: &mut Conn, new: &EndpointRecord) -> Done {
     let row = EndpointRow::of(new, Version::FIRST)?;
-    let parent = new.merchant_id.as_ref().map(|id| -> Name<'_> { ("merchant", id) });
     let done = diesel::insert_into(webhook_endpoints::table).values(&row).execute(conn).await;
+    let parent = new.merchant_id.as_ref().map(|id| -> Name<'_> { ("merchant", id) });
     done.map(drop).map_err(|error| refused(error, ("endpoint", &new.id), parent))
 }
 

@@ -19,9 +19,10 @@ pub(super) fn prepare(path: &Path) -> Result<PathBuf, OpenError> {
     close_to_others(path).map_err(failed)?;
     let path = fs::canonicalize(path).map_err(failed)?;
     // A new file must be found again after a power cut: its name, and that of a folder made for it.
-    for folder in path.ancestors().skip(1).take(2) {
-        sync_folder(folder).map_err(failed)?;
-    }
+    let mut folders = path.ancestors().skip(1);
+    folders.next().map_or(Ok(()), sync_folder).map_err(failed)?;
+    // The folder above may not be ours to open; then it was not made here either.
+    let _above = folders.next().map(sync_folder);
     Ok(path)
 }
 

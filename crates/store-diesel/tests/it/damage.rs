@@ -28,7 +28,7 @@ async fn a_damaged_row_is_an_error_that_names_it() {
         ("currency", "currency = 'ZZZ'", "currency = 'USD'"),
         ("due_date", "due_date = 'secret'", "due_date = NULL"),
         ("ends_at", "ends_at = 9223372036854775807", "ends_at = NULL"),
-        ("details", "details = '{\"description\": \"secret\"}'", ""),
+        ("details", "details = '{\"notes\": \"secret\"}'", ""),
     ] {
         let mut outside = outsider(&place.path);
         outside.batch_execute(&format!("UPDATE links SET {damage}")).unwrap();
