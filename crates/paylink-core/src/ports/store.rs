@@ -265,7 +265,8 @@ pub trait DocumentStore: Send + Sync {
 pub trait Maintenance: Send + Sync {
     /// `Ok` when the store answers.
     async fn ping(&self) -> Result<(), StoreError>;
-    /// Removes up to `limit` idempotency records that ended before `now` and have an answer; returns how many.
+    /// Removes up to `limit` idempotency records that ended at or before `now`, have an answer, and whose payment,
+    /// if they began one, is neither processing nor waiting for an action; returns how many.
     async fn prune(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError>;
 }
 

@@ -103,7 +103,9 @@ pub(crate) fn check_metadata(key: &str, value: &str, errors: &mut FieldErrors) {
         return;
     }
     let field = format!("metadata.{key}");
-    if names_card_data(key) || contains_card_data(key) {
+    if contains_card_data(key) {
+        errors.add("metadata", Code::CardDataNotAllowed, Code::CardDataNotAllowed.meaning());
+    } else if names_card_data(key) {
         errors.add(field, Code::CardDataNotAllowed, Code::CardDataNotAllowed.meaning());
     } else if !value.is_empty() {
         match check_text(value, 500) {

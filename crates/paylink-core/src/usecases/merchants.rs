@@ -10,7 +10,7 @@ use crate::{
     link::read_methods,
     ports::PageOf,
     records::MerchantRecord,
-    values::check_redirect_url,
+    values::{check_redirect_url, contains_card_data},
     views::Listed,
 };
 use std::time::Duration;
@@ -161,6 +161,9 @@ fn apply(form: &MerchantForm, mut merchant: MerchantRecord, now: Timestamp) -> R
         Patch::Keep => {}
         Patch::Clear => merchant.website = None,
         Patch::Set(text) => match check_redirect_url(text) {
+            Ok(_) if contains_card_data(text) => {
+                errors.add("website", Code::CardDataNotAllowed, Code::CardDataNotAllowed.meaning());
+            }
             Ok(url) => merchant.website = Some(url),
             Err(error) => errors.add("website", Code::UrlNotAllowed, error.to_string()),
         },

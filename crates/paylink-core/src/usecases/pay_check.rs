@@ -12,7 +12,10 @@ use crate::{
     records::{Billing, Method},
     values::check_text,
 };
-use std::time::Duration;
+use std::{
+    net::{IpAddr, Ipv6Addr},
+    time::Duration,
+};
 
 /// A payer's wish that keeps every rule.
 pub(super) struct Wish {
@@ -94,9 +97,15 @@ fn check_billing(form: &BillingForm, errors: &mut FieldErrors) -> Billing {
 }
 
 impl Paylink {
-    /// The form in which a payer's network address is stored.
+    /// The form in which a payer's network address is stored. Of an IPv6 address only the network counts:
+    /// its 64 last bits are the payer's to choose.
     pub(super) fn hashed_origin(&self, origin: Option<&str>) -> Option<String> {
-        origin.map(|origin| sha256_hex(&format!("{}\n{origin}", self.settings.origin_secret.expose())))
+        let origin = match origin?.parse::<IpAddr>().map(|address| address.to_canonical()) {
+            Ok(IpAddr::V6(address)) => Ipv6Addr::from_bits(address.to_bits() & !u128::from(u64::MAX)).to_string(),
+            Ok(IpAddr::V4(address)) => address.to_string(),
+            Err(_) => origin?.to_owned(),
+        };
+        Some(sha256_hex(&format!("{}\n{origin}", self.settings.origin_secret.expose())))
     }
 
     /// Refuses when too many payments were declined lately: 3 a minute or 7 an hour from one address, 20 an hour on one link.

@@ -88,3 +88,15 @@ async fn a_shop_without_limits_asks_the_gateway_every_time() {
         assert_eq!(try_card(&shop, &link, key, "tok_declined", "192.0.2.1").await, DECLINED);
     }
 }
+
+#[tokio::test]
+async fn addresses_of_one_ipv6_network_count_as_one() {
+    let shop = Shop::with(true).await;
+    let link = shop.multi_use(None).await;
+    for key in 0..3 {
+        let origin = format!("2001:db8:1:2:{key}::{key}");
+        assert_eq!(try_card(&shop, &link, key, "tok_declined", &origin).await, DECLINED);
+    }
+    assert_eq!(try_card(&shop, &link, 3, "tok_ok", "2001:db8:1:2::ffff").await, ENOUGH);
+    assert_eq!(try_card(&shop, &link, 3, "tok_ok", "2001:db8:1:3::1").await, "201 succeeded");
+}
