@@ -11,7 +11,9 @@ use tracing_subscriber::EnvFilter;
 /// # Errors
 /// When the filter cannot be read.
 pub(crate) fn start(config: &Config) -> Result<(), Failure> {
-    let filter = EnvFilter::try_new(&config.log).map_err(|error| Failure::setting("PAYLINK_LOG", error))?;
+    // actix logs every garbled request head as an error, which strangers can send at will
+    let wanted = if config.log == "info" { "info,actix_http=off" } else { &config.log };
+    let filter = EnvFilter::try_new(wanted).map_err(|error| Failure::setting("PAYLINK_LOG", error))?;
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).with_target(false);
     match config.log_format {
         LogFormat::Text => lines.with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).init(),

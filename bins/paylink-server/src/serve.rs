@@ -55,6 +55,9 @@ pub(crate) async fn run(config: &Config, ready: Ready) -> Result<(), Failure> {
         Role::Web => None,
         Role::Worker | Role::All => Some(Workers::start(&wired.paylink)),
     };
+    if config.trusted_proxies.is_empty() && config.bind.ip().is_loopback() && !is_local(&public_url) {
+        tracing::warn!("PAYLINK_TRUSTED_PROXIES is not set: behind a proxy, limits per network address do not work");
+    }
     tracing::info!(%address, url = %public_url, version = env!("CARGO_PKG_VERSION"), "serving");
     tokio::select! {
         _ = terminate.recv() => {}
@@ -71,4 +74,15 @@ pub(crate) async fn run(config: &Config, ready: Ready) -> Result<(), Failure> {
     wired.store.close();
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Whether the address is one that only this machine reaches.
+fn is_local(public_url: &str) -> bool {
+    let url = url::Url::parse(public_url).ok();
+    match url.as_ref().and_then(url::Url::host) {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
 }

@@ -167,8 +167,13 @@ fn secret(text: &str) -> Result<Secret, Failure> {
 
 fn admin_key(text: &str) -> Result<Secret, Failure> {
     let visible = text.bytes().all(|byte| (0x21..=0x7e).contains(&byte));
-    if text.len() < 16 || text.len() > 255 || !visible {
-        return Err(Failure::setting("PAYLINK_ADMIN_KEY", "must be 16 to 255 visible ASCII characters"));
+    // two dots are how merchant tokens are told from keys
+    let token = text.matches('.').count() == 2;
+    if text.len() < 16 || text.len() > 255 || !visible || token {
+        return Err(Failure::setting(
+            "PAYLINK_ADMIN_KEY",
+            "must be 16 to 255 visible ASCII characters, without two dots",
+        ));
     }
     Ok(Secret::new(text))
 }
