@@ -1,6 +1,9 @@
 //! A running server over stores and gateways for tests, and the usual things in it.
 
-use crate::client::{Heard, Say};
+use crate::{
+    client::{Heard, Say},
+    gate::GatedGateway,
+};
 use paylink_core::{
     Error, Paylink, Secret, Settings,
     ports::{Page, PageError, Pages, RenderedPage},
@@ -27,6 +30,7 @@ pub(crate) struct World {
     pub(crate) store: Arc<MemoryStore>,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) gateway: Arc<ScriptedGateway>,
+    pub(crate) gate: Arc<GatedGateway>,
     pub(crate) webhooks: Arc<RecordingSender>,
     handle: actix_web::dev::ServerHandle,
     counter: AtomicU64,
@@ -54,10 +58,11 @@ pub(crate) fn world_with(settings: HttpSettings) -> World {
 pub(crate) fn start(settings: HttpSettings, sandbox: Option<Arc<dyn SandboxDesk>>) -> World {
     let (store, clock) = (Arc::new(MemoryStore::new()), Arc::new(TestClock::default()));
     let (gateway, webhooks) = (Arc::new(ScriptedGateway::new()), Arc::new(RecordingSender::new()));
+    let gate = Arc::new(GatedGateway::new(gateway.clone()));
     let ids = Arc::new(SeededIds::new(7));
     let paylink = Paylink::builder()
         .store(store.clone())
-        .gateway(gateway.clone())
+        .gateway(gate.clone())
         .webhooks(webhooks.clone())
         .clock(clock.clone())
         .ids(ids.clone())
@@ -81,7 +86,7 @@ pub(crate) fn start(settings: HttpSettings, sandbox: Option<Arc<dyn SandboxDesk>
         });
     });
     let handle = receive.recv().unwrap();
-    World { address, store, clock, gateway, webhooks, handle, counter: AtomicU64::new(0) }
+    World { address, store, clock, gateway, gate, webhooks, handle, counter: AtomicU64::new(0) }
 }
 
 impl World {
