@@ -44,6 +44,16 @@ async fn a_declined_payer_pays_with_a_new_key() {
 }
 
 #[tokio::test]
+async fn a_token_is_taken_whatever_digits_stand_in_it_and_a_card_number_is_not() {
+    let shop = Shop::open().await;
+    let link = shop.one_time().await;
+    for number in ["4242424242424242", "4242-4242-4242-4242"] {
+        assert_eq!(shop.pay(&link, number, &card(number)).await.told(), "422 card_data_not_allowed", "{number}");
+    }
+    assert_eq!(shop.pay(&link, "k", &card("tok_ok4242424242424242")).await.told(), "201 succeeded");
+}
+
+#[tokio::test]
 async fn a_challenge_holds_the_link_until_it_is_passed() {
     let shop = Shop::open().await;
     let link = shop.one_time().await;
