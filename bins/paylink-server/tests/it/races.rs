@@ -1,13 +1,13 @@
 //! Many payers at once: a link takes what it was made for, and not one payment more.
 
-use crate::world::{Books, Heard, Server, Shop, card_token, link_of, pay, text};
-use futures_util::future::join_all;
+use crate::world::{Books, CARD, Heard, Server, Shop, card_token, link_of, pay, text};
+use futures_util::future::{join, join_all};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Lets `count` people, each with a card of their own, pay `link` at the same moment.
 async fn rush(server: &Server, link: &Value, count: usize) -> Vec<Heard> {
-    let tokens = join_all((0..count).map(|_| card_token(server, "4242424242424242"))).await;
+    let tokens = join_all((0..count).map(|_| card_token(server, CARD))).await;
     let payments =
         tokens.iter().enumerate().map(|(payer, token)| pay(server, link, "card", token, &format!("payer-{payer}")));
     let payments: Vec<_> = payments.collect();
@@ -86,7 +86,77 @@ async fn payers_who_are_declined_leave_the_link_to_one_who_is_not() {
     }
     assert!(answers.iter().any(|answer| answer.status == 402 && answer.code() == "card_declined"));
 
-    let token = card_token(&server, "4242424242424242").await;
+    let token = card_token(&server, CARD).await;
     let paid = pay(&server, &link, "card", &token, "good").send().await.ok(201);
     assert_eq!(Books::open(&server.home.database()).charged(), [text(&paid, "id")]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_without_a_limit_takes_everybody() {
+    let server = Server::new().await;
+    let shop = Shop::open(&server).await;
+    let link = shop.link(&server, json!({"usage": "multi_use"})).await;
+
+    let counts = tally(&rush(&server, &link, 100).await);
+    assert_eq!(counts, BTreeMap::from([("201".to_owned(), 100)]));
+
+    let link = link_of(&server, &link).await;
+    assert_eq!((&link["status"], &link["amount_paid"]), (&json!("ACTIVE"), &json!("1250.00")));
+    assert_eq!(Books::open(&server.home.database()).charged().len(), 100);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn one_token_at_many_links_is_charged_once() {
+    let server = Server::new().await;
+    let shop = Shop::open(&server).await;
+    let links = join_all((0..20).map(|_| shop.one_time_link(&server))).await;
+    let token = card_token(&server, CARD).await;
+    let payments: Vec<_> = links.iter().map(|link| pay(&server, link, "card", &token, "mine")).collect();
+
+    let counts = tally(&join_all(payments.iter().map(|payment| payment.send())).await);
+    assert_eq!(counts, BTreeMap::from([("201".to_owned(), 1), ("402 invalid_token".to_owned(), 19)]));
+    assert_eq!(Books::open(&server.home.database()).charged().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_is_cancelled_while_it_is_being_paid_ends_as_one_of_both() {
+    let server = Server::new().await;
+    let shop = Shop::open(&server).await;
+    let mut ends = BTreeMap::<(u16, u16), usize>::new();
+    for _ in 0..40 {
+        let link = shop.one_time_link(&server).await;
+        let token = card_token(&server, CARD).await;
+        let payment = pay(&server, &link, "card", &token, "pay");
+        let cancel = server.admin("POST", &format!("/v1/payment_links/{}/cancel", text(&link, "id")));
+        let (paid, cancelled) = join(payment.send(), cancel.send()).await;
+        let end = link_of(&server, &link).await;
+        match (paid.status, cancelled.status) {
+            (201, 409) => assert_eq!((&end["status"], &end["payment_status"]), (&json!("COMPLETED"), &json!("paid"))),
+            (409, 200) => assert_eq!((&end["status"], &end["payment_status"]), (&json!("CANCELLED"), &json!("unpaid"))),
+            other => panic!("{other:?}: {} {}", paid.text(), cancelled.text()),
+        }
+        *ends.entry((paid.status, cancelled.status)).or_default() += 1;
+    }
+    let paid = ends.get(&(201, 409)).copied().unwrap_or_default();
+    assert_eq!(Books::open(&server.home.database()).charged().len(), paid, "{ends:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_price_that_changes_while_it_is_being_paid_is_charged_as_the_link_then_says() {
+    let server = Server::new().await;
+    let shop = Shop::open(&server).await;
+    for _ in 0..40 {
+        let link = shop.one_time_link(&server).await;
+        let token = card_token(&server, CARD).await;
+        let payment = pay(&server, &link, "card", &token, "pay");
+        let change = server.admin("PATCH", &format!("/v1/payment_links/{}", text(&link, "id")));
+        let change = change.json(&json!({"amount": "99.00"}));
+        let (paid, changed) = join(payment.send(), change.send()).await;
+        let (paid, link) = (paid.ok(201), link_of(&server, &link).await);
+        match changed.status {
+            200 => assert_eq!(paid["amount"], "99.00"),
+            _ => assert!(["link_has_payments", "link_closed"].contains(&changed.code().as_str())),
+        }
+        assert_eq!((&paid["amount"], &paid["amount"]), (&link["amount"], &link["amount_paid"]));
+    }
 }

@@ -1,9 +1,15 @@
 //! A server in the hands of its operator: health, numbers, roles, stopping, its files, a second one beside it.
 
-use crate::world::{Books, Home, Receiver, Server, Shop, card_token, eventually, exchange, pay, text};
+use crate::world::{Answer, Books, Home, Receiver, Server, Shop, card_token, eventually, exchange, pay, text};
 use futures_util::future::join_all;
 use serde_json::json;
-use std::{fs, net::TcpStream, os::unix::fs::PermissionsExt as _};
+use std::{
+    fs,
+    io::{Read as _, Write as _},
+    net::TcpStream,
+    os::unix::fs::PermissionsExt as _,
+    time::{Duration, Instant},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn health_and_numbers_are_told_to_anybody() {
@@ -45,6 +51,26 @@ async fn on_sigterm_requests_under_way_are_answered_and_the_status_is_zero() {
     let server = server.again().await;
     let payments = server.admin("GET", "/v1/payments").send().await.ok(200);
     assert_eq!(payments["data"].as_array().unwrap().len(), 10);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn neither_idle_connections_nor_receivers_that_hang_hold_up_a_stop() {
+    let receiver = Receiver::that(|_, _| Answer::Hang).await;
+    let mut server = Server::new().await;
+    server.admin("POST", "/v1/webhook_endpoints").json(&json!({"url": receiver.url("/hooks")})).send().await.ok(201);
+    Shop::open(&server).await.one_time_link(&server).await;
+    receiver.hears("the event", |_| true).await;
+    let mut idle = TcpStream::connect(server.address).unwrap();
+    idle.write_all(b"GET /health/live HTTP/1.1\r\nhost: x\r\n\r\n").unwrap();
+    let mut answer = [0; 12];
+    idle.read_exact(&mut answer).unwrap();
+    assert_eq!(&answer, b"HTTP/1.1 200");
+
+    server.signal("TERM");
+    let begun = Instant::now();
+    assert_eq!(server.ended().await.code(), Some(0));
+    // an attempt under way has fifteen seconds
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 }
 
 #[tokio::test(flavor = "multi_thread")]

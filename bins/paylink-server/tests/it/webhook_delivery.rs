@@ -2,7 +2,14 @@
 
 use crate::world::{Answer, CARD, Delivery, Receiver, Server, Shop, eventually, pay_by_card, text};
 use serde_json::{Value, json};
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::BTreeSet,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Duration,
+};
 
 async fn subscribe(server: &Server, url: &str, events: &Value) -> String {
     let wanted = json!({"url": url, "events": events});
@@ -143,6 +150,41 @@ async fn a_receiver_that_hangs_holds_up_no_other() {
     .await;
     assert_eq!(log.len(), 40);
     assert_eq!(hanging.heard().len(), 4, "the hanging one is tried four times at once, and no more");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn attempts_under_way_when_the_process_is_killed_are_made_again_under_the_same_ids() {
+    let well = Arc::new(AtomicBool::new(false));
+    let seen = well.clone();
+    let receiver = Receiver::that(move |_, _| match seen.load(Ordering::SeqCst) {
+        true => Answer::Status(200),
+        false => Answer::Hang,
+    })
+    .await;
+    let server = Server::new().await;
+    let endpoint = subscribe(&server, &receiver.url("/hooks"), &json!(["*"])).await;
+    let shop = Shop::open(&server).await;
+    for number in 0..3 {
+        let link = shop.one_time_link(&server).await;
+        pay_by_card(&server, &link, CARD, &format!("pay-{number}")).await.ok(201);
+    }
+    eventually("four attempts are under way", async || (receiver.heard().len() == 4).then_some(())).await;
+    let before: BTreeSet<String> = receiver.heard().iter().map(Delivery::id).collect();
+
+    let server = server.again().await;
+    eventually("they are made again", async || (receiver.heard().len() == 8).then_some(())).await;
+    let home = server.kill();
+    well.store(true, Ordering::SeqCst);
+    let server = home.serve().await;
+    let log = eventually("every event is delivered", async || {
+        let log = log_of(&server, &endpoint).await;
+        (log.len() == 12 && log.iter().all(|delivery| delivery["status"] == "succeeded")).then_some(log)
+    })
+    .await;
+    let ids: BTreeSet<String> = log.iter().map(|delivery| text(delivery, "event_id")).collect();
+    let heard: BTreeSet<String> = receiver.heard().iter().map(Delivery::id).collect();
+    assert_eq!((ids.len(), &ids), (12, &heard));
+    assert!(before.iter().all(|id| receiver.heard().iter().filter(|delivery| delivery.id() == *id).count() >= 2));
 }
 
 #[tokio::test(flavor = "multi_thread")]
