@@ -10,6 +10,7 @@ mod open;
 mod options;
 mod readers;
 mod reading;
+mod remembered;
 mod schema_version;
 mod store;
 #[cfg(test)]

@@ -102,7 +102,7 @@ impl SqliteStore {
             Opening::Server => lock,
             Opening::Tool => None,
         };
-        Self::start(path, writer, options.readers, held)
+        Self::start(path, writer, &options, held)
     }
 
     /// Brings the schema of the database at `path` up to date and closes it again.

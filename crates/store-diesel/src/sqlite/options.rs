@@ -21,17 +21,20 @@ pub struct SqliteOptions {
     pub readers: usize,
     /// Who opens it.
     pub opening: Opening,
+    /// So many links, and as many merchants, are kept in memory for a second after they were read; a write
+    /// by this store takes them out at once. 0 for a store whose file others write to.
+    pub remembered: usize,
 }
 
 impl SqliteOptions {
-    /// The server's way to open the file at `path`, with four readers.
+    /// The server's way to open the file at `path`, with four readers, remembering nothing.
     pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), readers: 4, opening: Opening::Server }
+        Self { path: path.into(), readers: 4, opening: Opening::Server, remembered: 0 }
     }
 
     /// A tool's way to open the file at `path`.
     pub fn tool(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), readers: 1, opening: Opening::Tool }
+        Self { path: path.into(), readers: 1, opening: Opening::Tool, remembered: 0 }
     }
 }
 

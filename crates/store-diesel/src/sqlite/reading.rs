@@ -1,6 +1,7 @@
 //! The store on SQLite: what reads.
 
 use super::{ops, store::SqliteStore};
+use crate::rows::slug_key;
 use async_trait::async_trait;
 use paylink_core::{
     ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp,
@@ -20,7 +21,15 @@ type Rows<T> = Result<Vec<Stored<T>>, StoreError>;
 #[async_trait]
 impl MerchantReader for SqliteStore {
     async fn merchant(&self, id: MerchantId) -> Found<MerchantRecord> {
-        self.points.here(|conn| ops::merchant(conn, id)).await
+        let missing = match self.remembered.merchant(id) {
+            Ok(row) => return Ok(Some(row.as_ref().clone())),
+            Err(missing) => missing,
+        };
+        let found = self.points.here(|conn| ops::merchant(conn, id)).await?;
+        if let Some(row) = &found {
+            self.remembered.keep_merchant(&missing, row);
+        }
+        Ok(found)
     }
 
     async fn merchants(&self, page: PageOf) -> Rows<MerchantRecord> {
@@ -35,7 +44,16 @@ impl LinkReader for SqliteStore {
     }
 
     async fn link_by_slug(&self, slug: &str) -> Found<LinkRecord> {
-        self.points.here(|conn| ops::link_by_slug(conn, slug)).await
+        let key = slug_key(slug);
+        let missing = match self.remembered.link(&key) {
+            Ok(row) => return Ok(Some(row.as_ref().clone())),
+            Err(missing) => missing,
+        };
+        let found = self.points.here(|conn| ops::link_by_slug(conn, slug)).await?;
+        if let Some(row) = &found {
+            self.remembered.keep_link(&missing, key, row);
+        }
+        Ok(found)
     }
 
     async fn links(&self, filter: &LinkFilter, page: PageOf) -> Rows<LinkRecord> {

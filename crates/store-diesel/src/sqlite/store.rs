@@ -1,6 +1,6 @@
 //! The store on SQLite: what writes. What reads is in `reading`.
 
-use super::{Conn, OpenError, ops, readers::Readers, writer::Writer};
+use super::{Conn, OpenError, SqliteOptions, ops, readers::Readers, remembered::Remembered, writer::Writer};
 use async_trait::async_trait;
 use paylink_core::{
     ChangeSet, MAX_CHANGES, Stored, Timestamp, Version,
@@ -20,15 +20,23 @@ pub struct SqliteStore {
     pub(super) points: Arc<Readers>,
     /// For lists, read on a thread that may block.
     pub(super) lists: Arc<Readers>,
+    /// For rows that are asked for again and again.
+    pub(super) remembered: Arc<Remembered>,
     /// Held as long as the store lives.
     _lock: Option<File>,
 }
 
 impl SqliteStore {
-    pub(super) fn start(path: PathBuf, writer: Conn, readers: usize, lock: Option<File>) -> Result<Self, OpenError> {
+    pub(super) fn start(
+        path: PathBuf,
+        writer: Conn,
+        options: &SqliteOptions,
+        lock: Option<File>,
+    ) -> Result<Self, OpenError> {
         Ok(Self {
-            points: Readers::open(path.clone(), readers)?,
-            lists: Readers::open(path.clone(), readers)?,
+            points: Readers::open(path.clone(), options.readers)?,
+            lists: Readers::open(path.clone(), options.readers)?,
+            remembered: Remembered::new(options.remembered),
             writer: Writer::start(path, writer)?,
             _lock: lock,
         })
@@ -49,6 +57,7 @@ impl SqliteStore {
         self.writer.close();
         self.points.close();
         self.lists.close();
+        self.remembered.clear();
     }
 }
 
@@ -69,7 +78,9 @@ impl Store for SqliteStore {
             let problem = format!("{count} changes, at most {MAX_CHANGES} are allowed");
             return Err(StoreError::Corrupt { entity: "change_set", id: String::new(), problem });
         }
-        self.writer.write(move |conn| ops::apply(conn, &changes)).await
+        // Comes back with the answer and is dropped before the caller has it; or with the job, wherever that ends.
+        let writing = self.remembered.writing(&changes);
+        self.writer.write(move |conn| ops::apply(conn, &changes).map(|()| writing)).await.map(drop)
     }
 }
 

@@ -6,17 +6,20 @@ use paylink_core::{
     ports::Store,
     testing::contract::{self, Fixture, Task},
 };
-use paylink_store_diesel::sqlite::SqliteStore;
+use paylink_store_diesel::sqlite::{SqliteOptions, SqliteStore};
 use std::sync::{Arc, Mutex, Weak};
 
-/// Remembers where the latest store lives, to open it again.
-#[derive(Default)]
-struct Files(Mutex<Option<(Weak<SqliteStore>, Place)>>);
+/// Knows where the latest store lives, to open it again.
+struct Files {
+    remembered: usize,
+    latest: Mutex<Option<(Weak<SqliteStore>, Place)>>,
+}
 
 impl Files {
     fn open(&self, place: Place) -> Arc<dyn Store> {
-        let store = Arc::new(place.open());
-        *self.0.lock().unwrap() = Some((Arc::downgrade(&store), place));
+        let options = SqliteOptions { remembered: self.remembered, ..SqliteOptions::new(&place.path) };
+        let store = Arc::new(SqliteStore::open(options).unwrap());
+        *self.latest.lock().unwrap() = Some((Arc::downgrade(&store), place));
         store
     }
 }
@@ -28,7 +31,7 @@ impl Fixture for Files {
     }
 
     async fn reopen(&self, store: Arc<dyn Store>) -> Option<Arc<dyn Store>> {
-        let (known, place) = self.0.lock().unwrap().take().unwrap();
+        let (known, place) = self.latest.lock().unwrap().take().unwrap();
         known.upgrade().unwrap().close();
         drop(store);
         assert_eq!(known.strong_count(), 0, "the case holds its store while it reopens it");
@@ -43,7 +46,16 @@ impl Fixture for Files {
     }
 }
 
+async fn check(remembered: usize) {
+    contract::run(&Files { remembered, latest: Mutex::default() }).await.assert_kept();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn sqlite_keeps_the_store_contract() {
-    contract::run(&Files::default()).await.assert_kept();
+    check(0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sqlite_that_remembers_rows_keeps_the_store_contract() {
+    check(3).await;
 }

@@ -8,5 +8,6 @@ mod guards;
 mod leases;
 mod migrations;
 mod opening;
+mod remembered;
 mod support;
 mod together;

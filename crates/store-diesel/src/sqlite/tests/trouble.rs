@@ -1,12 +1,16 @@
 //! When the database itself fails: who is told what, and that the next batch works again.
 
-use super::{Bench, note, refusal, sql};
+use super::{
+    super::connection::{Purpose, check},
+    Bench, note, refusal, sql,
+};
 use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
 use paylink_core::ports::StoreError;
 
 #[tokio::test]
 async fn a_failed_commit_is_an_unknown_outcome_for_what_it_would_have_written() {
     let bench = Bench::new();
+    bench.send(sql("PRAGMA busy_timeout = 77")).await.unwrap();
     // Only COMMIT notices a deferred violation, so COMMIT is what fails.
     let doomed = sql("PRAGMA defer_foreign_keys = ON;
         INSERT INTO api_keys VALUES (zeroblob(16), 'n', 'admin', zeroblob(16), 'h', 'h', NULL, 1, 0)");
@@ -18,6 +22,8 @@ async fn a_failed_commit_is_an_unknown_outcome_for_what_it_would_have_written() 
     assert!(matches!(refused, Err(StoreError::Unavailable(_))), "it has written nothing for sure: {refused:?}");
     bench.send(note("next")).await.unwrap();
     assert_eq!(bench.notes(), ["next"]);
+    let fresh = bench.send(|conn| Ok(check(conn, Purpose::Write).is_ok())).await.unwrap();
+    assert!(fresh, "goes on with the connection whose state is in doubt");
 }
 
 #[tokio::test]
