@@ -8,6 +8,7 @@ mod checkout;
 mod closed;
 mod csp;
 mod format;
+mod kept;
 mod language;
 mod notice;
 mod qr;
@@ -32,6 +33,7 @@ use shell::Frame;
 /// The pages as HTML.
 pub struct HostedPages {
     languages: Languages,
+    keep: bool,
 }
 
 impl HostedPages {
@@ -40,7 +42,7 @@ impl HostedPages {
     /// # Errors
     /// [`LanguageError`] when a built-in catalogue is damaged, which a test rules out.
     pub fn new() -> Result<Self, LanguageError> {
-        Ok(Self { languages: Languages::built_in()? })
+        Ok(Self { languages: Languages::built_in()?, keep: true })
     }
 
     /// Adds the language `tag` (BCP 47) from a Fluent catalogue, or replaces it. Browsers that ask for it get it.
@@ -51,6 +53,25 @@ impl HostedPages {
         self.languages.add(tag, catalogue)?;
         Ok(self)
     }
+
+    /// Renders every page anew. Otherwise the payment pages of a few hundred links are kept in memory and used
+    /// again for models that are equal in everything but the time.
+    #[must_use]
+    pub fn keeping_none(self) -> Self {
+        Self { keep: false, ..self }
+    }
+
+    fn checkout(&self, frame: &Frame<'_>, page: &CheckoutPage) -> Result<String, PageError> {
+        if !self.keep {
+            return checkout(frame, page);
+        }
+        if let Some(html) = frame.language.kept.page(page, frame.nonce) {
+            return Ok(html);
+        }
+        let html = checkout(frame, page)?;
+        frame.language.kept.keep(page, frame.nonce, &html);
+        Ok(html)
+    }
 }
 
 impl Pages for HostedPages {
@@ -58,7 +79,7 @@ impl Pages for HostedPages {
         csp::check_nonce(nonce)?;
         let frame = Frame { language: self.languages.choose(languages), nonce };
         let (html, token_url) = match page {
-            Page::Checkout(page) => (checkout(&frame, page)?, Some(page.gateway.token_url.as_str())),
+            Page::Checkout(page) => (self.checkout(&frame, page)?, Some(page.gateway.token_url.as_str())),
             Page::Receipt(page) => (write(&Receipt::new(&frame, page), SLIP)?, None),
             Page::NotFound => (write(&Notice::not_found(&frame), SLIP)?, None),
             Page::Unavailable => (write(&Notice::unavailable(&frame), SLIP)?, None),

@@ -4,6 +4,7 @@ mod accept;
 mod messages;
 mod phrase;
 
+use crate::kept::KeptPages;
 use fluent_bundle::{FluentArgs, FluentBundle, FluentResource};
 pub(crate) use messages::Messages;
 use unic_langid::LanguageIdentifier;
@@ -49,6 +50,8 @@ pub(crate) struct Language {
     pub(crate) tag: String,
     /// Every text.
     pub(crate) messages: Messages,
+    /// Pages made in it.
+    pub(crate) kept: KeptPages,
 }
 
 /// All languages, the default first.
@@ -105,7 +108,7 @@ impl Language {
         if let Some(id) = unused(source) {
             return Err(LanguageError::Unused { tag: tag.to_owned(), id });
         }
-        Ok(Self { tag: identifier.to_string(), messages })
+        Ok(Self { tag: identifier.to_string(), messages, kept: KeptPages::default() })
     }
 }
 

@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod escaping;
+mod kept;
 mod languages;
 mod markup;
 mod pages;
