@@ -75,10 +75,8 @@ fn hunt(server: &Server, hunt: &Hunt) -> u32 {
     run.args(["run", &format!("{}/openapi.json", server.url()), "--continue-on-failure", "--mode", "all"]);
     run.args(["--phases", hunt.phases, "--max-examples", hunt.cases_each]);
     run.args(["--header", &format!("Authorization: Bearer {ADMIN}"), "--seed", "1", "--generation-database", "none"]);
-    run.args([
-        "--checks",
-        "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance,response_headers_conformance",
-    ]);
+    // what is valid by its form may still be wrong: a cursor of another list, two prices at once
+    run.args(["--checks", "all", "--exclude-checks", "positive_data_acceptance"]);
     let printed = finish(&mut run);
     let line = printed.lines().find(|line| line.contains(" generated, ")).unwrap_or_else(|| panic!("{printed}"));
     let (generated, rest) = line.trim().split_once(" generated, ").unwrap();
@@ -146,7 +144,7 @@ async fn never_succeeded(server: &Server) -> Vec<String> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn schemathesis_finds_no_server_error_and_no_undocumented_answer() {
+async fn schemathesis_finds_no_server_error_no_undocumented_answer_and_no_way_around_the_rules() {
     let server = Server::new().await;
     let strangers = Hunt { phases: "coverage", cases_each: "1", configuration: String::new() };
     let friends = Hunt { phases: "examples,fuzzing,stateful", cases_each: "12", configuration: living(&server).await };
