@@ -15,6 +15,9 @@ use paylink_notify::{WebhookClient, WebhookSettings};
 use paylink_store_diesel::sqlite::{SqliteOptions, SqliteStore};
 use std::sync::Arc;
 
+/// So many links and merchants are remembered for a second, about 1 KiB each.
+const REMEMBERED: usize = 1024;
+
 /// A server put together, not yet listening.
 pub(crate) struct Wired {
     /// The use cases.
@@ -28,7 +31,8 @@ pub(crate) struct Wired {
 /// Opens the storage for a server, its schema up to date.
 pub(crate) async fn open_store(config: &Config) -> Result<Arc<SqliteStore>, Failure> {
     let Database::Sqlite(path) = &config.database;
-    open(SqliteOptions::new(path)).await
+    let remembered = if config.page_cache { REMEMBERED } else { 0 };
+    open(SqliteOptions { remembered, ..SqliteOptions::new(path) }).await
 }
 
 /// Opens the storage for a command that may run beside a server.
@@ -86,6 +90,7 @@ pub(crate) fn wire(config: &Config, store: Arc<SqliteStore>, public_url: &str) -
         settings.rate_limits = RateLimits::OFF;
     }
     let pages = HostedPages::new().map_err(|error| Failure::broken("the pages", &error))?;
+    let pages = if config.page_cache { pages } else { pages.keeping_none() };
     let parts =
         Parts { paylink: paylink.clone(), pages: Arc::new(pages), ids, clock, sandbox: Some(Arc::new(Desk(sandbox))) };
     Ok(Wired { paylink, state: AppState::new(settings, parts), store })

@@ -73,6 +73,8 @@ pub(crate) struct Config {
     pub(crate) rate_limits: bool,
     /// Whether declined payments are limited.
     pub(crate) decline_limits: bool,
+    /// Whether pages, and the rows they are made of, are kept in memory for a moment.
+    pub(crate) page_cache: bool,
 }
 
 /// Settings of parts that do not exist yet: refused, never ignored.
@@ -125,6 +127,7 @@ pub(super) fn read(given: &Given) -> Result<Config, Failure> {
         trusted_proxies: proxies(text("PAYLINK_TRUSTED_PROXIES").unwrap_or_default())?,
         rate_limits: flag("PAYLINK_RATE_LIMITS", text("PAYLINK_RATE_LIMITS"), true)?,
         decline_limits: flag("PAYLINK_DECLINE_LIMITS", text("PAYLINK_DECLINE_LIMITS"), false)?,
+        page_cache: flag("PAYLINK_PAGE_CACHE", text("PAYLINK_PAGE_CACHE"), true)?,
     })
 }
 

@@ -5,7 +5,7 @@ use crate::{cli::Cli, failure::Failure};
 use std::{collections::BTreeMap, env::VarError, path::Path};
 
 /// Every setting. In the environment they are called like this; in the file without `PAYLINK_`, in lower case.
-pub(crate) const NAMES: [&str; 27] = [
+pub(crate) const NAMES: [&str; 28] = [
     "PAYLINK_BIND",
     "PAYLINK_PUBLIC_URL",
     "PAYLINK_DATABASE_URL",
@@ -32,6 +32,8 @@ pub(crate) const NAMES: [&str; 27] = [
     "PAYLINK_TRUSTED_PROXIES",
     "PAYLINK_RATE_LIMITS",
     "PAYLINK_DECLINE_LIMITS",
+    "PAYLINK_PAGE_CACHE",
+    "PAYLINK_PAGE_CACHE",
     "PAYLINK_WEBHOOK_CA_FILE",
 ];
 

@@ -35,6 +35,7 @@ const WRONG: [(&str, &str); 26] = [
     ("PAYLINK_TRUSTED_PROXIES", "10.0.0.0/99"),
     ("PAYLINK_RATE_LIMITS", "many"),
     ("PAYLINK_DECLINE_LIMITS", "many"),
+    ("PAYLINK_PAGE_CACHE", "many"),
     ("PAYLINK_LOG", "[["),
     ("PAYLINK_LOG_FORMAT", "xml"),
     ("PAYLINK_SMTP_URL", "smtp://user:canary-password@mail.example.com"),
