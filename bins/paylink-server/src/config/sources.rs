@@ -33,7 +33,6 @@ pub(crate) const NAMES: [&str; 28] = [
     "PAYLINK_RATE_LIMITS",
     "PAYLINK_DECLINE_LIMITS",
     "PAYLINK_PAGE_CACHE",
-    "PAYLINK_PAGE_CACHE",
     "PAYLINK_WEBHOOK_CA_FILE",
 ];
 
