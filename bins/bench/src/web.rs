@@ -14,29 +14,32 @@ use std::{net::SocketAddr, path::Path, sync::Arc};
 /// Links whose pages are opened in turn.
 const LINKS: usize = 100;
 
-/// The server, the floor app that answers as it does, and what to ask of both.
+/// A server and what to ask of it.
 struct Stage {
     server: Server,
-    floor: (Child, SocketAddr),
     pages: Arc<[Request]>,
     link: Arc<[Request]>,
 }
 
 impl Stage {
-    fn set(options: &Options, folder: &Path) -> Outcome<Self> {
-        let server = Server::start(options, folder, &[])?;
+    fn set(options: &Options, folder: &Path, settings: &[(&str, &str)]) -> Outcome<Self> {
+        let server = Server::start(options, folder, settings)?;
         let merchant = api::merchant(&server)?;
         let mut pages = Vec::new();
         for _ in 0..LINKS {
             pages.push(Request::get(&format!("/p/{}", api::link(&server, &merchant)?)));
         }
-        let link = api::link_request(&merchant);
-        let page = pages.first().ok_or("no page")?;
-        let (page_file, link_file) = (folder.join("page.http"), folder.join("link.http"));
-        std::fs::write(&page_file, exchange(server.address, page)?)?;
-        std::fs::write(&link_file, exchange(server.address, &link)?)?;
-        let floor = floor_app::start(&options.own, &page_file, &link_file)?;
-        Ok(Self { server, floor, pages: pages.into(), link: [link].into() })
+        Ok(Self { server, pages: pages.into(), link: [api::link_request(&merchant)].into() })
+    }
+
+    /// An app that answers from memory what the server answers.
+    fn floor(&self, options: &Options, folder: &Path) -> Outcome<(Child, SocketAddr)> {
+        let (page, link) = (folder.join("page.http"), folder.join("link.http"));
+        for (file, requests) in [(&page, &self.pages), (&link, &self.link)] {
+            let request = requests.first().ok_or("nothing to ask")?;
+            std::fs::write(file, exchange(self.server.address, request)?)?;
+        }
+        floor_app::start(&options.own, &page, &link)
     }
 }
 
@@ -57,28 +60,30 @@ fn turn(
 
 /// The hosted page against the same bytes from memory.
 pub(crate) fn pages(options: &Options) -> Outcome<()> {
-    let folder = options.folder()?;
-    let stage = Stage::set(options, folder.path())?;
-    let (floor, floor_address) = &stage.floor;
-    let ours = |server: &Server| turn(options, &server.child, server.address, &stage.pages, 200);
+    let (folder, other_folder) = (options.folder()?, options.folder()?);
+    let kept = Stage::set(options, folder.path(), &[])?;
+    let anew = Stage::set(options, other_folder.path(), &[("PAYLINK_PAGE_CACHE", "off")])?;
+    let (floor, address) = kept.floor(options, folder.path())?;
+    let ours = |stage: &Stage| turn(options, &stage.server.child, stage.server.address, &stage.pages, 200);
     let mut sides = [
-        Side::new("hosted page", || ours(&stage.server)),
-        Side::new("floor app", || turn(options, floor, *floor_address, &stage.pages, 200)),
+        Side::new("page, cache on", || ours(&kept)),
+        Side::new("page, cache off", || ours(&anew)),
+        Side::new("floor app", || turn(options, &floor, address, &kept.pages, 200)),
     ];
     let series = take_turns(options.rounds, &mut sides)?;
     report::heading("Hosted page, requests per second");
-    show(&series, &[Some(Goal(0.5))]);
+    show(&series, &[Some(Goal(0.85)), Some(Goal(0.5))]);
     Ok(())
 }
 
 /// Making a link against the same answer from memory.
 pub(crate) fn links(options: &Options) -> Outcome<()> {
     let folder = options.folder()?;
-    let stage = Stage::set(options, folder.path())?;
-    let (floor, floor_address) = &stage.floor;
+    let stage = Stage::set(options, folder.path(), &[])?;
+    let (floor, address) = stage.floor(options, folder.path())?;
     let mut sides = [
         Side::new("make a link", || turn(options, &stage.server.child, stage.server.address, &stage.link, 201)),
-        Side::new("floor app", || turn(options, floor, *floor_address, &stage.link, 201)),
+        Side::new("floor app", || turn(options, &floor, address, &stage.link, 201)),
     ];
     let series = take_turns(options.rounds, &mut sides)?;
     report::heading("Links made over HTTP, per second; each answered after a durable commit");
