@@ -1,12 +1,11 @@
 //! Links that are taken back, deleted or over: what payers are told, and what becomes of money that still arrives.
 
-use crate::shop::{PLATFORM, Shop, ach, card, hours, one_time, pay_through, seconds};
-use futures_util::FutureExt as _;
-use paylink_core::{
-    Code, EventKind, PaymentId, forms::LinkForm, ports::IdSource, records::PaymentStatus, testing::SeededIds,
-    views::LinkView,
+use crate::{
+    interruption::interrupted,
+    shop::{PLATFORM, Shop, ach, card, hours, one_time, pay_through, seconds},
 };
-use std::sync::{Arc, Mutex};
+use futures_util::FutureExt as _;
+use paylink_core::{Code, EventKind, PaymentId, forms::LinkForm, records::PaymentStatus, views::LinkView};
 
 async fn cancel(shop: &Shop, link: &LinkView) -> Result<(), Code> {
     let done = shop.paylink.cancel_link(&PLATFORM, &link.link.id.to_string(), None).await;
@@ -79,23 +78,6 @@ async fn a_payment_begun_in_the_window_completes_the_link_after_it() {
     assert_eq!(shop.standing(&link).await, "COMPLETED paid not payable");
 }
 
-/// Random bytes as the shop's; before the first of them are given, something else happens. The events of a use case
-/// need an id after everything was read and before the commit: this is where another process can step in.
-struct Interrupted {
-    ids: SeededIds,
-    first: Mutex<Option<Box<dyn FnOnce() + Send>>>,
-}
-
-impl IdSource for Interrupted {
-    fn fill(&self, bytes: &mut [u8]) {
-        let first = self.first.lock().expect("a lock").take();
-        if let Some(happens) = first {
-            happens();
-        }
-        self.ids.fill(bytes);
-    }
-}
-
 /// Closes a link without limit while another process begins a payment on it; the payment and the link afterwards.
 async fn closed_while_paying(shop: &Shop, delete: bool) -> (PaymentId, LinkView) {
     let link = shop.multi_use(None).await;
@@ -105,8 +87,7 @@ async fn closed_while_paying(shop: &Shop, delete: bool) -> (PaymentId, LinkView)
         let paid = pay_through(&payer, &record, "k1", &card("tok_timeout_charged"), None).now_or_never();
         tell.send(paid.expect("a payer who is answered")).expect("someone listens");
     };
-    let ids = Interrupted { ids: SeededIds::new(99), first: Mutex::new(Some(Box::new(pay))) };
-    let merchant = shop.facade_with(Arc::new(ids));
+    let merchant = interrupted(shop, pay);
     let id = link.link.id.to_string();
     if delete {
         merchant.delete_link(&PLATFORM, &id).await.expect("deleted");
@@ -150,8 +131,7 @@ async fn a_payment_never_begins_on_what_the_link_was_a_moment_ago() {
                 };
                 assert!(done);
             };
-            let ids = Interrupted { ids: SeededIds::new(99), first: Mutex::new(Some(Box::new(change))) };
-            let payer = shop.facade_with(Arc::new(ids));
+            let payer = interrupted(&shop, change);
             let paid = pay_through(&payer, &link.link, "k1", &card("tok_ok"), None).await;
             let charged: Vec<_> = shop.gateway.charges().iter().map(|charge| charge.amount.to_string()).collect();
             if reprice {

@@ -2,13 +2,14 @@
 
 use crate::{
     hooks::{attempts, deliveries, endpoint, endpoint_of, failed},
-    shop::{PLATFORM, Shop, card, fresh, hours, minutes, new_merchant, one_time, seconds},
+    shop::{PLATFORM, Shop, card, fresh, hours, minutes, new_merchant, one_time, pay_through, seconds},
 };
 use paylink_core::{
     Caller, Code, Role,
     forms::{ApiKeyForm, EndpointForm, EventQuery, MerchantForm, Patch},
     records::DeliveryStatus,
     testing::Fault,
+    views::SubjectView,
 };
 
 const A: &str = "https://a.test/hook";
@@ -234,4 +235,22 @@ async fn events_are_found_by_every_filter() {
     }
     let wrong = EventQuery { kind: Some("payment.*".to_owned()), ..query() };
     assert_eq!(shop.paylink.events(&PLATFORM, &wrong).await.expect_err("wrong").code, Code::InvalidParameter);
+}
+
+#[tokio::test]
+async fn no_event_holds_a_token_or_a_payers_network_address() {
+    let shop = Shop::open().await;
+    let link = shop.multi_use(None).await;
+    for (key, token) in [("k1", "tok_action"), ("k2", "tok_ok"), ("k3", "tok_declined")] {
+        pay_through(&shop.paylink, &link.link, key, &card(token), Some("192.0.2.1")).await;
+    }
+    let events = shop.paylink.events(&PLATFORM, &EventQuery::default()).await.expect("events").rows;
+    let mut seen = 0;
+    for event in events {
+        if let SubjectView::Payment(view) = event.subject {
+            assert_eq!((view.payment.gateway_token, view.payment.payer_origin), (None, None), "{}", event.kind.name());
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 6);
 }

@@ -197,3 +197,18 @@ async fn no_more_is_claimed_than_there_is_room_for() {
     assert_eq!(shop.paylink.claim_deliveries(64, &[]).await.expect("claim").len(), 7);
     assert_eq!(shop.paylink.claim_deliveries(64, &[]).await.expect("claim").len(), 0);
 }
+
+#[tokio::test]
+async fn what_was_given_up_and_is_sent_again_begins_the_plan_anew() {
+    let shop = Shop::open().await;
+    let hook = one_failing(&shop).await;
+    while let Some(due) = deliveries(&shop, &hook).await[0].next_attempt_at {
+        shop.pass(due.since(shop.now())).await;
+    }
+    let given_up = deliveries(&shop, &hook).await.remove(0);
+    assert_eq!((given_up.status, given_up.attempts), (DeliveryStatus::Failed, 10));
+    shop.paylink.redeliver(&PLATFORM, &given_up.event_id.to_string(), None).await.expect("again");
+    shop.tick().await;
+    let again = deliveries(&shop, &hook).await.remove(0);
+    assert_eq!((again.id, again.status, again.attempts), (given_up.id, DeliveryStatus::Pending, 1));
+}

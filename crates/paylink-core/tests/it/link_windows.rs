@@ -1,6 +1,10 @@
 //! Status follows the clock by itself, and a date means the merchant's day, also where the clocks change.
 
-use crate::shop::{PLATFORM, Shop, card, fresh, hours, new_merchant, one_time};
+use crate::{
+    interruption::interrupted,
+    shop::{PLATFORM, Shop, card, fresh, hours, minutes, new_merchant, one_time},
+};
+use futures_util::FutureExt as _;
 use paylink_core::{
     Change, ChangeSet, EventKind, TypedId as _,
     forms::{LinkForm, LinkQuery, MerchantForm},
@@ -134,4 +138,23 @@ async fn a_damaged_link_does_not_hold_up_the_others() {
     for link in links {
         assert_eq!(shop.count_of(&link, EventKind::LinkExpired).await, 1);
     }
+}
+
+#[tokio::test]
+async fn an_end_that_moves_while_it_is_being_announced_is_not_announced() {
+    let shop = Shop::open().await;
+    let link = shop.link(&LinkForm { ends_at: "2026-01-15T13:00:00Z".into(), ..one_time() }).await;
+    shop.clock.advance(hours(1));
+    let (merchant, id) = (shop.second_facade(), link.link.id.to_string());
+    let job = interrupted(&shop, move || {
+        let later = LinkForm { ends_at: "2026-01-15T15:00:00Z".into(), ..LinkForm::default() };
+        let moved = merchant.update_link(&PLATFORM, &id, &later).now_or_never();
+        assert!(moved.is_some_and(|moved| moved.is_ok()));
+    });
+    job.expire_tick().await.expect("a tick");
+    shop.pass(minutes(1)).await;
+    assert_eq!(shop.count_of(&link, EventKind::LinkExpired).await, 0);
+    assert_eq!(shop.standing(&link).await, "ACTIVE unpaid payable");
+    shop.pass(hours(2)).await;
+    assert_eq!(shop.count_of(&link, EventKind::LinkExpired).await, 1, "the new end is");
 }

@@ -20,6 +20,7 @@ mod hook_retries;
 mod hooks;
 mod housekeeping;
 mod idempotency;
+mod interruption;
 mod link_fields;
 mod link_grid;
 mod link_patches;

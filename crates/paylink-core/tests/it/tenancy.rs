@@ -183,3 +183,29 @@ async fn garbage_is_no_key_and_costs_no_look_up() {
     let real = "paylink_sk_".to_owned() + &"A".repeat(43) + "d8e5e4e4";
     assert!(matches!(code(p.authenticate_key(&real).await), Code::Unauthenticated | Code::StorageUnavailable));
 }
+
+#[tokio::test]
+async fn a_cursor_of_the_platform_or_of_another_list_opens_nothing() {
+    let shop = Shop::open().await;
+    let p = &shop.paylink;
+    for _ in 0..2 {
+        new_merchant(p, MerchantForm::default()).await;
+    }
+    let one = ListQuery { limit: Some("1".to_owned()), ..ListQuery::default() };
+    let own = key_of(&shop, Some(shop.merchant.id.to_string())).await;
+    for _ in 0..2 {
+        key_of(&shop, Some(shop.merchant.id.to_string())).await;
+    }
+    let of = |cursor: Option<String>| ListQuery { cursor, ..one.clone() };
+    let keys = of(p.api_keys(&PLATFORM, &one).await.expect("a page").next);
+    let merchants = of(p.merchants(&PLATFORM, &one).await.expect("a page").next);
+    assert!(keys.cursor.is_some() && merchants.cursor.is_some());
+    assert_eq!(p.api_keys(&PLATFORM, &keys).await.expect("its own").rows.len(), 1);
+    let refused = [
+        code(p.api_keys(&own, &keys).await),
+        code(p.api_keys(&PLATFORM, &merchants).await),
+        code(p.endpoints(&PLATFORM, &merchants).await),
+        code(p.merchants(&PLATFORM, &keys).await),
+    ];
+    assert_eq!(refused, [Code::InvalidParameter; 4]);
+}
