@@ -158,3 +158,17 @@ async fn an_end_that_moves_while_it_is_being_announced_is_not_announced() {
     shop.pass(hours(2)).await;
     assert_eq!(shop.count_of(&link, EventKind::LinkExpired).await, 1, "the new end is");
 }
+
+#[tokio::test]
+async fn a_link_cancelled_while_its_end_is_being_announced_is_not_announced_as_ended() {
+    let shop = Shop::open().await;
+    let link = shop.link(&LinkForm { ends_at: "2026-01-15T13:00:00Z".into(), ..one_time() }).await;
+    shop.clock.advance(hours(1));
+    let (merchant, id) = (shop.second_facade(), link.link.id.to_string());
+    let job = interrupted(&shop, move || {
+        assert!(merchant.cancel_link(&PLATFORM, &id, None).now_or_never().is_some_and(|done| done.is_ok()));
+    });
+    job.expire_tick().await.expect("a tick");
+    shop.pass(hours(1)).await;
+    assert_eq!(shop.count_of(&link, EventKind::LinkExpired).await, 0);
+}
