@@ -19,6 +19,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("paylink-bench", &["paylink-store-diesel", "paylink-pg-cluster"]),
     // tests of the store on a throw-away PostgreSQL
     ("paylink-store-diesel", &["paylink-pg-cluster"]),
+    // breaks servers on a throw-away PostgreSQL
+    ("paylink-chaos", &["paylink-pg-cluster"]),
     // starts one PostgreSQL for a whole test run
     ("xtask", &["paylink-pg-cluster"]),
 ];
