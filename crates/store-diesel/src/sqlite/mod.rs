@@ -6,6 +6,7 @@
 mod connection;
 mod file;
 mod job;
+mod leases;
 mod open;
 mod options;
 mod readers;
