@@ -12,7 +12,7 @@ use crate::{
 use std::time::{Duration, Instant};
 use tokio::{task::block_in_place, time::sleep};
 
-const SIZE: Size = Size { payers: 12, rest_ms: 60 };
+const SIZE: Size = Size { payers: 12, rest_ms: 60, limit: Duration::from_secs(60) };
 /// Longest until writes are acknowledged again once the database takes connections.
 const RECOVERY: Duration = Duration::from_secs(15);
 

@@ -15,7 +15,7 @@ use std::{
 };
 use tokio::time::sleep;
 
-const SIZE: Size = Size { payers: 8, rest_ms: 20 };
+const SIZE: Size = Size { payers: 8, rest_ms: 20, limit: Duration::from_secs(60) };
 /// Longest a server may take to serve again once the disk does.
 const RECOVERY: Duration = Duration::from_secs(10);
 

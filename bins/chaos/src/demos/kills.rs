@@ -12,7 +12,7 @@ use crate::{
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
-const SIZE: Size = Size { payers: 12, rest_ms: 120 };
+const SIZE: Size = Size { payers: 12, rest_ms: 120, limit: Duration::from_secs(60) };
 
 pub(crate) async fn run(options: Options, verdict: Verdict) -> Outcome<()> {
     let chance = Chance::new(options.seed).fork("kills");

@@ -51,6 +51,18 @@ impl Home {
         self
     }
 
+    /// Where PostgreSQL is, as its URL says.
+    pub(crate) fn postgres_url(&self) -> Option<&str> {
+        self.postgres.as_ref().map(|(_, url)| url.as_str())
+    }
+
+    /// Servers reach PostgreSQL by this URL from now on; auditors still go straight.
+    pub(crate) fn reach_postgres_by(&mut self, url: String) {
+        if let Some((_, known)) = &mut self.postgres {
+            *known = url;
+        }
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.folder.path()
     }

@@ -70,6 +70,21 @@ impl Site {
         Ok(Self { home, replicas, cluster: None })
     }
 
+    /// Where PostgreSQL listens.
+    pub(crate) fn database_address(&self) -> Outcome<SocketAddr> {
+        let url = self.home.postgres_url().ok_or("there is no PostgreSQL here")?;
+        let (_, rest) = url.split_once('@').ok_or("a database URL without a user")?;
+        Ok(rest.split('/').next().unwrap_or_default().parse()?)
+    }
+
+    /// From the next start on, servers go through a proxy; auditors still go straight.
+    pub(crate) fn reach_database_through(&mut self, proxy: SocketAddr) -> Outcome<()> {
+        let direct = self.database_address()?.to_string();
+        let url = self.home.postgres_url().unwrap_or_default().replacen(&direct, &proxy.to_string(), 1);
+        self.home.reach_postgres_by(url);
+        Ok(())
+    }
+
     /// Starts every process at once and waits until all of them answer.
     pub(crate) async fn start(&mut self) -> Outcome<()> {
         for replica in &mut self.replicas {
