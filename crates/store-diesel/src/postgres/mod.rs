@@ -9,11 +9,13 @@ mod connect;
 mod doubt;
 mod open;
 mod options;
+mod parts;
 mod pool;
 mod reading;
 mod schema_version;
 mod store;
 mod tls;
+mod together;
 mod verifier;
 
 // What `ops` runs on here.

@@ -1,4 +1,11 @@
 //! The store on PostgreSQL.
 
 mod contract;
+mod guards;
+mod opening;
+mod outages;
+mod replicas;
+mod schema;
 mod support;
+mod tls;
+mod trouble;
