@@ -39,7 +39,10 @@ impl Client {
     /// Sends once to any of the servers. `None`: nobody knows what became of it, or the storage was away.
     pub(crate) async fn ask(&mut self, call: &Call) -> Outcome<Option<Reply>> {
         let address = self.front.any(&mut self.chance)?;
-        let Ok(reply) = self.line.send(address, call).await else {
+        let begun = Instant::now();
+        let reply = self.line.send(address, call).await;
+        self.verdict.waited(begun.elapsed());
+        let Ok(reply) = reply else {
             self.verdict.count("requests without an answer");
             return Ok(None);
         };

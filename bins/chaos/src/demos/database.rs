@@ -47,7 +47,7 @@ pub(crate) async fn run(options: Options, verdict: Verdict) -> Outcome<()> {
     verdict.expect(verdict.counted("answers 503") > 0, || "the database's absence was never noticed".to_owned());
     settle_all(&mut load, &site.books()).await?;
     audit(&load, &site).await?;
-    site.stop().await
+    site.close(&verdict).await
 }
 
 /// Waits until writes are acknowledged again.

@@ -62,7 +62,7 @@ pub(crate) async fn run(options: Options, verdict: Verdict) -> Outcome<()> {
     }
     settle_all(&mut load, &site.books()).await?;
     audit(&load, &site).await?;
-    site.stop().await
+    site.close(&verdict).await
 }
 
 /// Lets the server's calls fail for a second and a half; gives how many did.

@@ -46,7 +46,7 @@ pub(crate) async fn run(options: Options, verdict: Verdict) -> Outcome<()> {
                 others = Some(begun.elapsed());
             }
         }
-        let held = "SELECT count(*) FROM work WHERE leased = 1";
+        let held = "SELECT count(*) FROM work WHERE leased";
         verdict.figure(format!("round {}: frozen for, web and worker", round + 1), format!("{} s", span.as_secs()));
         verdict.figure("events delivered by the other worker meanwhile", load.delivered().saturating_sub(known));
         verdict.figure("jobs under a lease when the frozen went on", site.books().number(held)?);
@@ -59,5 +59,5 @@ pub(crate) async fn run(options: Options, verdict: Verdict) -> Outcome<()> {
     }
     settle_all(&mut load, &site.books()).await?;
     audit(&load, &site).await?;
-    site.stop().await
+    site.close(&verdict).await
 }

@@ -38,7 +38,7 @@ pub(crate) async fn run(options: Options, verdict: Verdict) -> Outcome<()> {
         let merchant = client.merchant("shop").await?;
         lost_answers(&site, &mut client, &merchant, &options, &verdict).await?;
         receivers(&site, &mut client, &verdict).await?;
-        site.stop().await?;
+        site.close(&verdict).await?;
     }
     if options.wants(Engine::Postgres) {
         storage::behind_a_bad_network(&options, &chance, &verdict).await?;
@@ -54,7 +54,7 @@ async fn lost_answers(
     options: &Options,
     verdict: &Verdict,
 ) -> Outcome<()> {
-    let each = options.rounds(4, 20);
+    let each = options.rounds(4, 10);
     let mut open = Vec::new();
     let mut charged = 0;
     for number in 0..each {

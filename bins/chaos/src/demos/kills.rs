@@ -45,5 +45,5 @@ async fn on(mut site: Site, kills: u32, chance: &Chance, verdict: &Verdict) -> O
         .figure("from kill to ready again, on average", format!("{} ms", away.as_millis() / u128::from(kills.max(1))));
     settle_all(&mut load, &site.books()).await?;
     audit(&load, &site).await?;
-    site.stop().await
+    site.close(verdict).await
 }

@@ -70,7 +70,7 @@ async fn on(mut site: Site, rounds: u32, chance: &Chance, verdict: &Verdict) -> 
     let sums = "SELECT count(*) FROM documents WHERE kind = 'sandbox_refund'";
     verdict.figure("refunds in the sandbox's book", site.books().number(sums)?);
     verdict.expect(site.books().is_sound()?, || "the database is damaged".to_owned());
-    site.stop().await
+    site.close(verdict).await
 }
 
 fn refund(path: &str, amount: &str, key: &str) -> Call {

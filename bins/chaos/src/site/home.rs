@@ -30,7 +30,7 @@ impl Home {
         let home =
             Self { folder: Arc::new(folder), server: options.server.clone(), postgres: None, settings: Vec::new() };
         Ok(home
-            .with("PAYLINK_PUBLIC_URL", "http://pay.test")
+            .with("PAYLINK_PUBLIC_URL", "http://localhost")
             .with("PAYLINK_ADMIN_KEY", ADMIN)
             .with("PAYLINK_SECRET", SECRET)
             .with("PAYLINK_RATE_LIMITS", "off")

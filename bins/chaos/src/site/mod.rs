@@ -15,6 +15,7 @@ use crate::{
     books::Books,
     chance::Chance,
     options::{Engine, Options},
+    verdict::Verdict,
 };
 use paylink_pg_cluster::Cluster;
 use std::{net::SocketAddr, sync::Arc};
@@ -105,6 +106,21 @@ impl Site {
     /// The database as an auditor reads it.
     pub(crate) fn books(&self) -> Books {
         self.home.books()
+    }
+
+    /// Stops, and lets the server's own doctor look at what is left.
+    pub(crate) async fn close(&mut self, verdict: &Verdict) -> Outcome<()> {
+        self.stop().await?;
+        let help = self.home.command(&[], &["--help"]).output()?;
+        if !String::from_utf8_lossy(&help.stdout).contains("doctor") {
+            verdict.figure("doctor", "this server has none");
+            return Ok(());
+        }
+        let found = self.home.command(&[], &["doctor"]).output()?;
+        let told = [found.stdout, found.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        verdict.figure("doctor", if found.status.success() { "clean" } else { "has findings" });
+        verdict.expect(found.status.success(), || format!("doctor: {}\n{told}", found.status));
+        Ok(())
     }
 
     /// Asks every process to stop, and checks that it does so with exit status 0.

@@ -14,6 +14,8 @@ use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
 const SIZE: Size = Size { payers: 12, rest_ms: 60, limit: Duration::from_secs(60) };
+/// Longest a client waits for an answer, whatever it is.
+const ANSWER: Duration = Duration::from_secs(25);
 /// Longest until writes are acknowledged again once the network works.
 const RECOVERY: Duration = Duration::from_secs(20);
 
@@ -36,8 +38,10 @@ pub(super) async fn behind_a_bad_network(options: &Options, chance: &Chance, ver
     for (name, fault) in FAULTS {
         sleep(Duration::from_secs(1)).await;
         let refused = verdict.counted("answers 503");
+        verdict.take_slowest();
         proxy.be(fault);
-        sleep(span).await;
+        // one that hears nothing has to give up by itself
+        sleep(if fault == Fault::BlackHole { span * 4 } else { span }).await;
         proxy.be(Fault::None);
         let (begun, before) = (Instant::now(), load.ledger.acknowledged());
         while load.ledger.acknowledged() <= before.saturating_add(20) {
@@ -47,14 +51,17 @@ pub(super) async fn behind_a_bad_network(options: &Options, chance: &Chance, ver
             }
             sleep(Duration::from_millis(5)).await;
         }
+        let slowest = verdict.take_slowest();
         verdict.figure(
             format!("PostgreSQL behind a network that is {name}"),
             format!(
-                "{} answers 503, works again after {}",
+                "{} answers 503, slowest answer {}, works again after {}",
                 verdict.counted("answers 503").saturating_sub(refused),
+                seconds(slowest),
                 seconds(begun.elapsed())
             ),
         );
+        verdict.expect(slowest < ANSWER, || format!("{name}: an answer took {}", seconds(slowest)));
     }
     let silent = verdict.counted("requests without an answer");
     verdict.expect(silent == 0, || format!("{silent} requests were not answered at all"));
@@ -63,5 +70,5 @@ pub(super) async fn behind_a_bad_network(options: &Options, chance: &Chance, ver
     }
     settle_all(&mut load, &site.books()).await?;
     audit(&load, &site).await?;
-    site.stop().await
+    site.close(verdict).await
 }
