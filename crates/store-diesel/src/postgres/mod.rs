@@ -5,6 +5,7 @@
 
 mod address;
 mod checks;
+mod claim;
 mod connect;
 mod doubt;
 mod open;
@@ -14,6 +15,8 @@ mod pool;
 mod reading;
 mod schema_version;
 mod store;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod together;
 mod verifier;

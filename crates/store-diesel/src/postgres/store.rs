@@ -2,6 +2,7 @@
 
 use super::{
     OpenError, PostgresOptions, checks,
+    claim::claim,
     connect::Connector,
     doubt::{Go, Tries, after_statement, in_time, read, transact, write},
     ops,
@@ -145,7 +146,7 @@ impl WorkQueue for PostgresStore {
         now: Timestamp,
         lease: Duration,
     ) -> Result<Vec<Stored<WorkRecord>>, StoreError> {
-        transact!(self, conn => ops::claim(conn, (queue, lane), limit, now, lease))
+        write!(self, conn => claim(conn, (queue, lane), limit, now, lease))
     }
 
     async fn backlog(&self, queue: Queue, now: Timestamp) -> Result<(u64, Option<Timestamp>), StoreError> {

@@ -3,6 +3,7 @@
 //! A power cut loses nothing that was acknowledged: WAL with `synchronous=FULL`, and an answer only after `COMMIT`.
 //! One process per database file; a lock file beside it says so.
 
+mod claim;
 mod connection;
 mod file;
 mod job;
