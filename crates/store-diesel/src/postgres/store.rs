@@ -82,6 +82,7 @@ impl Store for PostgresStore {
         let first = match self.commit_at_once(&changes, &tries).await? {
             AtOnce::Done => return Ok(()),
             AtOnce::TakenBack => return self.commit_at_length(&changes, tries).await,
+            AtOnce::InTheDark(cause) if tries.are_over() => return Err(StoreError::OutcomeUnknown(cause)),
             AtOnce::InTheDark(cause) => cause,
         };
         match self.commit_at_length(&changes, tries).await {
