@@ -82,7 +82,7 @@ fn all(series: &Series) -> Result<bool, String> {
         }
         Some(broken) => {
             println!("BROKEN in world {} after {} payments: {}", broken.world, broken.after_payments, broken.promise);
-            println!("replay: cargo xtask sim --seed {} --world {}", series.seed, broken.world);
+            println!("replay: {}", broken.replay(series));
             Ok(false)
         }
     }

@@ -15,6 +15,17 @@ pub enum Engine {
     Sqlite,
 }
 
+impl Engine {
+    /// Its name on the command line.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Memory => "memory",
+            Self::Sqlite => "sqlite",
+        }
+    }
+}
+
 /// Chances in a thousand, spans in microseconds.
 #[derive(Debug, Clone)]
 pub(crate) struct Plan {
@@ -62,15 +73,16 @@ pub(crate) struct Plan {
 pub(crate) const LONGEST_STALL: u64 = 3 * MINUTE;
 pub(crate) const LATEST_EFFECT: u64 = 15 * MINUTE;
 pub(crate) const LONGEST_LAG: u64 = 15 * MINUTE;
-const CLOCKS_BEHIND: u64 = 30 * SECOND;
-const CLOCKS_AHEAD: u64 = 5 * MINUTE;
+pub(crate) const CLOCKS_BEHIND: u64 = 30 * SECOND;
+pub(crate) const CLOCKS_AHEAD: u64 = 5 * MINUTE;
 
 impl Plan {
     /// The plan of a world with this seed.
     pub(crate) fn draw(rng: &mut Rng, engine: Engine, attempts: u64) -> Self {
+        let length = rng.below(1000);
         let long = match engine {
-            Engine::Memory => rng.per_mille(100),
-            Engine::Sqlite => rng.per_mille(20),
+            Engine::Memory => length < 100,
+            Engine::Sqlite => length < 20,
         };
         let busy_for = rng.pick(HOUR, &[10 * MINUTE, 6 * HOUR, 30 * HOUR]);
         let calm_from = busy_for + 2 * DAY;

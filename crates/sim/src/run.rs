@@ -48,10 +48,22 @@ pub struct Series {
 pub struct Broken {
     /// Its number in the series.
     pub world: u64,
+    /// Its store.
+    pub engine: Engine,
     /// The promise.
     pub promise: String,
     /// Payments begun in the worlds before it and in itself, when they run one after the other.
     pub after_payments: u64,
+}
+
+impl Broken {
+    /// The command that runs this world again, alone and with a trace.
+    #[must_use]
+    pub fn replay(&self, series: &Series) -> String {
+        let bug = series.bug.map(|bug| format!(" --bug {}", bug.name())).unwrap_or_default();
+        let (seed, attempts, store) = (series.seed, series.attempts, self.engine.name());
+        format!("cargo xtask sim --seed {seed} --world {} --store {store} --attempts {attempts}{bug}", self.world)
+    }
 }
 
 /// What became of a series.
@@ -140,7 +152,7 @@ impl Report {
         if let Some(promise) = broken
             && self.broken.as_ref().is_none_or(|first| world < first.world)
         {
-            self.broken = Some(Broken { world, promise, after_payments: self.tally.payments });
+            self.broken = Some(Broken { world, engine, promise, after_payments: self.tally.payments });
         }
     }
 }

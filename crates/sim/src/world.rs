@@ -69,9 +69,10 @@ pub struct Outcome {
 pub fn run(setup: &Setup, runtime: &Arc<Runtime>) -> Outcome {
     let mut rng = Rng::new(setup.seed);
     let plan = Plan::draw(&mut rng, setup.engine, setup.attempts);
+    let remembered = rng.pick(0, &[64]);
     let inner = match setup.engine {
         Engine::Memory => Ok(Inner::memory()),
-        Engine::Sqlite => Inner::sqlite(Arc::clone(runtime), if rng.per_mille(500) { 64 } else { 0 }),
+        Engine::Sqlite => Inner::sqlite(Arc::clone(runtime), remembered),
     };
     let sim = Sim::new(rng.next(), Trace::new(setup.with_text));
     let inner = inner.unwrap_or_else(|problem| {

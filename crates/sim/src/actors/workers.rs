@@ -7,7 +7,7 @@ use crate::{
     process::Seat,
     world::World,
 };
-use paylink_core::{Error, Paylink, records::Queue};
+use paylink_core::{Error, Paylink, Timestamp, records::Queue};
 use std::{
     collections::BTreeMap,
     future::Future,
@@ -22,15 +22,33 @@ const REST: u64 = SECOND / 5;
 /// Webhook attempts of one process under way at the same time.
 const SENDERS: u32 = 64;
 
-/// Those who sleep until the queue changes.
+/// Those who sleep until something is due, by queue; and when that was, as the last of them saw it.
 #[derive(Default)]
-pub(crate) struct Waiting(Mutex<Vec<Waker>>);
+pub(crate) struct Waiting(Mutex<BTreeMap<Queue, (Option<Timestamp>, Vec<Waker>)>>);
 
 impl World {
-    /// Something was put into a queue, or taken out.
+    /// Something was put into a queue, or taken out: whoever would sleep too long is woken.
     pub(crate) fn work_changed(&self) {
-        let wakers = std::mem::take(&mut *lock(&self.waiting.0));
-        wakers.into_iter().for_each(Waker::wake);
+        let mut woken = Vec::new();
+        let oracle = lock(&self.oracle);
+        for (queue, (seen, sleepers)) in lock(&self.waiting.0).iter_mut() {
+            let due = oracle.next_due(*queue);
+            if due.is_some_and(|due| seen.is_none_or(|seen| due < seen)) {
+                *seen = due;
+                woken.append(sleepers);
+            }
+        }
+        drop(oracle);
+        woken.into_iter().for_each(Waker::wake);
+    }
+
+    fn waits(&self, queue: Queue, due: Option<Timestamp>, waker: &Waker) {
+        let mut waiting = lock(&self.waiting.0);
+        let (seen, sleepers) = waiting.entry(queue).or_default();
+        *seen = due;
+        if !sleepers.iter().any(|known| known.will_wake(waker)) {
+            sleepers.push(waker.clone());
+        }
     }
 }
 
@@ -48,7 +66,7 @@ impl Future for Due {
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
         let world = Arc::clone(&self.world);
         let due = lock(&world.oracle).next_due(self.queue);
-        lock(&world.waiting.0).push(context.waker().clone());
+        world.waits(self.queue, due, context.waker());
         let Some(due) = due else { return Poll::Pending };
         let wait = due.since(world.clock_of(self.seat.number));
         let wait = u64::try_from(wait.as_micros()).unwrap_or(u64::MAX);

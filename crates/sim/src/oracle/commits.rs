@@ -1,10 +1,12 @@
 //! One change set after the other, as the store took it.
 
 use super::{Checked, EventBook, Oracle, holds};
+use crate::plan::{CLOCKS_AHEAD, CLOCKS_BEHIND};
 use paylink_core::{
-    Change, ChangeSet, EventKind, LinkId, PaymentId, Stored, Version,
+    Change, ChangeSet, EventKind, LinkId, PaymentId, Stored, Timestamp, Version,
     records::{EventRecord, IdempotencyRecord, Subject},
 };
+use std::time::Duration;
 
 /// The events of one change set.
 #[derive(Default)]
@@ -125,7 +127,9 @@ impl Oracle {
     fn request_stored(&mut self, new: &IdempotencyRecord) -> Checked {
         let key = (new.scope.clone(), new.key.clone());
         let before = self.requests.insert(key, new.clone());
-        let forgotten = before.is_some_and(|old| old.expires_at > new.created_at);
+        // the clock of the one who pruned it may be as far ahead as this one's is behind
+        let early = |end: Timestamp| end > new.created_at.plus(Duration::from_micros(CLOCKS_BEHIND + CLOCKS_AHEAD));
+        let forgotten = before.is_some_and(|old| early(old.expires_at));
         holds(!forgotten, || format!("an idempotency key of {} was forgotten before its time", new.scope))
     }
 
