@@ -1,6 +1,9 @@
 //! Many payers at once, on one process and on two: a link is never paid more often than it can be.
 
-use crate::shop::{PLATFORM, Paid, card, fresh, new_merchant, one_time, pay_through};
+use crate::{
+    shop::{PLATFORM, Paid, card, fresh, new_merchant, one_time, pay_through},
+    through::refunds_through,
+};
 use async_trait::async_trait;
 use paylink_core::{
     Paylink, PaymentId, Secret, Settings, Timestamp,
@@ -49,6 +52,8 @@ impl Gateway for Slow {
     async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
         self.0.abandon(key).await
     }
+
+    refunds_through!(0);
 }
 
 struct Crowd {

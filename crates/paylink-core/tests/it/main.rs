@@ -33,6 +33,7 @@ mod payment_grid;
 mod shop;
 mod store_contract;
 mod tenancy;
+mod through;
 mod unknown_outcomes;
 mod values;
 mod wandering;

@@ -3,14 +3,15 @@
 use super::{BrokenStore, Bug};
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp,
+    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
     ports::{
-        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LinkFilter, LinkReader, MerchantReader,
-        PageOf, PaymentFilter, PaymentReader, StoreError, WebhookFilter, WebhookReader,
+        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
+        MerchantReader, PageOf, PaymentFilter, PaymentReader, RefundFilter, RefundReader, StoreError, WebhookFilter,
+        WebhookReader,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkTotals,
-        MerchantRecord, PaymentRecord, PaymentStatus,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, RefundRecord,
     },
 };
 use std::time::Duration;
@@ -133,6 +134,25 @@ impl PaymentReader for BrokenStore {
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
         let late = if self.has(Bug::DeclinesAfterOnly) { MICROSECOND } else { Duration::ZERO };
         self.inner.declines(of, since.plus(late)).await
+    }
+}
+
+#[async_trait]
+impl RefundReader for BrokenStore {
+    async fn refund(&self, id: RefundId) -> Found<RefundRecord> {
+        self.inner.refund(id).await
+    }
+
+    async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord> {
+        let rows = self.inner.refunds(filter, self.page(page)).await?;
+        Ok(self.ordered(rows))
+    }
+}
+
+#[async_trait]
+impl LedgerReader for BrokenStore {
+    async fn ledger(&self, payments: &[PaymentId]) -> Result<Vec<LedgerRecord>, StoreError> {
+        self.inner.ledger(payments).await
     }
 }
 
