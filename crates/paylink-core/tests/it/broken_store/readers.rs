@@ -3,15 +3,14 @@
 use super::{BrokenStore, Bug};
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
+    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp,
     ports::{
-        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
-        MerchantReader, PageOf, PaymentFilter, PaymentReader, RefundFilter, RefundReader, StoreError, WebhookFilter,
-        WebhookReader,
+        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LinkFilter, LinkReader, MerchantReader,
+        PageOf, PaymentFilter, PaymentReader, StoreError, WebhookFilter, WebhookReader,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, RefundRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkTotals,
+        MerchantRecord, PaymentRecord, PaymentStatus,
     },
 };
 use std::time::Duration;
@@ -28,14 +27,14 @@ impl BrokenStore {
         self.bug == bug
     }
 
-    fn page(&self, mut page: PageOf) -> PageOf {
+    pub(super) fn page(&self, mut page: PageOf) -> PageOf {
         if let (true, Some(after)) = (self.has(Bug::PagesByInstantOnly), &mut page.after) {
             after.id = Uuid::nil();
         }
         page
     }
 
-    fn ordered<T>(&self, mut rows: Vec<Stored<T>>) -> Vec<Stored<T>> {
+    pub(super) fn ordered<T>(&self, mut rows: Vec<Stored<T>>) -> Vec<Stored<T>> {
         if self.has(Bug::OldestFirst) {
             rows.reverse();
         }
@@ -112,6 +111,13 @@ impl LinkReader for BrokenStore {
                 sum.paid_count += i64::try_from(self.inner.payments(&filter, ALL).await?.len()).unwrap_or(0);
             }
         }
+        let (all, some) = (self.has(Bug::TotalsForgetRefunds), self.has(Bug::TotalsForgetRefundsOfReturned));
+        for (sum, id) in totals.iter_mut().zip(ids).filter(|_| all || some) {
+            let status = some.then_some(PaymentStatus::Returned);
+            let filter = PaymentFilter { link_id: Some(*id), status, ..PaymentFilter::default() };
+            let rows = self.inner.payments(&filter, ALL).await?;
+            sum.refunded_minor -= rows.iter().map(|row| row.value.refunded_minor).sum::<i64>();
+        }
         Ok(totals)
     }
 }
@@ -134,25 +140,6 @@ impl PaymentReader for BrokenStore {
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
         let late = if self.has(Bug::DeclinesAfterOnly) { MICROSECOND } else { Duration::ZERO };
         self.inner.declines(of, since.plus(late)).await
-    }
-}
-
-#[async_trait]
-impl RefundReader for BrokenStore {
-    async fn refund(&self, id: RefundId) -> Found<RefundRecord> {
-        self.inner.refund(id).await
-    }
-
-    async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord> {
-        let rows = self.inner.refunds(filter, self.page(page)).await?;
-        Ok(self.ordered(rows))
-    }
-}
-
-#[async_trait]
-impl LedgerReader for BrokenStore {
-    async fn ledger(&self, payments: &[PaymentId]) -> Result<Vec<LedgerRecord>, StoreError> {
-        self.inner.ledger(payments).await
     }
 }
 
