@@ -49,6 +49,7 @@ fn taken(information: &dyn DatabaseErrorInformation) -> Option<UniqueKey> {
         "links.slug_key" => UniqueKey::Slug,
         "links.external_id, links.merchant_id" => UniqueKey::LinkExternalId,
         "merchants.external_id" => UniqueKey::MerchantExternalId,
+        "ledger.payment_id, ledger.number" => UniqueKey::LedgerNumber,
         "payments.link_id" => UniqueKey::LivePayment,
         "api_keys.secret_hash" => UniqueKey::ApiKeySecret,
         "idempotency.scope, idempotency.key" => UniqueKey::IdempotencyKey,

@@ -9,8 +9,9 @@ use crate::{
     jobs::plan::next_refund_look,
     payment::chain,
     ports::Failure,
-    records::{Queue, RefundRecord, RefundStatus, WorkRecord},
+    records::{PaymentRecord, Queue, RefundRecord, RefundStatus, WorkRecord},
     refund::RefundOutcome,
+    usecases::refund::refund_request,
 };
 use futures_util::future::join_all;
 use std::time::Duration;
@@ -58,14 +59,16 @@ impl Paylink {
             RefundStatus::Succeeded => false,
             RefundStatus::Failed => return Ok(None),
         };
+        let missing = || Error::internal(format!("the payment of refund {} is gone", refund.id));
+        let payment = self.store.payment(refund.payment_id).await?.ok_or_else(missing)?.value;
         let age = self.now().since(refund.created_at);
-        match self.gateway.look_up_refund(refund.id).await {
+        match self.gateway.look_up_refund(&refund_request(refund, &payment)).await {
             Ok(Some(known)) => Ok(Some(RefundOutcome::Known(Box::new(known)))),
             Ok(None) if !open || !refund.unknown => {
                 tracing::warn!(refund.id = %refund.id, "the gateway does not find a refund it has confirmed");
                 Ok(None)
             }
-            Ok(None) if age < SAME_KEY => self.refund_again(refund).await,
+            Ok(None) if age < SAME_KEY => Ok(self.refund_again(refund, &payment).await),
             Ok(None) if age < GIVE_UP => Ok(None),
             Ok(None) => self.refund_not_found(stored).await,
             Err(error) => {
@@ -76,10 +79,8 @@ impl Paylink {
     }
 
     /// Sends the same key again. An answer that gets lost once more is no news, so the plan goes on.
-    async fn refund_again(&self, refund: &RefundRecord) -> Result<Option<RefundOutcome>, Error> {
-        let Some(payment) = self.store.payment(refund.payment_id).await? else { return Ok(None) };
-        let outcome = self.give_back(refund, &payment.value).await;
-        Ok(Some(outcome).filter(|outcome| *outcome != RefundOutcome::Unknown))
+    async fn refund_again(&self, refund: &RefundRecord, payment: &PaymentRecord) -> Option<RefundOutcome> {
+        Some(self.give_back(refund, payment).await).filter(|outcome| *outcome != RefundOutcome::Unknown)
     }
 
     async fn refund_not_found(&self, stored: &Stored<RefundRecord>) -> Result<Option<RefundOutcome>, Error> {

@@ -170,9 +170,9 @@ pub trait Gateway: Send + Sync {
     /// [`RefundUnknown`]: it may have happened.
     async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown>;
 
-    /// The refund made under `key`, or `None` if the gateway has none (yet).
+    /// The refund made under the key of `request`, or `None` if the gateway has none (yet). Nothing is refunded.
     ///
     /// # Errors
     /// [`RefundUnknown`].
-    async fn look_up_refund(&self, key: RefundId) -> Result<Option<GatewayRefund>, RefundUnknown>;
+    async fn look_up_refund(&self, request: &RefundRequest) -> Result<Option<GatewayRefund>, RefundUnknown>;
 }

@@ -18,7 +18,7 @@ mod pages;
 mod pay;
 mod pay_check;
 mod payments;
-mod refund;
+pub(crate) mod refund;
 mod refunds;
 mod settle;
 mod settle_refund;

@@ -173,14 +173,7 @@ impl Paylink {
 
     /// Calls the gateway under the refund's key.
     pub(crate) async fn give_back(&self, refund: &RefundRecord, payment: &PaymentRecord) -> RefundOutcome {
-        let request = RefundRequest {
-            key: refund.id,
-            payment: payment.id,
-            charge_reference: payment.gateway_reference.clone(),
-            amount: Money::new(refund.amount_minor, refund.currency),
-            created_at: refund.created_at,
-        };
-        match self.gateway.refund(&request).await {
+        match self.gateway.refund(&refund_request(refund, payment)).await {
             Ok(known) => RefundOutcome::Known(Box::new(known)),
             Err(error) => {
                 tracing::warn!(refund.id = %refund.id, error = %chain(&error), "the gateway's answer is not known");
@@ -202,6 +195,17 @@ impl Paylink {
             return Err(in_use());
         }
         self.answer_late(&record, (once.render)(Ok(&RefundView { refund }))).await
+    }
+}
+
+/// What the gateway is told of a refund.
+pub(crate) fn refund_request(refund: &RefundRecord, payment: &PaymentRecord) -> RefundRequest {
+    RefundRequest {
+        key: refund.id,
+        payment: payment.id,
+        charge_reference: payment.gateway_reference.clone(),
+        amount: Money::new(refund.amount_minor, refund.currency),
+        created_at: refund.created_at,
     }
 }
 

@@ -180,7 +180,7 @@ impl Gateway for ScriptedGateway {
         self.call(GatewayCall::Refund(request.key), || self.do_refund(request)).await
     }
 
-    async fn look_up_refund(&self, key: RefundId) -> Result<Option<GatewayRefund>, RefundUnknown> {
-        self.call(GatewayCall::LookUpRefund(key), || Ok(self.visible_refund(key))).await
+    async fn look_up_refund(&self, request: &RefundRequest) -> Result<Option<GatewayRefund>, RefundUnknown> {
+        self.call(GatewayCall::LookUpRefund(request.key), || Ok(self.visible_refund(request.key))).await
     }
 }
