@@ -9,6 +9,7 @@ mod logging;
 mod sandbox;
 mod secret;
 mod serve;
+mod storage;
 mod system;
 mod wiring;
 mod workers;

@@ -1,6 +1,10 @@
 //! The server's secret: given, or made once and kept in the data folder.
 
-use crate::{config::Config, failure::Failure, system::SystemIds};
+use crate::{
+    config::{Config, Database},
+    failure::Failure,
+    system::SystemIds,
+};
 use paylink_core::{Secret, hash::hex, ports::IdSource};
 use std::{
     fs::{self, OpenOptions},
@@ -12,10 +16,13 @@ use std::{
 /// The secret of this server.
 ///
 /// # Errors
-/// When the data folder cannot be written or the file holds no secret.
+/// When the database may be shared and no secret is set, or when the data folder cannot be written or the file holds no secret.
 pub(crate) fn find(config: &Config) -> Result<Secret, Failure> {
     if let Some(secret) = &config.secret {
         return Ok(secret.clone());
+    }
+    if matches!(config.database, Database::Postgres(_)) {
+        return Err(Failure::setting("PAYLINK_SECRET", "must be set with PostgreSQL, the same for every server on it"));
     }
     let path = config.data_dir.join("secret");
     let broken = |error: std::io::Error| Failure::setting("PAYLINK_DATA_DIR", format!("{}: {error}", path.display()));

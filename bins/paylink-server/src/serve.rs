@@ -3,6 +3,8 @@
 use crate::{
     config::{Config, Role},
     failure::Failure,
+    secret,
+    storage::Storage,
     system::SystemClock,
     wiring::{self, Wired},
     workers::Workers,
@@ -23,12 +25,14 @@ pub(crate) struct Ready {
 
 /// Opens socket and storage and puts the server together.
 pub(crate) async fn prepare(config: &Config) -> Result<Ready, Failure> {
-    let store = wiring::open_store(config).await?;
+    // a missing setting is told before a database is waited for
+    secret::find(config)?;
+    let storage = Storage::open(config).await?;
     let listener = TcpListener::bind(config.bind)
         .map_err(|error| Failure::setting("PAYLINK_BIND", format!("{}: {error}", config.bind)))?;
     let address = listener.local_addr().map_err(|error| Failure::broken("PAYLINK_BIND", &error))?;
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let wired = wiring::wire(config, store, &public_url)?;
+    let wired = wiring::wire(config, storage, &public_url)?;
     Ok(Ready { listener, public_url, wired })
 }
 
@@ -43,9 +47,7 @@ pub(crate) async fn run(config: &Config, ready: Ready) -> Result<(), Failure> {
     let Ready { listener, public_url, wired } = ready;
     let broken = |error: std::io::Error| Failure::broken("the server", &error);
     let address = listener.local_addr().map_err(broken)?;
-    // an embedded database has one process: leases of one that was killed are void
-    let released = wired.store.release_leases(SystemClock.now()).await;
-    released.map_err(|error| Failure::broken("the database", &error))?;
+    wired.storage.release_leases(SystemClock.now()).await?;
     let mut terminate = signal(SignalKind::terminate()).map_err(broken)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(broken)?;
     let server = paylink_http_actix::serve(listener, &wired.state).map_err(broken)?;
@@ -71,7 +73,7 @@ pub(crate) async fn run(config: &Config, ready: Ready) -> Result<(), Failure> {
     if let Some(workers) = workers {
         workers.stop().await;
     }
-    wired.store.close();
+    wired.storage.close();
     tracing::info!("stopped");
     Ok(())
 }

@@ -1,10 +1,11 @@
-//! Puts the adapters together: the only file that names every one of them.
+//! Puts the adapters together: the only file that names every one of them (the two stores are in `storage`).
 
 use crate::{
-    config::{Config, Database},
+    config::Config,
     failure::Failure,
     sandbox::Desk,
     secret,
+    storage::Storage,
     system::{SystemClock, SystemIds},
 };
 use paylink_core::{Paylink, Settings};
@@ -12,11 +13,7 @@ use paylink_gateway_sandbox::{SandboxGateway, SandboxSettings};
 use paylink_hosted_page::HostedPages;
 use paylink_http_actix::{AppState, HttpSettings, Parts, RateLimits};
 use paylink_notify::{WebhookClient, WebhookSettings};
-use paylink_store_diesel::sqlite::{SqliteOptions, SqliteStore};
 use std::sync::Arc;
-
-/// So many links and merchants are remembered for a second, about 1 KiB each.
-const REMEMBERED: usize = 1024;
 
 /// A server put together, not yet listening.
 pub(crate) struct Wired {
@@ -25,37 +22,16 @@ pub(crate) struct Wired {
     /// The HTTP side.
     pub(crate) state: AppState,
     /// The storage, to be closed at the end.
-    pub(crate) store: Arc<SqliteStore>,
-}
-
-/// Opens the storage for a server, its schema up to date.
-pub(crate) async fn open_store(config: &Config) -> Result<Arc<SqliteStore>, Failure> {
-    let Database::Sqlite(path) = &config.database;
-    let remembered = if config.page_cache { REMEMBERED } else { 0 };
-    open(SqliteOptions { remembered, ..SqliteOptions::new(path) }).await
-}
-
-/// Opens the storage for a command that may run beside a server.
-pub(crate) async fn open_store_as_tool(config: &Config) -> Result<Arc<SqliteStore>, Failure> {
-    let Database::Sqlite(path) = &config.database;
-    open(SqliteOptions::tool(path)).await
-}
-
-async fn open(options: SqliteOptions) -> Result<Arc<SqliteStore>, Failure> {
-    let opened = tokio::task::spawn_blocking(move || SqliteStore::open(options)).await;
-    let store = opened
-        .map_err(|error| Failure::broken("the database", &error))?
-        .map_err(|error| Failure::broken("PAYLINK_DATABASE_URL", &error))?;
-    Ok(Arc::new(store))
+    pub(crate) storage: Storage,
 }
 
 /// Puts a server together that is reached at `public_url`.
-pub(crate) fn wire(config: &Config, store: Arc<SqliteStore>, public_url: &str) -> Result<Wired, Failure> {
+pub(crate) fn wire(config: &Config, storage: Storage, public_url: &str) -> Result<Wired, Failure> {
     let clock = Arc::new(SystemClock);
     let ids = Arc::new(SystemIds);
     let secret = secret::find(config)?;
     let sandbox = SandboxGateway::new(
-        store.clone(),
+        storage.port(),
         clock.clone(),
         ids.clone(),
         SandboxSettings { ach_settle: config.sandbox_ach, ..SandboxSettings::new(public_url) },
@@ -71,7 +47,7 @@ pub(crate) fn wire(config: &Config, store: Arc<SqliteStore>, public_url: &str) -
     })
     .map_err(|error| Failure::broken("the webhook client", &error))?;
     let paylink = Paylink::builder()
-        .store(store.clone())
+        .store(storage.port())
         .gateway(Arc::new(sandbox.clone()))
         .webhooks(Arc::new(webhooks))
         .clock(clock.clone())
@@ -93,12 +69,11 @@ pub(crate) fn wire(config: &Config, store: Arc<SqliteStore>, public_url: &str) -
     let pages = if config.page_cache { pages } else { pages.keeping_none() };
     let parts =
         Parts { paylink: paylink.clone(), pages: Arc::new(pages), ids, clock, sandbox: Some(Arc::new(Desk(sandbox))) };
-    Ok(Wired { paylink, state: AppState::new(settings, parts), store })
+    Ok(Wired { paylink, state: AppState::new(settings, parts), storage })
 }
 
 /// Brings the schema up to date.
 pub(crate) async fn migrate(config: &Config) -> Result<(), Failure> {
-    let store = open_store(config).await?;
-    store.close();
+    Storage::open(config).await?.close();
     crate::cli::print_line("the database schema is up to date")
 }

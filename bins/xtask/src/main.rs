@@ -2,6 +2,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks through its streams")]
 
 mod bench;
+mod chaos;
 mod ci;
 mod e2e;
 mod process;
@@ -49,6 +50,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "[--only AREA] …",
         help: "compare the release build with bare floors; docs/reference/benchmark.md reads the answer",
         run: bench::run,
+    },
+    Subcommand {
+        name: "chaos",
+        arguments: "[NAME …] [--short]",
+        help: "break running servers on purpose; docs/reference/chaos.md says what each demonstration shows",
+        run: chaos::run,
     },
     Subcommand { name: "ci", arguments: "", help: "everything that must pass before a merge (.ci/run)", run: ci::run },
 ];

@@ -41,9 +41,29 @@ pub(crate) fn refused(error: Error, (entity, id): Name<'_>, parent: Option<Name<
     }
 }
 
-/// Which key a unique violation is about, by the columns SQLite names:
+/// Which key a unique violation is about.
+pub(crate) fn taken(information: &dyn DatabaseErrorInformation) -> Option<UniqueKey> {
+    information.constraint_name().map_or_else(|| taken_columns(information), taken_index)
+}
+
+/// By the index that PostgreSQL names.
+fn taken_index(name: &str) -> Option<UniqueKey> {
+    Some(match name {
+        "links_slug_key" => UniqueKey::Slug,
+        "links_external_id" => UniqueKey::LinkExternalId,
+        "merchants_external_id" => UniqueKey::MerchantExternalId,
+        "payments_live" => UniqueKey::LivePayment,
+        "api_keys_secret_hash" => UniqueKey::ApiKeySecret,
+        "idempotency_pkey" => UniqueKey::IdempotencyKey,
+        "work_pkey" | "documents_pkey" => return None,
+        one if one.ends_with("_pkey") => UniqueKey::Id,
+        _ => return None,
+    })
+}
+
+/// By the columns SQLite names:
 /// `UNIQUE constraint failed: links.slug_key` (<https://www.sqlite.org/rescode.html#constraint_unique>).
-fn taken(information: &dyn DatabaseErrorInformation) -> Option<UniqueKey> {
+fn taken_columns(information: &dyn DatabaseErrorInformation) -> Option<UniqueKey> {
     let (_, columns) = information.message().rsplit_once(": ")?;
     Some(match columns {
         "links.slug_key" => UniqueKey::Slug,

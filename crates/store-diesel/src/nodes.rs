@@ -2,6 +2,7 @@
 
 use diesel::{
     QueryResult, RunQueryDsl,
+    pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     sqlite::Sqlite,
 };
@@ -35,6 +36,16 @@ impl<Q: QueryFragment<Sqlite>> QueryFragment<Sqlite> for Kept<Q> {
     }
 }
 
+impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Kept<Q> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+
+    fn is_safe_to_cache_prepared(&self, _: &Pg) -> QueryResult<bool> {
+        Ok(true)
+    }
+}
+
 /// A `SELECT` in a writing transaction that passes over rows another transaction works on.
 ///
 /// SQLite has one writer, so there is never such a row and nothing to say.
@@ -55,5 +66,44 @@ impl<Q, C> RunQueryDsl<C> for SkipLocked<Q> {}
 impl<Q: QueryFragment<Sqlite>> QueryFragment<Sqlite> for SkipLocked<Q> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
         self.0.walk_ast(out)
+    }
+}
+
+impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for SkipLocked<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" FOR UPDATE SKIP LOCKED");
+        Ok(())
+    }
+}
+
+/// A `SELECT` in a writing transaction whose rows nobody else changes until it ends.
+///
+/// SQLite has one writer, so nobody else does anyway.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub(crate) struct Held<Q>(Q);
+
+/// Keeps the rows as they are until the transaction ends.
+pub(crate) const fn held<Q>(query: Q) -> Held<Q> {
+    Held(query)
+}
+
+impl<Q: Query> Query for Held<Q> {
+    type SqlType = Q::SqlType;
+}
+
+impl<Q, C> RunQueryDsl<C> for Held<Q> {}
+
+impl<Q: QueryFragment<Sqlite>> QueryFragment<Sqlite> for Held<Q> {
+    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        self.0.walk_ast(out)
+    }
+}
+
+impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Held<Q> {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.0.walk_ast(out.reborrow())?;
+        out.push_sql(" FOR SHARE");
+        Ok(())
     }
 }

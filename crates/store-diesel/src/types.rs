@@ -3,10 +3,12 @@
 use diesel::{
     deserialize::{self, FromSql, FromSqlRow},
     expression::AsExpression,
+    pg::{Pg, PgValue},
     serialize::{self, IsNull, Output, ToSql},
     sqlite::{Sqlite, SqliteValue},
 };
 use paylink_core::{Timestamp, TypedId};
+use std::io::Write as _;
 use uuid::Uuid;
 
 /// The SQL types.
@@ -16,19 +18,19 @@ pub(crate) mod sql {
         sql_types::{SqlOrd, SqlType},
     };
 
-    /// 16 bytes (`BLOB`) in SQLite.
+    /// 16 bytes (`BLOB`) in SQLite, `uuid` in PostgreSQL.
     #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
-    #[diesel(sqlite_type(name = "Binary"))]
+    #[diesel(sqlite_type(name = "Binary"), postgres_type(oid = 2950, array_oid = 2951))]
     pub struct Uid;
 
-    /// Microseconds since the Unix epoch (`INTEGER`) in SQLite.
+    /// Microseconds since the Unix epoch (`INTEGER`) in SQLite, `timestamptz` in PostgreSQL.
     #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
-    #[diesel(sqlite_type(name = "Long"))]
+    #[diesel(sqlite_type(name = "Long"), postgres_type(oid = 1184, array_oid = 1185))]
     pub struct Instant;
 
-    /// `TEXT` in SQLite.
+    /// `TEXT` in both: nothing looks inside, and `jsonb` would change the spelling and refuse an escaped NUL.
     #[derive(Debug, Clone, Copy, Default, SqlType, QueryId)]
-    #[diesel(sqlite_type(name = "Text"))]
+    #[diesel(sqlite_type(name = "Text"), postgres_type(oid = 25, array_oid = 1009))]
     pub struct Json;
 
     impl SqlOrd for Uid {}
@@ -65,6 +67,19 @@ impl FromSql<sql::Uid, Sqlite> for Id {
     }
 }
 
+impl ToSql<sql::Uid, Pg> for Id {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        out.write_all(self.0.as_bytes())?;
+        Ok(IsNull::No)
+    }
+}
+
+impl FromSql<sql::Uid, Pg> for Id {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(Uuid::from_slice(value.as_bytes())?))
+    }
+}
+
 /// Microseconds since the Unix epoch; what comes out of a row is checked when the record is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, AsExpression, FromSqlRow)]
 #[diesel(sql_type = sql::Instant)]
@@ -90,6 +105,26 @@ impl FromSql<sql::Instant, Sqlite> for At {
     }
 }
 
+/// PostgreSQL counts from 2000-01-01T00:00:00Z: microseconds after the Unix epoch
+/// (<https://www.postgresql.org/docs/15/datatype-datetime.html>).
+const PG_EPOCH: i64 = 946_684_800_000_000;
+
+impl ToSql<sql::Instant, Pg> for At {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        let micros = self.0.checked_sub(PG_EPOCH).ok_or("the instant is out of range")?;
+        out.write_all(&micros.to_be_bytes())?;
+        Ok(IsNull::No)
+    }
+}
+
+impl FromSql<sql::Instant, Pg> for At {
+    /// `infinity` is the largest number there is and stays out of every range.
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        let micros = i64::from_be_bytes(value.as_bytes().try_into()?);
+        Ok(Self(micros.saturating_add(PG_EPOCH)))
+    }
+}
+
 /// A JSON document as text; it may hold private data and does not print.
 #[derive(Clone, PartialEq, Eq, AsExpression, FromSqlRow)]
 #[diesel(sql_type = sql::Json)]
@@ -111,5 +146,18 @@ impl ToSql<sql::Json, Sqlite> for JsonText {
 impl FromSql<sql::Json, Sqlite> for JsonText {
     fn from_sql(mut value: SqliteValue<'_, '_, '_>) -> deserialize::Result<Self> {
         Ok(Self(value.read_text().to_owned()))
+    }
+}
+
+impl ToSql<sql::Json, Pg> for JsonText {
+    fn to_sql<'b>(&'b self, out: &mut Output<'b, '_, Pg>) -> serialize::Result {
+        out.write_all(self.0.as_bytes())?;
+        Ok(IsNull::No)
+    }
+}
+
+impl FromSql<sql::Json, Pg> for JsonText {
+    fn from_sql(value: PgValue<'_>) -> deserialize::Result<Self> {
+        Ok(Self(std::str::from_utf8(value.as_bytes())?.to_owned()))
     }
 }

@@ -4,6 +4,7 @@ use super::sources::Given;
 use crate::failure::Failure;
 use paylink_core::Secret;
 use paylink_http_actix::IpBlock;
+use paylink_store_diesel::{postgres, sqlite};
 use std::{
     net::{SocketAddr, ToSocketAddrs as _},
     path::PathBuf,
@@ -16,6 +17,8 @@ use url::Url;
 pub(crate) enum Database {
     /// The embedded database in this file.
     Sqlite(PathBuf),
+    /// A PostgreSQL database, which other servers may share.
+    Postgres(Box<postgres::Address>),
 }
 
 /// Which part of the work this process does.
@@ -49,6 +52,10 @@ pub(crate) struct Config {
     pub(crate) database: Database,
     /// Whether the database was named by the operator.
     pub(crate) database_named: bool,
+    /// At most this many connections to PostgreSQL.
+    pub(crate) postgres_connections: usize,
+    /// Whether a PostgreSQL may be used that loses acknowledged writes in a power cut.
+    pub(crate) postgres_allow_unsafe: bool,
     /// Folder of the generated secret.
     pub(crate) data_dir: PathBuf,
     /// Signs merchant tokens, if set.
@@ -107,6 +114,8 @@ pub(super) fn read(given: &Given) -> Result<Config, Failure> {
         public_url: text("PAYLINK_PUBLIC_URL").map(public_url).transpose()?,
         database: database(text("PAYLINK_DATABASE_URL").unwrap_or("sqlite:paylink-data/paylink.db"))?,
         database_named: given.contains_key("PAYLINK_DATABASE_URL"),
+        postgres_connections: connections(text("PAYLINK_POSTGRES_CONNECTIONS").unwrap_or("16"))?,
+        postgres_allow_unsafe: flag("PAYLINK_POSTGRES_ALLOW_UNSAFE", text("PAYLINK_POSTGRES_ALLOW_UNSAFE"), false)?,
         data_dir,
         secret: text("PAYLINK_SECRET").map(secret).transpose()?,
         admin_key: text("PAYLINK_ADMIN_KEY").map(admin_key).transpose()?,
@@ -156,9 +165,19 @@ fn public_url(text: &str) -> Result<String, Failure> {
 fn database(text: &str) -> Result<Database, Failure> {
     let name = "PAYLINK_DATABASE_URL";
     if text.starts_with("postgres:") || text.starts_with("postgresql:") {
-        return Err(Failure::setting(name, "PostgreSQL is not supported yet; use sqlite:PATH"));
+        let address = text.parse().map_err(|error: postgres::AddressError| Failure::setting(name, error))?;
+        return Ok(Database::Postgres(Box::new(address)));
     }
-    paylink_store_diesel::sqlite::parse_url(text).map(Database::Sqlite).map_err(|error| Failure::setting(name, error))
+    match sqlite::parse_url(text) {
+        Ok(path) => Ok(Database::Sqlite(path)),
+        Err(sqlite::UrlError::Scheme) => Err(Failure::setting(name, "must begin with `sqlite:` or `postgres://`")),
+        Err(error @ (sqlite::UrlError::NoFile | sqlite::UrlError::Parameters)) => Err(Failure::setting(name, error)),
+    }
+}
+
+fn connections(text: &str) -> Result<usize, Failure> {
+    let number = text.parse::<usize>().ok().filter(|number| (1..=1000).contains(number));
+    number.ok_or_else(|| Failure::setting("PAYLINK_POSTGRES_CONNECTIONS", "must be a whole number from 1 to 1000"))
 }
 
 fn secret(text: &str) -> Result<Secret, Failure> {

@@ -12,7 +12,7 @@ fn refusal(output: &Output) -> String {
     line
 }
 
-const WRONG: [(&str, &str); 27] = [
+const WRONG: [(&str, &str); 32] = [
     ("PAYLINK_BIND", "nonsense"),
     ("PAYLINK_BIND", "127.0.0.1"),
     ("PAYLINK_BIND", "127.0.0.1:99999"),
@@ -20,7 +20,12 @@ const WRONG: [(&str, &str); 27] = [
     ("PAYLINK_PUBLIC_URL", "ftp://pay.example.com"),
     ("PAYLINK_PUBLIC_URL", "https://pay.example.com/?from=mail"),
     ("PAYLINK_DATABASE_URL", "mysql://localhost/paylink"),
-    ("PAYLINK_DATABASE_URL", "postgres://paylink:canary-password@localhost/paylink"),
+    ("PAYLINK_DATABASE_URL", "postgres://paylink:canary-password@localhost:port/paylink"),
+    ("PAYLINK_DATABASE_URL", "postgres://paylink:canary-password@localhost/paylink?sslmode=canary-password"),
+    ("PAYLINK_DATABASE_URL", "postgres://paylink:canary-password@localhost/paylink?canary-password=on"),
+    ("PAYLINK_DATABASE_URL", "postgres:canary-password"),
+    ("PAYLINK_POSTGRES_CONNECTIONS", "0"),
+    ("PAYLINK_POSTGRES_ALLOW_UNSAFE", "perhaps"),
     ("PAYLINK_DATABASE_URL", "sqlite:"),
     ("PAYLINK_DATA_DIR", "/dev/null/paylink"),
     ("PAYLINK_SECRET", "canary-password"),

@@ -16,7 +16,13 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("paylink-http-actix", &["paylink-wire"]),
     ("paylink-store-diesel", &["paylink-twin"]),
     // measures the store by itself; a tool, never shipped
-    ("paylink-bench", &["paylink-store-diesel"]),
+    ("paylink-bench", &["paylink-store-diesel", "paylink-pg-cluster"]),
+    // tests of the store on a throw-away PostgreSQL
+    ("paylink-store-diesel", &["paylink-pg-cluster"]),
+    // breaks servers on a throw-away PostgreSQL
+    ("paylink-chaos", &["paylink-pg-cluster"]),
+    // starts one PostgreSQL for a whole test run
+    ("xtask", &["paylink-pg-cluster"]),
 ];
 
 pub(super) fn check(tree: &Tree, graph: &Graph) -> Vec<Finding> {

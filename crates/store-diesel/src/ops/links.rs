@@ -3,7 +3,7 @@
 use super::{Conn, Db, Found, Rows, RunQueryDsl, paging::slice, twin};
 use crate::{
     error::{Done, failed, refused, written},
-    nodes::kept,
+    nodes::{held, kept},
     rows::{LinkRow, Restore, restore_all, slug_key},
     schema::links,
     types::{At, Id},
@@ -88,5 +88,5 @@ pub(super) async fn update(conn: &mut Conn, new: &Stored<LinkRecord>) -> Done {
 #[twin]
 pub(super) async fn expect(conn: &mut Conn, id: LinkId, version: Version) -> Done {
     let seen = links::table.find(Id::of(id)).filter(links::version.eq(version.0));
-    written::<i64>(seen.select(links::version).get_result(conn).await, ("link", &id))
+    written::<i64>(held(seen.select(links::version)).get_result(conn).await, ("link", &id))
 }

@@ -3,7 +3,7 @@
 use super::{Conn, Db, Found, Rows, RunQueryDsl, paging::slice, twin};
 use crate::{
     error::{Done, failed, refused, written},
-    nodes::kept,
+    nodes::{held, kept},
     rows::{MerchantRow, Restore, restore_all},
     schema::merchants,
     types::Id,
@@ -42,5 +42,5 @@ pub(super) async fn update(conn: &mut Conn, new: &Stored<MerchantRecord>) -> Don
 #[twin]
 pub(super) async fn expect(conn: &mut Conn, id: MerchantId, version: Version) -> Done {
     let seen = merchants::table.find(Id::of(id)).filter(merchants::version.eq(version.0));
-    written::<i64>(seen.select(merchants::version).get_result(conn).await, ("merchant", &id))
+    written::<i64>(held(seen.select(merchants::version)).get_result(conn).await, ("merchant", &id))
 }

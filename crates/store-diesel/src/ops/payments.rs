@@ -3,7 +3,7 @@
 use super::{Conn, Db, Found, Rows, RunQueryDsl, paging::slice, twin};
 use crate::{
     error::{Done, failed, refused, written},
-    nodes::kept,
+    nodes::{held, kept},
     rows::{PaymentRow, Restore, restore_all},
     schema::payments,
     types::{At, Id},
@@ -79,5 +79,5 @@ pub(super) async fn update(conn: &mut Conn, new: &Stored<PaymentRecord>) -> Done
 #[twin]
 pub(super) async fn expect(conn: &mut Conn, id: PaymentId, version: Version) -> Done {
     let seen = payments::table.find(Id::of(id)).filter(payments::version.eq(version.0));
-    written::<i64>(seen.select(payments::version).get_result(conn).await, ("payment", &id))
+    written::<i64>(held(seen.select(payments::version)).get_result(conn).await, ("payment", &id))
 }

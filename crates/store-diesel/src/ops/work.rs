@@ -80,15 +80,6 @@ pub(in super::super) async fn backlog(
     Ok((u64::try_from(count).unwrap_or(0), oldest))
 }
 
-/// Makes leased work due at once; work that was only scheduled for later stays there. Returns how many pieces.
-#[twin]
-pub(in super::super) async fn release_leases(conn: &mut Conn, now: Timestamp) -> Result<u64, StoreError> {
-    let leased = work::table.filter(work::leased.eq(true)).filter(work::run_at.gt(At::of(now)));
-    let due = (work::run_at.eq(At::of(now)), work::leased.eq(false), work::version.eq(work::version + 1));
-    let count = diesel::update(leased).set(due).execute(conn).await.map_err(failed)?;
-    Ok(u64::try_from(count).unwrap_or(u64::MAX))
-}
-
 /// New work, or the same work at a new time: whoever held it can settle it no more.
 #[twin]
 pub(super) async fn put(conn: &mut Conn, new: &WorkRecord) -> Done {

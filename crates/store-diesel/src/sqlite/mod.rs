@@ -8,6 +8,7 @@ mod connection;
 mod examine;
 mod file;
 mod job;
+mod leases;
 mod open;
 mod options;
 mod readers;

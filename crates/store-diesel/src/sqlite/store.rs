@@ -1,6 +1,9 @@
 //! The store on SQLite: what writes. What reads is in `reading`.
 
-use super::{Conn, OpenError, SqliteOptions, ops, readers::Readers, remembered::Remembered, writer::Writer};
+use super::{
+    Conn, OpenError, SqliteOptions, leases::release_leases, ops, readers::Readers, remembered::Remembered,
+    writer::Writer,
+};
 use async_trait::async_trait;
 use paylink_core::{
     ChangeSet, MAX_CHANGES, Stored, Timestamp, Version,
@@ -49,7 +52,7 @@ impl SqliteStore {
     /// # Errors
     /// As [`Store::commit`].
     pub async fn release_leases(&self, now: Timestamp) -> Result<u64, StoreError> {
-        self.writer.write(move |conn| ops::release_leases(conn, now)).await
+        self.writer.write(move |conn| release_leases(conn, now)).await
     }
 
     /// Writes what has been sent, then closes; blocks until that is done. Later calls answer `Unavailable`.

@@ -10,6 +10,7 @@ mod guards;
 mod leases;
 mod migrations;
 mod opening;
+mod postgres;
 mod remembered;
 mod support;
 mod together;

@@ -1,0 +1,113 @@
+//! The machines of a demonstration: a folder, a database, and the server processes on it.
+
+mod home;
+mod ports;
+mod process;
+mod replica;
+
+pub(crate) use home::{ADMIN, Home};
+pub(crate) use ports::free_port;
+pub(crate) use process::{Process, signal};
+pub(crate) use replica::{Replica, Role};
+
+use crate::{
+    Outcome,
+    books::Books,
+    chance::Chance,
+    options::{Engine, Options},
+};
+use paylink_pg_cluster::Cluster;
+use std::{net::SocketAddr, sync::Arc};
+use tokio::task::block_in_place;
+
+/// Servers on one database.
+#[derive(Debug)]
+pub(crate) struct Site {
+    // in the order in which they go: processes, their database, their folder
+    pub(crate) replicas: Vec<Replica>,
+    pub(crate) cluster: Option<Cluster>,
+    pub(crate) home: Home,
+}
+
+impl Site {
+    /// The usual servers on this engine; not started.
+    pub(crate) fn on(engine: Engine, options: &Options) -> Outcome<Self> {
+        match engine {
+            Engine::Sqlite => {
+                println!("  one process on SQLite");
+                Self::embedded(options)
+            }
+            Engine::Postgres => {
+                println!("  two web processes and two workers on PostgreSQL");
+                Self::replicated(options)
+            }
+        }
+    }
+
+    /// Two web processes and two workers on a PostgreSQL that syncs; not started.
+    pub(crate) fn replicated(options: &Options) -> Outcome<Self> {
+        let wanted = paylink_pg_cluster::Options { port: Some(free_port()?), ..paylink_pg_cluster::Options::durable() };
+        let cluster = block_in_place(|| Cluster::start(wanted))?;
+        let home = Home::new(options)?.on_postgres(&cluster, &cluster.fresh_database("chaos")?);
+        let mut replicas = Vec::new();
+        for (name, role) in
+            [("web-1", Role::Web), ("web-2", Role::Web), ("worker-1", Role::Worker), ("worker-2", Role::Worker)]
+        {
+            replicas.push(Replica::new(&home, name, role)?);
+        }
+        Ok(Self { home, replicas, cluster: Some(cluster) })
+    }
+
+    /// One process that does everything, on the embedded database; not started.
+    pub(crate) fn embedded(options: &Options) -> Outcome<Self> {
+        Self::embedded_as(options, Role::All)
+    }
+
+    /// The same in another role.
+    pub(crate) fn embedded_as(options: &Options, role: Role) -> Outcome<Self> {
+        let home = Home::new(options)?;
+        let replicas = vec![Replica::new(&home, "server", role)?];
+        Ok(Self { home, replicas, cluster: None })
+    }
+
+    /// Starts every process at once and waits until all of them answer.
+    pub(crate) async fn start(&mut self) -> Outcome<()> {
+        for replica in &mut self.replicas {
+            replica.start(&self.home)?;
+        }
+        for replica in &mut self.replicas {
+            replica.ready().await?;
+        }
+        Ok(())
+    }
+
+    /// Where clients turn to.
+    pub(crate) fn front(&self) -> Front {
+        let web = self.replicas.iter().filter(|replica| replica.role != Role::Worker);
+        Front(web.map(|replica| replica.address).collect())
+    }
+
+    /// The database as an auditor reads it.
+    pub(crate) fn books(&self) -> Books {
+        self.home.books()
+    }
+
+    /// Asks every process to stop, and checks that it does so with exit status 0.
+    pub(crate) async fn stop(&mut self) -> Outcome<()> {
+        for replica in &mut self.replicas {
+            replica.stop().await?;
+        }
+        Ok(())
+    }
+}
+
+/// The addresses a load balancer would spread requests over. They stay, whoever dies behind them.
+#[derive(Debug, Clone)]
+pub(crate) struct Front(Arc<[SocketAddr]>);
+
+impl Front {
+    /// One of them.
+    pub(crate) fn any(&self, chance: &mut Chance) -> Outcome<SocketAddr> {
+        chance.one_of(&self.0).copied().ok_or_else(|| "nobody answers requests here".into())
+    }
+}

@@ -1,0 +1,10 @@
+DROP TABLE documents;
+DROP TABLE work;
+DROP TABLE idempotency;
+DROP TABLE webhook_deliveries;
+DROP TABLE webhook_endpoints;
+DROP TABLE api_keys;
+DROP TABLE events;
+DROP TABLE payments;
+DROP TABLE links;
+DROP TABLE merchants;
