@@ -5,7 +5,7 @@
 
 use super::reconcile::{BATCH, GIVE_UP, LEASE, LOOK_UPS, SAME_KEY, again};
 use crate::{
-    Change, ChangeSet, Error, Paylink, Refund, RefundId, Stored, TypedId,
+    Change, ChangeSet, Error, Paylink, Refund, RefundId, Stored, TypedId, Version,
     jobs::plan::next_refund_look,
     payment::chain,
     ports::Failure,
@@ -36,11 +36,12 @@ impl Paylink {
             return self.apply(ChangeSet::new().with(Change::FinishWork(work.value.key, work.version))).await;
         };
         let outcome = self.find_out_refund(&stored).await?;
+        // finding out may have counted a look, which is no outcome
+        let before = self.refund_version(id).await?;
         if let Some(outcome) = &outcome {
             self.settle_refund(id, outcome, None).await?;
         }
-        let after = self.store.refund(id).await?;
-        if after.as_ref().map(|after| after.version) != Some(stored.version) {
+        if self.refund_version(id).await? != before {
             // settling has already said when to look next
             return Ok(());
         }
@@ -49,6 +50,10 @@ impl Paylink {
             Some(RefundOutcome::Refused(_) | RefundOutcome::Unknown) | None => None,
         };
         self.look_at_refund_again(&work, &stored.value, hint).await
+    }
+
+    async fn refund_version(&self, id: RefundId) -> Result<Option<Version>, Error> {
+        Ok(self.store.refund(id).await?.map(|stored| stored.version))
     }
 
     /// What became of a refund.

@@ -124,11 +124,11 @@ impl Refund {
             RefundStanding::Pending => refund.state.taken_on(),
             RefundStanding::Succeeded => refund.state.succeeded(),
         };
-        refund.step(next, now)
+        refund.step(next, now).filter(|moved| moved.refund.state != self.state)
     }
 
     fn step(&self, next: Option<RefundState>, now: Timestamp) -> Option<RefundMoved> {
-        let next = next.filter(|next| *next != self.state)?;
+        let next = next?;
         let (event, effect) = match (&self.state, &next) {
             (_, RefundState::Processing { .. }) => (None, RefundEffect::None),
             (_, RefundState::Succeeded) => (Some(EventKind::RefundSucceeded), RefundEffect::Made),
