@@ -3,7 +3,7 @@
 use super::shown::due;
 use crate::{
     Answer, Change, ChangeSet, Code, Error, EventKind, Link, Once, Paylink, PaymentId, Reply, Stored, Timestamp,
-    TypedId,
+    TypedId, UniqueKey,
     engine::in_use,
     jobs::next_look,
     payment::{Effect, Outcome, Payment, movements},
@@ -42,7 +42,12 @@ impl Paylink {
             match self.store.commit(changes).await {
                 Ok(()) => return Ok(Reply::Fresh(PaymentView { payment })),
                 // an unknown commit is found out by deciding again: what was written changes nothing any more
-                Err(StoreError::Stale { .. } | StoreError::OutcomeUnknown(_)) => self.pause(attempt).await,
+                // and a ledger number is taken when someone else has just booked on the same payment
+                Err(
+                    StoreError::Stale { .. }
+                    | StoreError::OutcomeUnknown(_)
+                    | StoreError::Taken { key: UniqueKey::LedgerNumber },
+                ) => self.pause(attempt).await,
                 Err(error) => return Err(error.into()),
             }
         }

@@ -2,7 +2,7 @@
 
 use super::shown::due;
 use crate::{
-    Change, ChangeSet, Code, Error, Once, Paylink, Payment, Refund, RefundId, Stored, Timestamp, TypedId,
+    Change, ChangeSet, Code, Error, Once, Paylink, Payment, Refund, RefundId, Stored, Timestamp, TypedId, UniqueKey,
     jobs::next_refund_look,
     payment::Movement,
     ports::StoreError,
@@ -38,7 +38,12 @@ impl Paylink {
             match self.store.commit(changes).await {
                 Ok(()) => return Ok(refund),
                 // an unknown commit is found out by deciding again: what was written changes nothing any more
-                Err(StoreError::Stale { .. } | StoreError::OutcomeUnknown(_)) => self.pause(attempt).await,
+                // and a ledger number is taken when someone else has just booked on the same payment
+                Err(
+                    StoreError::Stale { .. }
+                    | StoreError::OutcomeUnknown(_)
+                    | StoreError::Taken { key: UniqueKey::LedgerNumber },
+                ) => self.pause(attempt).await,
                 Err(error) => return Err(error.into()),
             }
         }
