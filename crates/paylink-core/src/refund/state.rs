@@ -17,12 +17,12 @@ pub enum RefundState {
 }
 
 impl RefundState {
-    /// The gateway's answer got lost.
+    /// The gateway's answer got lost. That says nothing once the gateway has confirmed the refund otherwise.
     #[must_use]
     pub fn left_unknown(&self) -> Option<Self> {
         match self {
-            Self::Processing { .. } => Some(Self::Processing { unknown: true }),
-            Self::Succeeded | Self::Failed(_) => None,
+            Self::Processing { unknown: true } => Some(Self::Processing { unknown: true }),
+            Self::Processing { unknown: false } | Self::Succeeded | Self::Failed(_) => None,
         }
     }
 
