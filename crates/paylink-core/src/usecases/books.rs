@@ -2,10 +2,12 @@
 
 use super::listing::at;
 use crate::{
-    Error, Link, Paylink, Payment, PaymentId, Refund,
+    Error, Link, LinkId, Paylink, Payment, PaymentId, Refund,
     payment::place,
     ports::{PageOf, PaymentFilter, Position, RefundFilter, StoreError},
-    records::{LedgerAccount, LedgerRecord, LinkTotals, PaymentRecord, RefundRecord, RefundStatus},
+    records::{
+        LedgerAccount, LedgerRecord, LinkRecord, LinkTotals, PaymentRecord, PaymentStatus, RefundRecord, RefundStatus,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -32,7 +34,8 @@ pub struct BookCheck {
 }
 
 const SLICE: u32 = 100;
-const MOST_REFUNDS: u32 = 10_000;
+/// Refunds of one payment, or payments of one link that are under way, looked at; no honest number comes near.
+const MOST: u32 = 10_000;
 
 impl Paylink {
     /// Checks the books of up to 100 payments, newest first, from `after` on. Payments and refunds that move
@@ -79,16 +82,32 @@ impl Paylink {
         for (link, totals) in rows.into_iter().map(|row| row.value).zip(totals) {
             let id = link.id.to_string();
             match Link::restore(link) {
-                Ok(link) => check.note(&id, link_problem(&link, &totals)),
+                Ok(link) if link.is_limited() => {
+                    let under_way = self.slots_under_way(link.record().id).await?;
+                    check.note(&id, link_problems(link.record(), &totals, under_way));
+                }
+                Ok(_) => {}
                 Err(error) => check.note(&id, Some(told(&error))),
             }
         }
         Ok(check)
     }
 
+    /// How many payments of a link hold a slot without having succeeded yet.
+    async fn slots_under_way(&self, link: LinkId) -> Result<i64, Error> {
+        let mut count = 0_i64;
+        for status in [PaymentStatus::Processing, PaymentStatus::RequiresAction] {
+            let filter = PaymentFilter { link_id: Some(link), status: Some(status), ..PaymentFilter::default() };
+            let rows = self.store.payments(&filter, PageOf { after: None, limit: MOST }).await?;
+            let holding = rows.iter().filter(|row| row.value.holds_slot).count();
+            count = count.saturating_add(i64::try_from(holding).unwrap_or(i64::MAX));
+        }
+        Ok(count)
+    }
+
     async fn refunds_of(&self, payment: &PaymentRecord) -> Result<Vec<RefundRecord>, Error> {
         let filter = RefundFilter { payment_id: Some(payment.id), ..RefundFilter::default() };
-        let limit = if payment.captured_minor > 0 { MOST_REFUNDS } else { 1 };
+        let limit = if payment.captured_minor > 0 { MOST } else { 1 };
         let rows = self.store.refunds(&filter, PageOf { after: None, limit }).await?;
         Ok(rows.into_iter().map(|row| row.value).collect())
     }
@@ -134,6 +153,7 @@ fn payment_problems(payment: &PaymentRecord, entries: &[LedgerRecord], refunds: 
             problems.push(format!("its ledger leaves {is} with {name} where its state says {should} (minor units)"));
         }
     }
+    problems.extend(refunds.iter().filter_map(|refund| refund_problem(refund, entries)));
     let sum = |wanted: &[RefundStatus]| -> i128 {
         refunds.iter().filter(|refund| wanted.contains(&refund.status)).map(|one| i128::from(one.amount_minor)).sum()
     };
@@ -144,6 +164,15 @@ fn payment_problems(payment: &PaymentRecord, entries: &[LedgerRecord], refunds: 
         problems.push("its refunds do not add up to what it says is reserved".to_owned());
     }
     problems
+}
+
+/// The entries that name a refund must leave its amount with the payer when it has succeeded, else nothing.
+fn refund_problem(refund: &RefundRecord, entries: &[LedgerRecord]) -> Option<String> {
+    let own: Vec<LedgerRecord> = entries.iter().filter(|entry| entry.refund_id == Some(refund.id)).cloned().collect();
+    let moved = balances(&own).get(&LedgerAccount::Payer).copied().unwrap_or(0);
+    let stands = refund.status == RefundStatus::Succeeded;
+    let should = if stands { i128::from(refund.amount_minor) } else { 0 };
+    (moved != should).then(|| format!("its ledger moves {moved} for refund {} where it should be {should}", refund.id))
 }
 
 /// What the entries leave with each account.
@@ -167,9 +196,17 @@ fn expected(payment: &PaymentRecord) -> BTreeMap<LedgerAccount, i128> {
 }
 
 /// A limited link counts its payments itself; its counts must be those of the payments.
-fn link_problem(link: &Link, totals: &LinkTotals) -> Option<String> {
-    let record = link.record();
-    let same = record.paid_count == totals.paid_count && record.paid_minor == totals.paid_minor;
-    (link.is_limited() && !same)
-        .then(|| format!("it counts {} payments where {} stand as succeeded", record.paid_count, totals.paid_count))
+fn link_problems(link: &LinkRecord, totals: &LinkTotals, under_way: i64) -> Vec<String> {
+    let mut problems = Vec::new();
+    if (link.paid_count, link.paid_minor) != (totals.paid_count, totals.paid_minor) {
+        problems.push(format!(
+            "it counts {} payments over {} where {} over {} stand as succeeded (minor units)",
+            link.paid_count, link.paid_minor, totals.paid_count, totals.paid_minor
+        ));
+    }
+    let taken = totals.paid_count.saturating_add(under_way);
+    if link.slots_used != taken {
+        problems.push(format!("{} of its slots are taken where {taken} payments hold one", link.slots_used));
+    }
+    problems
 }
