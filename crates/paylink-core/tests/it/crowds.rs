@@ -1,14 +1,13 @@
 //! Many payers at once, on one process and on two: a link is never paid more often than it can be.
 
-use crate::{
-    shop::{PLATFORM, Paid, card, fresh, new_merchant, one_time, pay_through},
-    through::refunds_through,
-};
+use crate::shop::{PLATFORM, Paid, card, fresh, new_merchant, one_time, pay_through};
 use async_trait::async_trait;
 use paylink_core::{
     Paylink, PaymentId, Secret, Settings, Timestamp,
     forms::{LinkForm, MerchantForm},
-    ports::{Charge, ChargeRequest, Clock, Gateway, GatewayError, PublicGateway},
+    ports::{
+        Charge, ChargeRequest, Clock, Gateway, GatewayError, GatewayRefund, PublicGateway, RefundRequest, RefundUnknown,
+    },
     testing::{MemoryStore, RecordingSender, ScriptedGateway, SeededIds, TestClock},
     views::LinkView,
 };
@@ -53,18 +52,27 @@ impl Gateway for Slow {
         self.0.abandon(key).await
     }
 
-    refunds_through!(0);
+    async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
+        for _ in 0..50 {
+            tokio::task::yield_now().await;
+        }
+        self.0.refund(request).await
+    }
+
+    async fn look_up_refund(&self, request: &RefundRequest) -> Result<Option<GatewayRefund>, RefundUnknown> {
+        self.0.look_up_refund(request).await
+    }
 }
 
-struct Crowd {
-    gateway: Arc<ScriptedGateway>,
-    processes: Vec<Paylink>,
-    link: LinkView,
+pub(crate) struct Crowd {
+    pub(crate) gateway: Arc<ScriptedGateway>,
+    pub(crate) processes: Vec<Paylink>,
+    pub(crate) link: LinkView,
 }
 
 impl Crowd {
     /// `processes` facades over one store, each with locks of its own.
-    async fn before(form: &LinkForm, processes: usize) -> Self {
+    pub(crate) async fn before(form: &LinkForm, processes: usize) -> Self {
         let gateway = Arc::new(ScriptedGateway::new());
         let (store, ids) = (Arc::new(MemoryStore::new()), Arc::new(SeededIds::new(11)));
         let clock = Arc::new(Restless(TestClock::default()));

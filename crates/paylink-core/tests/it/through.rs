@@ -15,15 +15,16 @@ macro_rules! refunds_through {
             self.$behind.refund(request)
         }
 
-        fn look_up_refund<'gateway, 'call>(
+        fn look_up_refund<'gateway, 'request, 'call>(
             &'gateway self,
-            key: paylink_core::RefundId,
+            request: &'request paylink_core::ports::RefundRequest,
         ) -> crate::through::Call<'call, Option<paylink_core::ports::GatewayRefund>>
         where
             'gateway: 'call,
+            'request: 'call,
             Self: 'call,
         {
-            self.$behind.look_up_refund(key)
+            self.$behind.look_up_refund(request)
         }
     };
 }

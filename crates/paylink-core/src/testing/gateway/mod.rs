@@ -127,6 +127,15 @@ impl ScriptedGateway {
         });
     }
 
+    /// A pending bank debit is declined after all, with this code.
+    pub fn decline(&self, key: PaymentId, code: &str) {
+        self.change(key, |charge| {
+            if charge.state == ChargeState::Pending {
+                charge.state = ChargeState::Declined(script::failure(code));
+            }
+        });
+    }
+
     /// The charge of `tok_timeout_late` becomes visible.
     pub fn arrive(&self, key: PaymentId) {
         self.change(key, |charge| charge.hidden = false);

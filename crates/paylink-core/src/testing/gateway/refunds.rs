@@ -54,8 +54,7 @@ impl ScriptedGateway {
 
     /// What refunds of this charge hold or have given back, minor units.
     pub fn given_back(&self, payment: PaymentId) -> i64 {
-        let standing = |one: &TrueRefund| one.payment == payment && !matches!(one.standing, RefundStanding::Failed(_));
-        self.refunds().into_iter().filter(standing).map(|one| one.amount.minor).sum()
+        self.refunds().iter().filter(|one| one.stands(payment)).map(|one| one.amount.minor).sum()
     }
 
     /// A pending refund has succeeded.
@@ -76,25 +75,27 @@ impl ScriptedGateway {
 
     /// Makes the refund, or finds the one made before; says how it should be answered.
     pub(super) fn do_refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
-        if let Some(known) = self.visible_refund(request.key) {
-            return Ok(known);
-        }
         let charge = self.charge_of(request.payment);
         let plot = charge.as_ref().map_or(Plot::Succeeds, |charge| charge.refunds);
+        let mut refunds = lock(&self.refunds);
+        if let Some(known) = refunds.get(&request.key) {
+            return Ok(known.answer());
+        }
         let repeated = lock(&self.calls).lose_first_refund(request.key);
         if plot == Plot::Never || (plot == Plot::LostOnce && !repeated) {
             return Err(lost_refund());
         }
         let charged = charge.filter(|charge| charge.state == ChargeState::Succeeded).map(|charge| charge.amount.minor);
-        let rest = charged.unwrap_or(0).saturating_sub(self.given_back(request.payment));
+        let given: i64 = refunds.values().filter(|one| one.stands(request.payment)).map(|one| one.amount.minor).sum();
         let standing = match plot {
             _ if charged.is_none() => RefundStanding::Failed(script::failure("charge_not_refundable")),
-            _ if request.amount.minor > rest => RefundStanding::Failed(script::failure("over_refund")),
+            _ if request.amount.minor > charged.unwrap_or(0).saturating_sub(given) => {
+                RefundStanding::Failed(script::failure("over_refund"))
+            }
             Plot::Refused => RefundStanding::Failed(script::failure("refund_refused")),
             Plot::Pends => RefundStanding::Pending,
             Plot::Succeeds | Plot::LostButDone | Plot::LostOnce | Plot::Never => RefundStanding::Succeeded,
         };
-        let mut refunds = lock(&self.refunds);
         let refund = TrueRefund {
             key: request.key,
             payment: request.payment,
@@ -113,6 +114,11 @@ impl ScriptedGateway {
 }
 
 impl TrueRefund {
+    /// Whether it is one of this charge, and holds or has given back its amount.
+    fn stands(&self, payment: PaymentId) -> bool {
+        self.payment == payment && !matches!(self.standing, RefundStanding::Failed(_))
+    }
+
     /// What the gateway tells of it.
     fn answer(&self) -> GatewayRefund {
         GatewayRefund {

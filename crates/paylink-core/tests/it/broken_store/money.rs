@@ -81,18 +81,14 @@ impl RefundReader for BrokenStore {
 
     async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Result<Vec<Stored<RefundRecord>>, StoreError> {
         let mut filter = filter.clone();
-        match self.bug {
+        if self.has(Bug::FiltersRefundsByOneField) && filter.payment_id.is_some() {
             // those of a payment are looked for by its id alone
-            Bug::FiltersRefundsByOneField if filter.payment_id.is_some() => {
-                let payment_id = filter.payment_id;
-                filter = RefundFilter { payment_id, ..RefundFilter::default() };
-            }
-            Bug::HidesFailedRefunds if filter.status.is_none() => {
-                let mut rows = self.inner.refunds(&filter, self.page(page)).await?;
-                rows.retain(|row| row.value.status != RefundStatus::Failed);
-                return Ok(rows);
-            }
-            _ => {}
+            filter = RefundFilter { payment_id: filter.payment_id, ..RefundFilter::default() };
+        }
+        if self.has(Bug::HidesFailedRefunds) && filter.status.is_none() {
+            let mut rows = self.inner.refunds(&filter, self.page(page)).await?;
+            rows.retain(|row| row.value.status != RefundStatus::Failed);
+            return Ok(rows);
         }
         Ok(self.ordered(self.inner.refunds(&filter, self.page(page)).await?))
     }
@@ -102,13 +98,12 @@ impl RefundReader for BrokenStore {
 impl LedgerReader for BrokenStore {
     async fn ledger(&self, payments: &[PaymentId]) -> Result<Vec<LedgerRecord>, StoreError> {
         let mut rows = self.inner.ledger(payments).await?;
-        match self.bug {
-            Bug::OrdersLedgerById => rows.sort_by_key(|row| (row.payment_id, row.number)),
-            Bug::NumbersAsText => {
-                let place = |row: &LedgerRecord| payments.iter().position(|id| *id == row.payment_id);
-                rows.sort_by_key(|row| (place(row), row.number.to_string()));
-            }
-            _ => {}
+        if self.has(Bug::OrdersLedgerById) {
+            rows.sort_by_key(|row| (row.payment_id, row.number));
+        }
+        if self.has(Bug::NumbersAsText) {
+            let place = |row: &LedgerRecord| payments.iter().position(|id| *id == row.payment_id);
+            rows.sort_by_key(|row| (place(row), row.number.to_string()));
         }
         Ok(rows)
     }

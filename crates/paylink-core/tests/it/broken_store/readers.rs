@@ -23,7 +23,7 @@ const MICROSECOND: Duration = Duration::from_micros(1);
 const ALL: PageOf = PageOf { after: None, limit: u32::MAX };
 
 impl BrokenStore {
-    fn has(&self, bug: Bug) -> bool {
+    pub(super) fn has(&self, bug: Bug) -> bool {
         self.bug == bug
     }
 
