@@ -52,6 +52,7 @@ fn taken_index(name: &str) -> Option<UniqueKey> {
         "links_slug_key" => UniqueKey::Slug,
         "links_external_id" => UniqueKey::LinkExternalId,
         "merchants_external_id" => UniqueKey::MerchantExternalId,
+        "ledger_number" => UniqueKey::LedgerNumber,
         "payments_live" => UniqueKey::LivePayment,
         "api_keys_secret_hash" => UniqueKey::ApiKeySecret,
         "idempotency_pkey" => UniqueKey::IdempotencyKey,
