@@ -7,6 +7,7 @@ mod address;
 mod checks;
 mod connect;
 mod doubt;
+mod examine;
 mod open;
 mod options;
 mod pool;
@@ -25,6 +26,7 @@ use diesel_async::{AsyncPgConnection as Conn, RunQueryDsl};
 use paylink_twin::awaiting as twin;
 
 pub use address::{Address, AddressError};
+pub use examine::{Examined, examine};
 pub use open::OpenError;
 pub use options::PostgresOptions;
 pub use store::PostgresStore;

@@ -1,4 +1,5 @@
 //! The store on PostgreSQL.
 
 mod contract;
+mod examine;
 mod support;
