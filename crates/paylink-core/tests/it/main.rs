@@ -4,6 +4,7 @@
 
 mod bank_debits;
 mod books;
+mod books_checked;
 mod broken_store;
 mod card_guard;
 mod closed_links;

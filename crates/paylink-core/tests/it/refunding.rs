@@ -175,6 +175,20 @@ async fn a_payment_can_be_refunded_from_the_moment_it_succeeds() {
     shop.refunds_agree_with_the_gateway("both").await;
 }
 
+#[tokio::test]
+async fn a_payment_outlives_its_link() {
+    let shop = Shop::open().await;
+    let link = shop.multi_use(Some(5)).await;
+    let id = shop.pay(&link, "k", &card("tok_ok")).await.id();
+    let link_id = link.link.id.to_string();
+    shop.paylink.cancel_link(&PLATFORM, &link_id, None).await.expect("cancelled");
+    assert_eq!(shop.refund(id, Some("5"), "cancelled").await.told(), "201 succeeded 500");
+    shop.paylink.delete_link(&PLATFORM, &link_id).await.expect("deleted");
+    assert_eq!(shop.refund(id, None, "deleted").await.told(), "201 succeeded 750");
+    assert_eq!(shop.count_of(&link, EventKind::RefundSucceeded).await, 2);
+    shop.refunds_agree_with_the_gateway("both").await;
+}
+
 fn key(merchant: paylink_core::MerchantId, role: Role) -> Caller {
     Caller::merchant_key(merchant, role, ApiKeyId::from_uuid(uuid::Uuid::from_u128(7)))
 }
