@@ -220,6 +220,7 @@ cases! {
         one_of_many_links_gets_a_slug,
         one_of_many_requests_gets_an_idempotency_key,
         no_slot_is_given_twice,
+        no_amount_is_refunded_twice,
         claimers_get_different_pieces,
         a_document_counts_every_writer,
         a_lease_has_one_heir;

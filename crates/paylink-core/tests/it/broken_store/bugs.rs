@@ -90,6 +90,8 @@ bugs! {
     ForgetsOnReopening => "durable::everything_written_is_there_after_reopening",
     /// Updates of refunds win over whatever was written since.
     IgnoresRefundVersions => "versioned::an_update_of_another_version_is_stale",
+    /// Payments are updated without regard to their version, and a ledger number that is taken is moved on.
+    LosesRefundsInARace => "races::no_amount_is_refunded_twice",
     /// Reserved and refunded sums that are too large become what fits.
     CapsRefunds => "refunds::refunds_of_a_payment_never_pass_what_was_captured",
     /// A refund of a payment that is not there is dropped without a word.

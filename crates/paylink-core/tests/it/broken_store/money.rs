@@ -40,7 +40,13 @@ impl BrokenStore {
             (Bug::LosesReversals, Change::InsertLedgerEntry(row)) => {
                 return Ok((row.kind != LedgerKind::Reversal).then_some(Change::InsertLedgerEntry(row)));
             }
-            (Bug::RenumbersEntries, Change::InsertLedgerEntry(row)) => self.renumbered(*row).await?,
+            (Bug::LosesRefundsInARace, Change::UpdatePayment(new)) => {
+                let version = self.inner.payment(new.value.id).await?.map_or(new.version, |row| row.version);
+                Change::UpdatePayment(Box::new(Stored { version, ..*new }))
+            }
+            (Bug::RenumbersEntries | Bug::LosesRefundsInARace, Change::InsertLedgerEntry(row)) => {
+                self.renumbered(*row).await?
+            }
             (Bug::DropsIdleEntries, Change::InsertLedgerEntry(row)) => {
                 return Ok((row.debit != row.credit).then_some(Change::InsertLedgerEntry(row)));
             }

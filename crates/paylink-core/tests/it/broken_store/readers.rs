@@ -125,7 +125,12 @@ impl LinkReader for BrokenStore {
 #[async_trait]
 impl PaymentReader for BrokenStore {
     async fn payment(&self, id: PaymentId) -> Found<PaymentRecord> {
-        Ok(self.inner.payment(id).await?.map(|row| self.shown_payment(row)))
+        let row = self.inner.payment(id).await?.map(|row| self.shown_payment(row));
+        if self.has(Bug::LosesRefundsInARace) {
+            // long enough for someone else to read the same
+            tokio::task::yield_now().await;
+        }
+        Ok(row)
     }
 
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
