@@ -30,10 +30,19 @@ impl Client {
         Self { front: front.clone(), line: Line::default(), chance, verdict: verdict.clone() }
     }
 
+    /// Waits no longer than `limit` for an answer.
+    pub(crate) fn within(mut self, limit: Duration) -> Self {
+        self.line = Line::within(limit);
+        self
+    }
+
     /// Sends once to any of the servers. `None`: nobody knows what became of it, or the storage was away.
     pub(crate) async fn ask(&mut self, call: &Call) -> Outcome<Option<Reply>> {
         let address = self.front.any(&mut self.chance)?;
-        let Ok(reply) = self.line.send(address, call).await else {
+        let begun = Instant::now();
+        let reply = self.line.send(address, call).await;
+        self.verdict.waited(begun.elapsed());
+        let Ok(reply) = reply else {
             self.verdict.count("requests without an answer");
             return Ok(None);
         };

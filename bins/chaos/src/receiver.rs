@@ -13,12 +13,15 @@ use tokio::{
     io::{AsyncReadExt as _, AsyncWriteExt as _},
     net::{TcpListener, TcpStream},
     task::JoinHandle,
+    time::sleep,
 };
 
 /// What the receiver does with an attempt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Answer {
     Status(u16),
+    /// The status, after a while.
+    Late(Duration, u16),
     /// Keeps the connection and says nothing.
     Hang,
 }
@@ -107,7 +110,14 @@ impl Drop for Receiver {
 async fn serve(mut stream: TcpStream, shared: Arc<Shared>) {
     while let Some((path, id, body)) = read(&mut stream).await {
         let answer = note(&shared, &path, &id, &body);
-        let Answer::Status(status) = answer else { pending().await };
+        let status = match answer {
+            Answer::Status(status) => status,
+            Answer::Late(span, status) => {
+                sleep(span).await;
+                status
+            }
+            Answer::Hang => pending().await,
+        };
         let head = format!("HTTP/1.1 {status} As Told\r\ncontent-length: 0\r\n\r\n");
         if stream.write_all(head.as_bytes()).await.is_err() {
             return;
@@ -129,7 +139,7 @@ fn note(shared: &Shared, path: &str, id: &str, body: &[u8]) -> Answer {
         shared.verdict.expect(heard.body == body, || format!("{id} came again with another body"));
     }
     heard.attempts = heard.attempts.saturating_add(1);
-    if matches!(answer, Answer::Status(200..=299)) {
+    if matches!(answer, Answer::Status(200..=299) | Answer::Late(_, 200..=299)) {
         heard.accepted = heard.accepted.saturating_add(1);
         if heard.took.is_none() {
             heard.took = since_event(&heard.body);

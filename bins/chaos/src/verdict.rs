@@ -15,6 +15,7 @@ struct Found {
     figures: Vec<(String, String)>,
     violations: usize,
     counts: BTreeMap<&'static str, u64>,
+    slowest: Duration,
 }
 
 /// Collects from every task of a demonstration. Clones are the same verdict.
@@ -59,6 +60,17 @@ impl Verdict {
     /// How often that was.
     pub(crate) fn counted(&self, what: &str) -> u64 {
         self.found().counts.get(what).copied().unwrap_or_default()
+    }
+
+    /// Remembers the longest of these spans.
+    pub(crate) fn waited(&self, span: Duration) {
+        let mut found = self.found();
+        found.slowest = found.slowest.max(span);
+    }
+
+    /// The longest since the last time it was asked for.
+    pub(crate) fn take_slowest(&self) -> Duration {
+        std::mem::take(&mut self.found().slowest)
     }
 
     /// Makes every count a figure.

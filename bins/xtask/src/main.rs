@@ -7,6 +7,7 @@ mod ci;
 mod e2e;
 mod process;
 mod setup;
+mod sim;
 mod test;
 mod tidy;
 mod trouble;
@@ -56,6 +57,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "[NAME …] [--short]",
         help: "break running servers on purpose; docs/reference/chaos.md says what each demonstration shows",
         run: chaos::run,
+    },
+    Subcommand {
+        name: "sim",
+        arguments: "[--payments N] …",
+        help: "simulate payments with every fault at once; docs/reference/simulation.md",
+        run: sim::run,
     },
     Subcommand { name: "ci", arguments: "", help: "everything that must pass before a merge (.ci/run)", run: ci::run },
 ];

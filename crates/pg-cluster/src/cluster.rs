@@ -104,6 +104,8 @@ impl Cluster {
     /// When a process does not go away.
     pub fn stop_hard(&mut self) -> Result<(), Error> {
         let Some(main) = self.postmaster() else { return Ok(()) };
+        // stopped first: it must not begin a session between being looked at and being killed
+        signal("STOP", &[main])?;
         let mut all = vec![main];
         all.extend(children(main));
         signal("KILL", &all)?;
@@ -126,9 +128,9 @@ impl Cluster {
         let pipe = self.supervisor.stdin.as_mut();
         let pipe = pipe.ok_or_else(|| Error::new("start PostgreSQL", "its shell is gone"))?;
         pipe.write_all(b"start\n").map_err(Error::of("start PostgreSQL"))?;
-        let began = Instant::now();
+        let (began, before) = (Instant::now(), self.log().len());
         while !postmaster(&self.data()).is_some_and(|(pid, ready)| ready && self.killed != Some(pid)) {
-            if began.elapsed() > START || self.refused() {
+            if began.elapsed() > START || self.refused(before) {
                 return Err(Error::new("start PostgreSQL", self.log_end()));
             }
             sleep(PAUSE);
@@ -137,14 +139,15 @@ impl Cluster {
         Ok(())
     }
 
-    /// Whether the start ended in an error that the log tells.
-    fn refused(&self) -> bool {
-        let ended = |line: &str| line.contains("FATAL:") && !line.contains("the database system is");
-        self.log_end().lines().any(|line| ended(line) && self.postmaster().is_none())
+    /// Whether the start ended in an error that the log tells from there on. Sessions end in such lines too.
+    fn refused(&self, from: usize) -> bool {
+        let of_sessions = ["the database system is", "terminating connection"];
+        let ended = |line: &str| line.contains("FATAL:") && !of_sessions.iter().any(|text| line.contains(text));
+        self.postmaster().is_none() && self.log().get(from..).unwrap_or_default().lines().any(ended)
     }
 
     fn log_end(&self) -> String {
-        let log = fs::read_to_string(self.folder.join("log")).unwrap_or_default();
+        let log = self.log();
         let lines: Vec<&str> = log.lines().collect();
         lines.get(lines.len().saturating_sub(8)..).unwrap_or_default().join("\n")
     }

@@ -62,7 +62,7 @@ async fn on(mut site: Site, payers: usize, rounds: u32, chance: &Chance, verdict
     verdict.figure("rounds with one success and else 409", format!("{rounds} × {payers} payers"));
     verdict.figure("slowest round, from the first request to the last answer", seconds(slowest));
     verdict.expect(site.books().is_sound()?, || "the database is damaged".to_owned());
-    site.stop().await
+    site.close(verdict).await
 }
 
 /// A token for each payer.

@@ -12,7 +12,7 @@ use crate::{
 use std::time::{Duration, Instant};
 use tokio::{task::block_in_place, time::sleep};
 
-const SIZE: Size = Size { payers: 12, rest_ms: 60 };
+const SIZE: Size = Size { payers: 12, rest_ms: 60, limit: Duration::from_secs(60) };
 /// Longest until writes are acknowledged again once the database takes connections.
 const RECOVERY: Duration = Duration::from_secs(15);
 
@@ -47,7 +47,7 @@ pub(crate) async fn run(options: Options, verdict: Verdict) -> Outcome<()> {
     verdict.expect(verdict.counted("answers 503") > 0, || "the database's absence was never noticed".to_owned());
     settle_all(&mut load, &site.books()).await?;
     audit(&load, &site).await?;
-    site.stop().await
+    site.close(&verdict).await
 }
 
 /// Waits until writes are acknowledged again.

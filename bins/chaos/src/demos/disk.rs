@@ -15,7 +15,7 @@ use std::{
 };
 use tokio::time::sleep;
 
-const SIZE: Size = Size { payers: 8, rest_ms: 20 };
+const SIZE: Size = Size { payers: 8, rest_ms: 20, limit: Duration::from_secs(60) };
 /// Longest a server may take to serve again once the disk does.
 const RECOVERY: Duration = Duration::from_secs(10);
 
@@ -62,7 +62,7 @@ pub(crate) async fn run(options: Options, verdict: Verdict) -> Outcome<()> {
     }
     settle_all(&mut load, &site.books()).await?;
     audit(&load, &site).await?;
-    site.stop().await
+    site.close(&verdict).await
 }
 
 /// Lets the server's calls fail for a second and a half; gives how many did.

@@ -12,7 +12,7 @@ use crate::{
 use std::time::{Duration, Instant};
 use tokio::time::sleep;
 
-const SIZE: Size = Size { payers: 12, rest_ms: 120 };
+const SIZE: Size = Size { payers: 12, rest_ms: 120, limit: Duration::from_secs(60) };
 
 pub(crate) async fn run(options: Options, verdict: Verdict) -> Outcome<()> {
     let chance = Chance::new(options.seed).fork("kills");
@@ -45,5 +45,5 @@ async fn on(mut site: Site, kills: u32, chance: &Chance, verdict: &Verdict) -> O
         .figure("from kill to ready again, on average", format!("{} ms", away.as_millis() / u128::from(kills.max(1))));
     settle_all(&mut load, &site.books()).await?;
     audit(&load, &site).await?;
-    site.stop().await
+    site.close(verdict).await
 }

@@ -3,9 +3,11 @@
 mod crowd;
 mod database;
 mod disk;
+mod frozen;
 mod fsync;
 mod gateway;
 mod kills;
+mod refunds;
 mod stop;
 mod webhooks;
 
@@ -34,6 +36,11 @@ const ALL: &[Demonstration] = &[
         run: |options, verdict| Box::pin(database::run(options, verdict)),
     },
     Demonstration {
+        name: "frozen",
+        shows: "a process that freezes for longer than its leases does nothing twice when it goes on",
+        run: |options, verdict| Box::pin(frozen::run(options, verdict)),
+    },
+    Demonstration {
         name: "disk",
         shows: "a disk that fails costs answers of 503 and nothing that was acknowledged",
         run: |options, verdict| Box::pin(disk::run(options, verdict)),
@@ -57,6 +64,11 @@ const ALL: &[Demonstration] = &[
         name: "crowd",
         shows: "of 1000 payers of one link at once exactly one pays",
         run: |options, verdict| Box::pin(crowd::run(options, verdict)),
+    },
+    Demonstration {
+        name: "refunds",
+        shows: "64 refunds of one payment at once never give back more than was captured",
+        run: |options, verdict| Box::pin(refunds::run(options, verdict)),
     },
     Demonstration {
         name: "webhooks",

@@ -59,7 +59,7 @@ async fn on(mut site: Site, rounds: u32, chance: &Chance, verdict: &Verdict) -> 
     verdict.figure("slowest stop", format!("{} ms", slowest.as_millis()));
     verdict.figure("writes acknowledged, all kept", answered);
     verdict.figure("connections turned away, none of them carried out", turned_away);
-    site.stop().await
+    site.close(verdict).await
 }
 
 /// What one payer saw.

@@ -39,7 +39,7 @@ pub(crate) async fn run(options: Options, verdict: Verdict) -> Outcome<()> {
         let mut site = Site::on(engine, &options)?;
         site.start().await?;
         failing(&mut site, engine, &options, &chance, &verdict).await?;
-        site.stop().await?;
+        site.close(&verdict).await?;
     }
     Ok(())
 }

@@ -52,19 +52,33 @@ impl std::fmt::Display for Reply {
 }
 
 /// A connection to one address at a time.
-#[derive(Debug, Default)]
-pub(crate) struct Line(Option<(SocketAddr, TcpStream)>);
+#[derive(Debug)]
+pub(crate) struct Line {
+    kept: Option<(SocketAddr, TcpStream)>,
+    limit: Duration,
+}
+
+impl Default for Line {
+    fn default() -> Self {
+        Self::within(LIMIT)
+    }
+}
 
 impl Line {
+    /// Gives up on an answer after `limit`.
+    pub(crate) const fn within(limit: Duration) -> Self {
+        Self { kept: None, limit }
+    }
+
     /// Connects ahead of the first request.
     pub(crate) async fn connect(&mut self, address: SocketAddr) -> io::Result<()> {
-        self.0 = Some((address, TcpStream::connect(address).await?));
+        self.kept = Some((address, TcpStream::connect(address).await?));
         Ok(())
     }
 
     /// Sends `call` and reads the answer. An error means that nobody knows what became of it.
     pub(crate) async fn send(&mut self, address: SocketAddr, call: &Call) -> io::Result<Reply> {
-        let kept = self.0.take().filter(|(known, _)| *known == address).map(|(_, stream)| stream);
+        let kept = self.kept.take().filter(|(known, _)| *known == address).map(|(_, stream)| stream);
         let exchange = async {
             let mut stream = match kept {
                 Some(stream) => stream,
@@ -76,10 +90,10 @@ impl Line {
             Ok::<_, io::Error>((stream, answer))
         };
         let (stream, answer) =
-            timeout(LIMIT, exchange).await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
+            timeout(self.limit, exchange).await.map_err(|_| io::Error::from(io::ErrorKind::TimedOut))??;
         let reply = Reply(answer);
         if reply.header("connection") != Some("close") {
-            self.0 = Some((address, stream));
+            self.kept = Some((address, stream));
         }
         Ok(reply)
     }

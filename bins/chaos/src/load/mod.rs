@@ -26,6 +26,8 @@ pub(crate) struct Size {
     pub(crate) payers: usize,
     /// Longest a client rests between two payments, in milliseconds.
     pub(crate) rest_ms: u64,
+    /// Longest a client waits for an answer before it asks again, maybe elsewhere.
+    pub(crate) limit: Duration,
 }
 
 /// A load under way.
@@ -56,15 +58,20 @@ impl Load {
         let mut payers = JoinSet::new();
         for number in 0..size.payers {
             let name = format!("p{number}");
-            let client = Client::new(front, chance.fork(&name), verdict);
+            let client = Client::new(front, chance.fork(&name), verdict).within(size.limit);
             let payer =
                 Payer { name, merchant: merchant.clone(), client, ledger: ledger.clone(), rest_ms: size.rest_ms };
             payers.spawn(payer.work(stopped.clone()));
         }
-        let asker = Client::new(front, chance.fork("asker"), verdict);
+        let asker = Client::new(front, chance.fork("asker"), verdict).within(size.limit);
         payers.spawn(ask_again(asker, ledger.clone(), stopped));
         let (front, chance) = (front.clone(), chance.fork("load"));
         Ok(Self { ledger, receiver: Arc::new(receiver), front, chance, verdict: verdict.clone(), stop, payers })
+    }
+
+    /// Events that have arrived so far.
+    pub(crate) fn delivered(&self) -> usize {
+        self.receiver.accepted(HOOKS)
     }
 
     /// A client beside the load.

@@ -30,7 +30,7 @@ impl Home {
         let home =
             Self { folder: Arc::new(folder), server: options.server.clone(), postgres: None, settings: Vec::new() };
         Ok(home
-            .with("PAYLINK_PUBLIC_URL", "http://pay.test")
+            .with("PAYLINK_PUBLIC_URL", "http://localhost")
             .with("PAYLINK_ADMIN_KEY", ADMIN)
             .with("PAYLINK_SECRET", SECRET)
             .with("PAYLINK_RATE_LIMITS", "off")
@@ -49,6 +49,18 @@ impl Home {
     pub(crate) fn on_postgres(mut self, server: &Server, url: &str) -> Self {
         self.postgres = Some((server.clone(), url.to_owned()));
         self
+    }
+
+    /// Where PostgreSQL is, as its URL says.
+    pub(crate) fn postgres_url(&self) -> Option<&str> {
+        self.postgres.as_ref().map(|(_, url)| url.as_str())
+    }
+
+    /// Servers reach PostgreSQL by this URL from now on; auditors still go straight.
+    pub(crate) fn reach_postgres_by(&mut self, url: String) {
+        if let Some((_, known)) = &mut self.postgres {
+            *known = url;
+        }
     }
 
     pub(crate) fn path(&self) -> &Path {

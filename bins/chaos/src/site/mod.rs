@@ -15,6 +15,7 @@ use crate::{
     books::Books,
     chance::Chance,
     options::{Engine, Options},
+    verdict::Verdict,
 };
 use paylink_pg_cluster::Cluster;
 use std::{net::SocketAddr, sync::Arc};
@@ -70,6 +71,21 @@ impl Site {
         Ok(Self { home, replicas, cluster: None })
     }
 
+    /// Where PostgreSQL listens.
+    pub(crate) fn database_address(&self) -> Outcome<SocketAddr> {
+        let url = self.home.postgres_url().ok_or("there is no PostgreSQL here")?;
+        let (_, rest) = url.split_once('@').ok_or("a database URL without a user")?;
+        Ok(rest.split('/').next().unwrap_or_default().parse()?)
+    }
+
+    /// From the next start on, servers go through a proxy; auditors still go straight.
+    pub(crate) fn reach_database_through(&mut self, proxy: SocketAddr) -> Outcome<()> {
+        let direct = self.database_address()?.to_string();
+        let url = self.home.postgres_url().unwrap_or_default().replacen(&direct, &proxy.to_string(), 1);
+        self.home.reach_postgres_by(url);
+        Ok(())
+    }
+
     /// Starts every process at once and waits until all of them answer.
     pub(crate) async fn start(&mut self) -> Outcome<()> {
         for replica in &mut self.replicas {
@@ -90,6 +106,21 @@ impl Site {
     /// The database as an auditor reads it.
     pub(crate) fn books(&self) -> Books {
         self.home.books()
+    }
+
+    /// Stops, and lets the server's own doctor look at what is left.
+    pub(crate) async fn close(&mut self, verdict: &Verdict) -> Outcome<()> {
+        self.stop().await?;
+        let help = self.home.command(&[], &["--help"]).output()?;
+        if !String::from_utf8_lossy(&help.stdout).contains("doctor") {
+            verdict.figure("doctor", "this server has none");
+            return Ok(());
+        }
+        let found = self.home.command(&[], &["doctor"]).output()?;
+        let told = [found.stdout, found.stderr].map(|bytes| String::from_utf8_lossy(&bytes).into_owned()).concat();
+        verdict.figure("doctor", if found.status.success() { "clean" } else { "has findings" });
+        verdict.expect(found.status.success(), || format!("doctor: {}\n{told}", found.status));
+        Ok(())
     }
 
     /// Asks every process to stop, and checks that it does so with exit status 0.

@@ -20,6 +20,7 @@ const PACKAGES: &[Package] = &[
     Package { name: "wrk", is_there: || process::on_path("wrk").is_some() },
     Package { name: "curl", is_there: || process::on_path("curl").is_some() },
     Package { name: "jq", is_there: || process::on_path("jq").is_some() },
+    Package { name: "postgresql", is_there: paylink_pg_cluster::is_installed },
     Package { name: "strace", is_there: || process::on_path("strace").is_some() },
 ];
 

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
+use paylink_pg_cluster::{Cluster, Options};
+
 use super::tally::Tally;
 use crate::process;
 use crate::trouble::{Attempt, Outcome, Trouble};
@@ -18,7 +20,9 @@ pub(crate) fn run(workspace: &Workspace, selection: &[String]) -> Outcome<Tally>
     if report.exists() {
         fs::remove_file(&report).attempting(&format!("could not remove {}", report.display()))?;
     }
+    let postgres = shared_postgres()?;
     let mut nextest = workspace.cargo();
+    nextest.envs(postgres.as_ref().map(|cluster| (paylink_pg_cluster::VARIABLE, cluster.admin_url())));
     nextest.args(["nextest", "run", "--workspace", "--profile", profile]).args(selection);
     let exit = process::status(&mut nextest)?;
     if !exit.success() && exit.code() != Some(TESTS_FAILED) {
@@ -27,6 +31,14 @@ pub(crate) fn run(workspace: &Workspace, selection: &[String]) -> Outcome<Tally>
     let text = fs::read_to_string(&report).attempting(&format!("could not read {}", report.display()))?;
     let tally = counts(&text).ok_or_else(|| Trouble::new(format!("no counts in {}", report.display())))?;
     Ok(tally.or_failed(exit.success()))
+}
+
+/// One PostgreSQL for the whole run, gone with the value; none of ours where the caller names one.
+fn shared_postgres() -> Outcome<Option<Cluster>> {
+    if std::env::var_os(paylink_pg_cluster::VARIABLE).is_some() {
+        return Ok(None);
+    }
+    Cluster::start(Options::default()).map(Some).attempting("could not start a PostgreSQL for the tests")
 }
 
 /// Where `.config/nextest.toml` has the report written.

@@ -21,6 +21,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("paylink-store-diesel", &["paylink-pg-cluster"]),
     // breaks servers on a throw-away PostgreSQL
     ("paylink-chaos", &["paylink-pg-cluster"]),
+    // drives the core over the real store; a tool, never shipped
+    ("paylink-sim", &["paylink-store-diesel"]),
     // starts one PostgreSQL for a whole test run
     ("xtask", &["paylink-pg-cluster"]),
 ];

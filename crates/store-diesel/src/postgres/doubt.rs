@@ -35,10 +35,15 @@ impl Tries {
         Self { began: Instant::now(), made: 0 }
     }
 
+    /// Whether it is too late to begin again.
+    pub(super) fn are_over(&self) -> bool {
+        self.made >= TRIES || self.began.elapsed() > PATIENCE
+    }
+
     /// Waits for the next go; an error when there is none.
     pub(super) async fn next(&mut self, error: StoreError) -> Result<(), StoreError> {
         self.made = self.made.saturating_add(1);
-        if self.made >= TRIES || self.began.elapsed() > PATIENCE {
+        if self.are_over() {
             return Err(error);
         }
         tokio::time::sleep(pause(self.made)).await;
@@ -76,7 +81,11 @@ pub(super) fn after_statement<T>(lease: &mut Lease, outcome: Result<T, StoreErro
         Err(StoreError::Unavailable(cause)) if kind(&cause).is_none_or(is_silence) => {
             Go::Done(Err(StoreError::OutcomeUnknown(cause)))
         }
-        Err(StoreError::Unavailable(cause)) => Go::Again(StoreError::Unavailable(cause)),
+        Err(StoreError::Unavailable(cause)) => {
+            // it may have ended the session with its answer; whoever gets the connection next finds that out
+            lease.set_sound(true);
+            Go::Again(StoreError::Unavailable(cause))
+        }
         outcome => {
             lease.set_sound(true);
             Go::Done(outcome)
@@ -172,8 +181,11 @@ pub(super) use read;
 
 /// Does work in a transaction, and again when the database took it back.
 macro_rules! transact {
-    ($store:ident, $conn:ident => $work:expr) => {{
-        let mut tries = super::doubt::Tries::new();
+    ($store:ident, $conn:ident => $work:expr) => {
+        super::doubt::transact!($store, super::doubt::Tries::new(), $conn => $work)
+    };
+    ($store:ident, $tries:expr, $conn:ident => $work:expr) => {{
+        let mut tries = $tries;
         loop {
             let mut lease = $store.connections.lease().await?;
             let outcome = match super::doubt::begin(&mut lease).await {

@@ -10,11 +10,13 @@ mod doubt;
 mod examine;
 mod open;
 mod options;
+mod parts;
 mod pool;
 mod reading;
 mod schema_version;
 mod store;
 mod tls;
+mod together;
 mod verifier;
 
 // What `ops` runs on here.

@@ -3,16 +3,17 @@
 use super::{
     OpenError, PostgresOptions, checks,
     connect::Connector,
-    doubt::{read, transact, write},
+    doubt::{Go, Tries, after_statement, in_time, read, transact, write},
     ops,
     pool::Connections,
     schema_version,
     tls::Tls,
+    together::Together,
 };
 use async_trait::async_trait;
 use paylink_core::{
     ChangeSet, MAX_CHANGES, Stored, Timestamp, Version,
-    ports::{DocumentStore, Maintenance, Store, StoreError, WorkQueue},
+    ports::{BoxError, DocumentStore, Maintenance, Store, StoreError, WorkQueue},
     records::{Queue, WorkRecord},
 };
 use std::time::Duration;
@@ -76,7 +77,51 @@ impl Store for PostgresStore {
             let problem = format!("{count} changes, at most {MAX_CHANGES} are allowed");
             return Err(StoreError::Corrupt { entity: "change_set", id: String::new(), problem });
         }
-        transact!(self, conn => ops::apply(conn, &changes))
+        let tries = Tries::new();
+        let first = match self.commit_at_once(&changes, &tries).await? {
+            AtOnce::Done => return Ok(()),
+            AtOnce::TakenBack => return self.commit_at_length(&changes, tries).await,
+            AtOnce::InTheDark(cause) => cause,
+        };
+        match self.commit_at_length(&changes, tries).await {
+            Ok(()) => Ok(()),
+            // the first way may have written what the second then ran into
+            Err(_) => Err(StoreError::OutcomeUnknown(first)),
+        }
+    }
+}
+
+/// How a single statement ended.
+enum AtOnce {
+    Done,
+    /// Nothing was written, or it was not tried.
+    TakenBack,
+    /// No answer came.
+    InTheDark(BoxError),
+}
+
+impl PostgresStore {
+    /// Writes a small set with a single statement.
+    async fn commit_at_once(&self, changes: &ChangeSet, tries: &Tries) -> Result<AtOnce, StoreError> {
+        let Some(together) = Together::of(changes)? else { return Ok(AtOnce::TakenBack) };
+        let mut lease = self.connections.lease().await?;
+        lease.set_sound(false);
+        let outcome = {
+            let conn = lease.conn()?;
+            in_time(together.run(conn)).await
+        };
+        match after_statement(&mut lease, outcome) {
+            Go::Done(Ok(())) => Ok(AtOnce::Done),
+            Go::Done(Err(StoreError::OutcomeUnknown(cause))) => Ok(AtOnce::InTheDark(cause)),
+            Go::Done(Err(error)) => Err(error),
+            Go::Again(error) if tries.are_over() => Err(error),
+            Go::Again(_) => Ok(AtOnce::TakenBack),
+        }
+    }
+
+    /// Writes change by change, which tells what is in the way.
+    async fn commit_at_length(&self, changes: &ChangeSet, tries: Tries) -> Result<(), StoreError> {
+        transact!(self, tries, conn => ops::apply(conn, changes))
     }
 }
 

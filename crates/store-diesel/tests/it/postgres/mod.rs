@@ -2,4 +2,11 @@
 
 mod contract;
 mod examine;
+mod guards;
+mod opening;
+mod outages;
+mod replicas;
+mod schema;
 mod support;
+mod tls;
+mod trouble;

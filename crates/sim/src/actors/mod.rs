@@ -1,0 +1,5 @@
+//! Who does something: payers, merchants, and the workers of a process.
+
+pub(crate) mod merchant;
+mod payer;
+pub(crate) mod workers;

@@ -1,0 +1,153 @@
+//! One change as one statement that gives back one row when it did what it should.
+
+use crate::{
+    nodes::held,
+    rows::{
+        ApiKeyRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LedgerRow, LinkRow, MerchantRow, PaymentRow,
+        RefundRow, WorkRow,
+    },
+    schema::{
+        api_keys, events, idempotency, ledger, links, merchants, payments, refunds, webhook_deliveries,
+        webhook_endpoints, work,
+    },
+    types::{At, Id},
+};
+use diesel::{ExpressionMethods, QueryDsl, pg::Pg, query_builder::QueryFragment, upsert::excluded};
+use paylink_core::{Change, Version, ports::StoreError, records::WorkKey};
+
+/// The statement.
+pub(super) type Fragment = Box<dyn QueryFragment<Pg> + Send>;
+
+/// What the change is about, so that two changes of one row are noticed.
+pub(super) type Subject = (&'static str, String);
+
+/// The statement for a change, and its row; `None` for a change that goes the long way.
+pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, StoreError> {
+    let first = Version::FIRST;
+    Ok(Some(match change {
+        Change::InsertMerchant(new) => {
+            let insert = diesel::insert_into(merchants::table).values(MerchantRow::of(new, first));
+            (("merchant", new.id.to_string()), Box::new(insert.returning(merchants::version)))
+        }
+        Change::UpdateMerchant(new) => {
+            let seen = merchants::table.find(Id::of(new.value.id)).filter(merchants::version.eq(new.version.0));
+            let update = diesel::update(seen).set(MerchantRow::of(&new.value, new.version.next()));
+            (("merchant", new.value.id.to_string()), Box::new(update.returning(merchants::version)))
+        }
+        Change::ExpectMerchant(id, version) => {
+            let seen = merchants::table.find(Id::of(*id)).filter(merchants::version.eq(version.0));
+            (("merchant", id.to_string()), Box::new(held(seen.select(merchants::version))))
+        }
+        Change::InsertLink(new) => {
+            let insert = diesel::insert_into(links::table).values(LinkRow::of(new, first)?);
+            (("link", new.id.to_string()), Box::new(insert.returning(links::version)))
+        }
+        Change::UpdateLink(new) => {
+            let seen = links::table.find(Id::of(new.value.id)).filter(links::version.eq(new.version.0));
+            let update = diesel::update(seen).set(LinkRow::of(&new.value, new.version.next())?);
+            (("link", new.value.id.to_string()), Box::new(update.returning(links::version)))
+        }
+        Change::ExpectLink(id, version) => {
+            let seen = links::table.find(Id::of(*id)).filter(links::version.eq(version.0));
+            (("link", id.to_string()), Box::new(held(seen.select(links::version))))
+        }
+        Change::InsertPayment(new) => {
+            let insert = diesel::insert_into(payments::table).values(PaymentRow::of(new, first)?);
+            (("payment", new.id.to_string()), Box::new(insert.returning(payments::version)))
+        }
+        Change::UpdatePayment(new) => {
+            let seen = payments::table.find(Id::of(new.value.id)).filter(payments::version.eq(new.version.0));
+            let update = diesel::update(seen).set(PaymentRow::of(&new.value, new.version.next())?);
+            (("payment", new.value.id.to_string()), Box::new(update.returning(payments::version)))
+        }
+        Change::ExpectPayment(id, version) => {
+            let seen = payments::table.find(Id::of(*id)).filter(payments::version.eq(version.0));
+            (("payment", id.to_string()), Box::new(held(seen.select(payments::version))))
+        }
+        Change::InsertRefund(new) => {
+            let insert = diesel::insert_into(refunds::table).values(RefundRow::of(new, first));
+            (("refund", new.id.to_string()), Box::new(insert.returning(refunds::version)))
+        }
+        Change::UpdateRefund(new) => {
+            let seen = refunds::table.find(Id::of(new.value.id)).filter(refunds::version.eq(new.version.0));
+            let update = diesel::update(seen).set(RefundRow::of(&new.value, new.version.next()));
+            (("refund", new.value.id.to_string()), Box::new(update.returning(refunds::version)))
+        }
+        Change::InsertLedgerEntry(new) => {
+            let insert = diesel::insert_into(ledger::table).values(LedgerRow::of(new));
+            (("ledger entry", new.id.to_string()), Box::new(insert.returning(ledger::number)))
+        }
+        Change::InsertEvent(new) => {
+            let insert = diesel::insert_into(events::table).values(EventRow::of(new)?);
+            (("event", new.id.to_string()), Box::new(insert.returning(events::id)))
+        }
+        Change::InsertApiKey(new) => {
+            let insert = diesel::insert_into(api_keys::table).values(ApiKeyRow::of(new, first));
+            (("api_key", new.id.to_string()), Box::new(insert.returning(api_keys::version)))
+        }
+        Change::InsertEndpoint(new) => {
+            let insert = diesel::insert_into(webhook_endpoints::table).values(EndpointRow::of(new, first)?);
+            (("endpoint", new.id.to_string()), Box::new(insert.returning(webhook_endpoints::version)))
+        }
+        Change::InsertDelivery(new) => {
+            let insert = diesel::insert_into(webhook_deliveries::table).values(DeliveryRow::of(new, first));
+            (("delivery", new.id.to_string()), Box::new(insert.returning(webhook_deliveries::version)))
+        }
+        Change::UpdateDelivery(new) => {
+            let seen = webhook_deliveries::table.find(Id::of(new.value.id));
+            let seen = seen.filter(webhook_deliveries::version.eq(new.version.0));
+            let update = diesel::update(seen).set(DeliveryRow::of(&new.value, new.version.next()));
+            (("delivery", new.value.id.to_string()), Box::new(update.returning(webhook_deliveries::version)))
+        }
+        Change::InsertIdempotency(new) => {
+            let insert = diesel::insert_into(idempotency::table).values(IdempotencyRow::of(new, first));
+            // a record that has run out gives way to the new one
+            let insert = insert.on_conflict((idempotency::scope, idempotency::key)).do_update();
+            let insert = insert.set(IdempotencyRow::of(new, first));
+            let insert = diesel::query_dsl::methods::FilterDsl::filter(
+                insert,
+                idempotency::expires_at.le(At::of(new.created_at)),
+            );
+            (request(&new.scope, &new.key), Box::new(insert.returning(idempotency::version)))
+        }
+        Change::UpdateIdempotency(new) => {
+            let key = (new.value.scope.clone(), new.value.key.clone());
+            let seen = idempotency::table.find(key).filter(idempotency::version.eq(new.version.0));
+            let update = diesel::update(seen).set(IdempotencyRow::of(&new.value, new.version.next()));
+            (request(&new.value.scope, &new.value.key), Box::new(update.returning(idempotency::version)))
+        }
+        Change::PutWork(new) => {
+            let insert = diesel::insert_into(work::table).values(WorkRow::of(new, first));
+            let again = (
+                work::lane.eq(excluded(work::lane)),
+                work::run_at.eq(excluded(work::run_at)),
+                work::leased.eq(false),
+                work::attempts.eq(excluded(work::attempts)),
+                work::version.eq(work::version + 1),
+            );
+            let insert = insert.on_conflict((work::queue, work::subject)).do_update().set(again);
+            (work_of(new.key), Box::new(insert.returning(work::version)))
+        }
+        Change::UpdateWork(new) => {
+            let seen = work::table.find((new.value.key.queue.name(), Id(new.value.key.subject)));
+            let seen = seen.filter(work::version.eq(new.version.0));
+            let update = diesel::update(seen).set(WorkRow::of(&new.value, new.version.next()));
+            (work_of(new.value.key), Box::new(update.returning(work::version)))
+        }
+        Change::FinishWork(key, version) => {
+            let seen = work::table.find((key.queue.name(), Id(key.subject))).filter(work::version.eq(version.0));
+            (work_of(*key), Box::new(diesel::delete(seen).returning(work::version)))
+        }
+        Change::UpdateApiKey(_) | Change::UpdateEndpoint(_) | Change::DeleteEndpoint(..) | Change::DropWork(_) => {
+            return Ok(None);
+        }
+    }))
+}
+
+fn request(scope: &str, key: &str) -> Subject {
+    ("request", format!("{scope} {key}"))
+}
+
+fn work_of(key: WorkKey) -> Subject {
+    ("work", format!("{} {}", key.queue.name(), key.subject))
+}

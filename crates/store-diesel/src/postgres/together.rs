@@ -1,0 +1,107 @@
+//! A small change set as one statement: one way to the database and back, and a transaction by itself.
+//!
+//! `WITH w0 AS (INSERT …), w1 AS (UPDATE …) SELECT …`, where the last part fails unless every other one gave back a row.
+//! What fails is written by nobody; the long way then finds out why, or succeeds. So the answers are the same.
+
+use super::{
+    Conn, RunQueryDsl,
+    parts::{Fragment, part},
+};
+use crate::error::taken;
+use diesel::{
+    QueryResult,
+    pg::Pg,
+    query_builder::{AstPass, Query, QueryFragment, QueryId},
+    result::{DatabaseErrorKind, Error},
+    sql_types::BigInt,
+};
+use paylink_core::{Change, ChangeSet, UniqueKey, ports::StoreError};
+use std::collections::HashSet;
+
+/// More changes than this go the long way, so that a connection keeps few statements.
+const MOST: usize = 10;
+
+/// The statement.
+pub(super) struct Together {
+    parts: Vec<Fragment>,
+    /// Whether a payment in the set may make room for another.
+    makes_room: bool,
+}
+
+impl Together {
+    /// `None` when the set has to go the long way: it is large, or several changes are about one row, whose order
+    /// then matters and a single statement has none.
+    pub(super) fn of(changes: &ChangeSet) -> Result<Option<Self>, StoreError> {
+        let changes = changes.changes();
+        if changes.len() > MOST {
+            return Ok(None);
+        }
+        let mut subjects = HashSet::with_capacity(changes.len());
+        let mut parts = Vec::with_capacity(changes.len());
+        for change in changes {
+            let Some((subject, fragment)) = part(change)? else { return Ok(None) };
+            if !subjects.insert(subject) {
+                return Ok(None);
+            }
+            parts.push(fragment);
+        }
+        let makes_room = changes.iter().any(|change| matches!(change, Change::UpdatePayment(_)));
+        Ok(Some(Self { parts, makes_room }))
+    }
+
+    /// Runs it to its end, which is after its commit.
+    pub(super) async fn run(self, conn: &mut Conn) -> Result<(), StoreError> {
+        let makes_room = self.makes_room;
+        let counts: QueryResult<Vec<i64>> = self.load(conn).await;
+        match counts {
+            Ok(_) => Ok(()),
+            // what a crowd of payers hears: not worth another look
+            Err(error) if !makes_room && is_live_payment(&error) => {
+                Err(StoreError::Taken { key: UniqueKey::LivePayment })
+            }
+            Err(error) => Err(StoreError::Unavailable(Box::new(error))),
+        }
+    }
+}
+
+fn is_live_payment(error: &Error) -> bool {
+    let Error::DatabaseError(DatabaseErrorKind::UniqueViolation, information) = error else { return false };
+    taken(information.as_ref()) == Some(UniqueKey::LivePayment)
+}
+
+impl Query for Together {
+    type SqlType = BigInt;
+}
+
+/// Known by its text.
+impl QueryId for Together {
+    type QueryId = ();
+
+    const HAS_STATIC_QUERY_ID: bool = false;
+}
+
+impl QueryFragment<Pg> for Together {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        let names: Vec<String> = (0..self.parts.len()).map(|number| format!("w{number}")).collect();
+        for (number, (name, part)) in names.iter().zip(&self.parts).enumerate() {
+            out.push_sql(if number == 0 { "WITH " } else { ", " });
+            out.push_sql(name);
+            out.push_sql(" AS (");
+            part.walk_ast(out.reborrow())?;
+            out.push_sql(")");
+        }
+        let sum: Vec<String> = names.iter().map(|name| format!("(SELECT count(*) FROM {name})")).collect();
+        // the cast fails, and with it everything
+        out.push_sql(&format!(
+            " SELECT CASE WHEN n = {} THEN n ELSE CAST('rows: ' || n AS bigint) END FROM (SELECT {} AS n) AS written",
+            names.len(),
+            sum.join(" + "),
+        ));
+        Ok(())
+    }
+
+    /// Its parts have fixed shapes.
+    fn is_safe_to_cache_prepared(&self, _: &Pg) -> QueryResult<bool> {
+        Ok(true)
+    }
+}

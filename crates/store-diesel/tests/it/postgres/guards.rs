@@ -1,0 +1,64 @@
+//! The walls in the schema itself: what a bug in the code would run into.
+
+use super::support::{Outsider, fresh, new_link, open};
+use crate::support::creation;
+use paylink_core::{Change, ports::Store as _, testing::build::Make};
+
+async fn ground() -> Outsider {
+    let (url, make) = (fresh(), Make::new(7));
+    let store = open(&url).await;
+    let rows = new_link(&store, &make).await;
+    let payment = make.payment(&rows.0);
+    store.commit(creation(&rows).with(Change::InsertPayment(Box::new(payment)))).await.unwrap();
+    Outsider::at(&url).await
+}
+
+#[tokio::test]
+async fn the_schema_refuses_what_the_rules_forbid() {
+    let mut outsider = ground().await;
+    for (sql, wall) in [
+        ("UPDATE links SET slots_used = 2", "slots_within_max_payments"),
+        ("UPDATE links SET slots_used = -1, max_payments = NULL", "slots_within_max_payments"),
+        ("UPDATE links SET paid_count = 1", "paid_within_slots"),
+        ("UPDATE links SET paid_count = -1, max_payments = NULL", "paid_within_slots"),
+        ("UPDATE links SET max_payments = 0", "links_max_payments_check"),
+        ("UPDATE links SET card_minor = 0", "links_card_minor_check"),
+        ("UPDATE links SET state = 'paid'", "links_state_check"),
+        ("UPDATE links SET slug_key = 'ABC'", "slug_key_is_lower_case"),
+        ("UPDATE links SET merchant_id = gen_random_uuid()", "links_merchant_id_fkey"),
+        ("UPDATE links SET currency = NULL", "not-null"),
+        ("DELETE FROM links", "foreign key"),
+        ("DELETE FROM merchants", "foreign key"),
+        ("UPDATE payments SET amount_minor = 0", "amount_over_zero"),
+        ("UPDATE payments SET status = 'paid'", "payments_status_check"),
+        ("UPDATE payments SET link_id = gen_random_uuid()", "payments_link_id_fkey"),
+        ("UPDATE payments SET version = 0", "payments_version_check"),
+        ("UPDATE work SET queue = 'later'", "work_queue_check"),
+        ("UPDATE work SET attempts = -1", "work_attempts_check"),
+        ("INSERT INTO idempotency VALUES ('s', 'k', 'f', NULL, 200, NULL, NULL, 1, now(), now())", "answer_is_whole"),
+    ] {
+        let said = outsider.try_run(sql).await.expect_err(sql).to_string();
+        assert!(said.contains(wall), "{sql}: {said}");
+    }
+}
+
+#[tokio::test]
+async fn the_schema_takes_one_live_payment_per_exclusive_link() {
+    let mut outsider = ground().await;
+    outsider.run("CREATE TABLE more AS SELECT * FROM payments").await;
+    for status in ["processing", "requires_action", "succeeded"] {
+        let again = format!(
+            "UPDATE more SET id = gen_random_uuid(), status = '{status}'; INSERT INTO payments SELECT * FROM more"
+        );
+        let said = outsider.try_run(&again).await.expect_err(status).to_string();
+        assert!(said.contains("payments_live"), "{status}: {said}");
+    }
+    for status in ["failed", "returned"] {
+        let again = format!(
+            "UPDATE more SET id = gen_random_uuid(), status = '{status}'; INSERT INTO payments SELECT * FROM more"
+        );
+        outsider.run(&again).await;
+    }
+    let said = outsider.try_run("UPDATE payments SET status = 'succeeded' WHERE status = 'failed'").await.unwrap_err();
+    assert!(said.to_string().contains("payments_live"), "{said}");
+}
