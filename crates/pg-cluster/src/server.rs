@@ -93,7 +93,7 @@ mod tests {
 
     #[test]
     fn a_server_is_known_by_the_url_of_one_of_its_databases() {
-        for server in [Server::on_port(5433), Server::on_socket("/tmp/x", 5432)] {
+        for server in [Server::on_port(5433), Server::on_socket("/run/x", 5432)] {
             assert_eq!(Server::of_url(&server.admin_url()), Some(server));
         }
         assert_eq!(Server::of_url("postgres://localhost"), None);

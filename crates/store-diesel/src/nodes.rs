@@ -1,4 +1,4 @@
-//! Pieces of SQL that diesel does not have: statements that stay prepared, rows that others have locked.
+//! Pieces of SQL that diesel does not have: statements that stay prepared, rows that nobody else changes meanwhile.
 
 use diesel::{
     QueryResult, RunQueryDsl,
@@ -43,37 +43,6 @@ impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Kept<Q> {
 
     fn is_safe_to_cache_prepared(&self, _: &Pg) -> QueryResult<bool> {
         Ok(true)
-    }
-}
-
-/// A `SELECT` in a writing transaction that passes over rows another transaction works on.
-///
-/// SQLite has one writer, so there is never such a row and nothing to say.
-#[derive(Debug, Clone, Copy, QueryId)]
-pub(crate) struct SkipLocked<Q>(Q);
-
-/// Passes over rows that another transaction works on.
-pub(crate) const fn skip_locked<Q>(query: Q) -> SkipLocked<Q> {
-    SkipLocked(query)
-}
-
-impl<Q: Query> Query for SkipLocked<Q> {
-    type SqlType = Q::SqlType;
-}
-
-impl<Q, C> RunQueryDsl<C> for SkipLocked<Q> {}
-
-impl<Q: QueryFragment<Sqlite>> QueryFragment<Sqlite> for SkipLocked<Q> {
-    fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
-        self.0.walk_ast(out)
-    }
-}
-
-impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for SkipLocked<Q> {
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        self.0.walk_ast(out.reborrow())?;
-        out.push_sql(" FOR UPDATE SKIP LOCKED");
-        Ok(())
     }
 }
 

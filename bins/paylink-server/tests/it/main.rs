@@ -11,6 +11,7 @@ mod idempotency;
 mod kills;
 mod logs;
 mod lost_answers;
+mod postgres;
 mod races;
 mod readme;
 mod running;

@@ -28,7 +28,7 @@ pub(super) use payments::{declines, payment, payments};
 pub(super) use refunds::{refund, refunds};
 pub(super) use totals::{link_totals, totals_of_link};
 pub(super) use webhooks::{deliveries, delivery, endpoint, endpoints, endpoints_for};
-pub(super) use work::{backlog, claim, due_lanes};
+pub(super) use work::{backlog, due_lanes};
 
 use super::{Conn, Db, RunQueryDsl, twin};
 use paylink_core::{Stored, ports::StoreError};

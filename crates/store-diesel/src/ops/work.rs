@@ -1,21 +1,21 @@
 //! The work queue.
 
-use super::{Conn, Rows, RunQueryDsl, twin};
+use super::{Conn, RunQueryDsl, twin};
 use crate::{
     error::{Done, failed, refused, stale, written},
     lanes::DueLanes,
-    nodes::{kept, skip_locked},
-    rows::{WorkRow, restore_all},
+    nodes::kept,
+    rows::WorkRow,
     schema::work,
     types::{At, Id},
 };
-use diesel::{ExpressionMethods, QueryDsl, SelectableHelper, dsl::min};
+use diesel::{ExpressionMethods, QueryDsl, dsl::min};
 use paylink_core::{
     Stored, Timestamp, Version,
     ports::StoreError,
     records::{Queue, WorkKey, WorkRecord},
 };
-use std::{fmt::Display, time::Duration};
+use std::fmt::Display;
 use uuid::Uuid;
 
 /// Lanes with due work, the longest due first.
@@ -32,38 +32,6 @@ pub(in super::super) async fn due_lanes(
     let query = DueLanes { queue: queue.name(), now: At::of(now), most };
     let lanes: Vec<Id> = query.load(conn).await.map_err(failed)?;
     Ok(lanes.into_iter().map(|lane| lane.0).filter(|lane| !except.contains(lane)).take(wanted).collect())
-}
-
-/// Takes due work under a lease; `run_at` becomes the end of the lease.
-#[twin]
-pub(in super::super) async fn claim(
-    conn: &mut Conn,
-    (queue, lane): (Queue, Option<Uuid>),
-    limit: u32,
-    now: Timestamp,
-    lease: Duration,
-) -> Rows<WorkRecord> {
-    let due = work::table
-        .select(WorkRow::as_select())
-        .filter(work::queue.eq(queue.name()))
-        .filter(work::run_at.le(At::of(now)))
-        .order((work::run_at, work::subject))
-        .limit(i64::from(limit));
-    let rows = match lane {
-        Some(lane) => skip_locked(due.filter(work::lane.eq(Id(lane)))).load(conn).await,
-        None => skip_locked(due).load(conn).await,
-    };
-    let mut claimed: Vec<Stored<WorkRecord>> = restore_all(rows.map_err(failed)?)?;
-    for row in &mut claimed {
-        let seen = work::table.find((queue.name(), Id(row.value.key.subject)));
-        row.value.run_at = now.plus(lease);
-        row.version = row.version.next();
-        let leased =
-            (work::run_at.eq(At::of(row.value.run_at)), work::leased.eq(true), work::version.eq(row.version.0));
-        let update = diesel::update(seen).set(leased).returning(work::version);
-        written::<i64>(kept(update).get_result(conn).await, ("work", &Name(row.value.key)))?;
-    }
-    Ok(claimed)
 }
 
 #[twin]

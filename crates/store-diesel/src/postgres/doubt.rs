@@ -10,8 +10,8 @@ use std::{
 };
 use tokio::time::{Instant, timeout};
 
-/// Longer than any statement may take: past it, the connection is given up.
-const LIMIT: Duration = Duration::from_secs(10);
+/// Longer than the database lets any statement take: past it, the connection is given up.
+const LIMIT: Duration = Duration::from_secs(7);
 /// Work is begun again at most this often, and not at all this long after its first begin.
 const TRIES: u32 = 8;
 const PATIENCE: Duration = Duration::from_secs(3);

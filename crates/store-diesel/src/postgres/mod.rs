@@ -5,6 +5,7 @@
 
 mod address;
 mod checks;
+mod claim;
 mod connect;
 mod doubt;
 mod examine;
@@ -15,6 +16,8 @@ mod pool;
 mod reading;
 mod schema_version;
 mod store;
+#[cfg(test)]
+mod tests;
 mod tls;
 mod together;
 mod verifier;

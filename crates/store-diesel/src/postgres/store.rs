@@ -2,6 +2,7 @@
 
 use super::{
     OpenError, PostgresOptions, checks,
+    claim::claim,
     connect::Connector,
     doubt::{Go, Tries, after_statement, in_time, read, transact, write},
     ops,
@@ -81,6 +82,7 @@ impl Store for PostgresStore {
         let first = match self.commit_at_once(&changes, &tries).await? {
             AtOnce::Done => return Ok(()),
             AtOnce::TakenBack => return self.commit_at_length(&changes, tries).await,
+            AtOnce::InTheDark(cause) if tries.are_over() => return Err(StoreError::OutcomeUnknown(cause)),
             AtOnce::InTheDark(cause) => cause,
         };
         match self.commit_at_length(&changes, tries).await {
@@ -145,7 +147,7 @@ impl WorkQueue for PostgresStore {
         now: Timestamp,
         lease: Duration,
     ) -> Result<Vec<Stored<WorkRecord>>, StoreError> {
-        transact!(self, conn => ops::claim(conn, (queue, lane), limit, now, lease))
+        write!(self, conn => claim(conn, (queue, lane), limit, now, lease))
     }
 
     async fn backlog(&self, queue: Queue, now: Timestamp) -> Result<(u64, Option<Timestamp>), StoreError> {

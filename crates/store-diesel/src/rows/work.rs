@@ -13,7 +13,7 @@ use paylink_core::{
 };
 
 #[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
-#[diesel(table_name = work, primary_key(queue, subject))]
+#[diesel(table_name = work, primary_key(queue, subject), treat_none_as_default_value = false)]
 pub(crate) struct WorkRow {
     queue: String,
     subject: Id,

@@ -4,6 +4,7 @@
 //! One process per database file; a lock file beside it says so.
 
 mod backup;
+mod claim;
 mod connection;
 mod examine;
 mod file;

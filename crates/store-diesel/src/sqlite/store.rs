@@ -1,8 +1,8 @@
 //! The store on SQLite: what writes. What reads is in `reading`.
 
 use super::{
-    Conn, OpenError, SqliteOptions, leases::release_leases, ops, readers::Readers, remembered::Remembered,
-    writer::Writer,
+    Conn, OpenError, SqliteOptions, claim::claim, leases::release_leases, ops, readers::Readers,
+    remembered::Remembered, writer::Writer,
 };
 use async_trait::async_trait;
 use paylink_core::{
@@ -107,7 +107,7 @@ impl WorkQueue for SqliteStore {
         now: Timestamp,
         lease: Duration,
     ) -> Result<Vec<Stored<WorkRecord>>, StoreError> {
-        self.writer.write(move |conn| ops::claim(conn, (queue, lane), limit, now, lease)).await
+        self.writer.write(move |conn| claim(conn, (queue, lane), limit, now, lease)).await
     }
 
     async fn backlog(&self, queue: Queue, now: Timestamp) -> Result<(u64, Option<Timestamp>), StoreError> {

@@ -1,6 +1,6 @@
 //! No list sorts or walks a whole table: every query finds its place in an index.
 
-use super::super::{Conn, RunQueryDsl, ops};
+use super::super::{Conn, RunQueryDsl, claim, ops};
 use super::statements::watched;
 use diesel::{QueryableByName, sql_query, sql_types::Text};
 use paylink_core::{
@@ -70,8 +70,8 @@ fn every_query_finds_its_place_in_an_index() {
     ops::totals_of_link(&mut conn, link).unwrap();
     ops::declines(&mut conn, &Declines::OnLink(link), now).unwrap();
     ops::declines(&mut conn, &Declines::FromOrigin("x".to_owned()), now).unwrap();
-    ops::claim(&mut conn, (Queue::Deliver, None), 4, now, Duration::ZERO).unwrap();
-    ops::claim(&mut conn, (Queue::Deliver, Some(uuid::Uuid::nil())), 4, now, Duration::ZERO).unwrap();
+    claim::claim(&mut conn, (Queue::Deliver, None), 4, now, Duration::ZERO).unwrap();
+    claim::claim(&mut conn, (Queue::Deliver, Some(uuid::Uuid::nil())), 4, now, Duration::ZERO).unwrap();
     ops::due_lanes(&mut conn, Queue::Deliver, now, &[], 4).unwrap();
     ops::backlog(&mut conn, Queue::Deliver, now).unwrap();
     ops::prune(&mut conn, now, 10).unwrap();

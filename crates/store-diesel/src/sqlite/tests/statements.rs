@@ -1,7 +1,7 @@
 //! Statements of a fixed shape are prepared once: preparing costs more than running.
 
 use super::super::{
-    Conn,
+    Conn, claim,
     connection::{Purpose, connect},
     ops, schema_version,
 };
@@ -109,8 +109,8 @@ fn every_write_and_every_read_of_one_row_stays_prepared() {
     ops::put_document(&mut conn, ("a", "b"), None, "{}").unwrap();
     ops::put_document(&mut conn, ("a", "b"), Some(Version::FIRST), "{}").unwrap();
     ops::due_lanes(&mut conn, Queue::Deliver, instant(9), &[], 4).unwrap();
-    ops::claim(&mut conn, (Queue::Deliver, None), 4, instant(9), Duration::ZERO).unwrap();
-    ops::claim(&mut conn, (Queue::Deliver, Some(other.lane)), 4, instant(9), Duration::ZERO).unwrap();
+    claim::claim(&mut conn, (Queue::Deliver, None), 4, instant(9), Duration::ZERO).unwrap();
+    claim::claim(&mut conn, (Queue::Deliver, Some(other.lane)), 4, instant(9), Duration::ZERO).unwrap();
 
     let seen = seen.lock().unwrap();
     let anew: Vec<_> = seen.run.difference(&seen.kept).collect();
