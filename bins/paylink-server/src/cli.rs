@@ -48,6 +48,13 @@ pub(crate) enum Command {
     Demo,
     /// Bring the database schema up to date, then exit
     Migrate,
+    /// Copy the embedded database to a new file, while a server runs or not
+    Backup {
+        /// The copy; it must not exist yet
+        path: PathBuf,
+    },
+    /// Check books, storage and settings; exit status 1 when something is wrong
+    Doctor,
     /// Manage API keys
     Key {
         /// What to do with them

@@ -1,8 +1,10 @@
 //! The Paylink server: reads its configuration, puts the adapters together, serves, and runs the commands.
 
+mod backup;
 mod cli;
 mod config;
 mod demo;
+mod doctor;
 mod failure;
 mod keys;
 mod logging;
@@ -38,6 +40,8 @@ fn run() -> Result<(), Failure> {
             None | Some(Command::Serve { .. }) => serve::serve(config).await,
             Some(Command::Demo) => demo::demo(config).await,
             Some(Command::Migrate) => wiring::migrate(&config).await,
+            Some(Command::Backup { path }) => backup::run(&config, path).await,
+            Some(Command::Doctor) => doctor::run(&config).await,
             Some(Command::Key { action }) => keys::run(&config, action).await,
             Some(Command::Openapi) => Ok(()),
         }

@@ -29,6 +29,7 @@ impl Workers {
         let (stop, stopped) = watch::channel(false);
         let tick = |name: &'static str, rest: Duration| Tick { name, rest, stopped: stopped.clone() };
         let (dispatch, reconcile, expire, prune) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
+        let refunds = paylink.clone();
         let loops = vec![
             tokio::spawn(
                 tick("dispatch", REST).run(move || count(dispatch.clone(), |p| async move { p.dispatch_tick().await })),
@@ -36,6 +37,9 @@ impl Workers {
             tokio::spawn(
                 tick("reconcile", REST)
                     .run(move || count(reconcile.clone(), |p| async move { p.reconcile_tick().await })),
+            ),
+            tokio::spawn(
+                tick("refunds", REST).run(move || count(refunds.clone(), |p| async move { p.refund_tick().await })),
             ),
             tokio::spawn(
                 tick("expire", REST * 5).run(move || count(expire.clone(), |p| async move { p.expire_tick().await })),

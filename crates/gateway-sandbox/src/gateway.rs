@@ -3,6 +3,7 @@
 use crate::{
     charge::{Answer, Begun, ChargeEntry, Course},
     documents::Documents,
+    refund::GivenBack,
     scenario::Scenario,
     settings::SandboxSettings,
 };
@@ -10,9 +11,12 @@ use async_trait::async_trait;
 use paylink_core::{
     PaymentId, Timestamp,
     hash::hex,
-    ports::{Charge, ChargeRequest, Clock, DocumentStore, Gateway, GatewayError, IdSource, PublicGateway, StoreError},
+    ports::{
+        Charge, ChargeRequest, Clock, DocumentStore, Gateway, GatewayError, GatewayRefund, IdSource, PublicGateway,
+        RefundRequest, RefundUnknown, StoreError,
+    },
 };
-use std::sync::Arc;
+use std::{error::Error, sync::Arc};
 
 /// The simulated processor. Cheap to clone; all clones and all servers on one store are one company.
 #[derive(Clone)]
@@ -47,9 +51,9 @@ impl SandboxGateway {
     }
 
     /// Ends like a call whose answer never came.
-    async fn lose_answer(&self) -> GatewayError {
+    async fn lose_answer(&self) -> Box<dyn Error + Send + Sync> {
         self.clock.sleep(self.settings.answer_timeout).await;
-        GatewayError::Unknown("the sandbox gateway did not answer in time".into())
+        "the sandbox gateway did not answer in time".into()
     }
 }
 
@@ -68,7 +72,9 @@ impl Gateway for SandboxGateway {
         let now = self.clock.now();
         let entry = match self.begin(request, now).await.map_err(unknown)? {
             Begun::Refused => return Err(GatewayError::InvalidToken),
-            Begun::Now(_, Scenario::LoseAnswer | Scenario::LoseCall) => return Err(self.lose_answer().await),
+            Begun::Now(_, Scenario::LoseAnswer | Scenario::LoseCall) => {
+                return Err(GatewayError::Unknown(self.lose_answer().await));
+            }
             Begun::Now(
                 entry,
                 Scenario::Succeed
@@ -97,6 +103,18 @@ impl Gateway for SandboxGateway {
         let now = self.clock.now();
         let entry = self.end_challenge(key, Answer::Abandoned, now).await.map_err(unknown)?;
         Ok(self.shown(entry, now))
+    }
+
+    async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
+        match self.give_back(request, self.clock.now()).await {
+            Ok(GivenBack::Answered(refund)) => Ok(refund),
+            Ok(GivenBack::Lost) => Err(RefundUnknown(self.lose_answer().await)),
+            Err(error) => Err(RefundUnknown(Box::new(error))),
+        }
+    }
+
+    async fn look_up_refund(&self, request: &RefundRequest) -> Result<Option<GatewayRefund>, RefundUnknown> {
+        self.find_refund(request, self.clock.now()).await.map_err(|error| RefundUnknown(Box::new(error)))
     }
 }
 

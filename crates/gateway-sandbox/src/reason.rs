@@ -1,4 +1,4 @@
-//! Why the sandbox declines or returns: codes, and a sentence for the payer.
+//! Why the sandbox declines, refuses or returns: codes, and a sentence for people.
 
 use paylink_core::ports::Failure;
 use serde::{Deserialize, Serialize};
@@ -12,7 +12,7 @@ macro_rules! reasons {
         }
 
         impl Reason {
-            /// The code on the wire and the sentence for the payer.
+            /// The code on the wire and the sentence for people.
             pub(crate) fn failure(self) -> Failure {
                 let (code, message) = match self { $(Self::$name => ($code, $message),)+ };
                 Failure { code: code.to_owned(), message: message.to_owned() }
@@ -33,4 +33,9 @@ reasons! {
     AccountClosed => "account_closed", "The bank account is closed.";
     /// Nacha return reason: insufficient funds.
     ReturnedUnpaid => "R01", "The bank returned the debit: the account does not hold enough money.";
+    ChargeNotRefundable => "charge_not_refundable", "The payment has not succeeded, so that there is nothing to give back.";
+    RefundExceedsCharge => "refund_exceeds_charge", "The refund is over what is left of the payment.";
+    RefundRefused => "refund_refused", "The bank refused the refund.";
+    RefundReturned => "refund_returned", "The refund came back: the payer's bank could not book it.";
+    TooManyRefunds => "too_many_refunds", "The payment has been refunded too many times.";
 }

@@ -1,6 +1,6 @@
 //! The test numbers, and what each of them makes the sandbox do.
 
-use crate::reason::Reason;
+use crate::{reason::Reason, refund::RefundPlot};
 use serde::{Deserialize, Serialize};
 
 /// What a token will make happen when it is charged. Stored in place of the number.
@@ -28,9 +28,16 @@ pub(crate) enum Scenario {
 /// The bank whose account numbers have a meaning.
 pub(crate) const SANDBOX_ROUTING: &str = "110000000";
 
-/// What a card number (digits only) does. A number that is not in the list is declined, as a test
+/// What a card number (digits only) does when it is charged, and when that is refunded. A number that is not in the list is declined, as a test
 /// system that is given a real card should.
-pub(crate) fn of_card(number: &str) -> Scenario {
+pub(crate) fn of_card(number: &str) -> (Scenario, RefundPlot) {
+    match RefundPlot::of_card(number) {
+        Some(plot) => (Scenario::Succeed, plot),
+        None => (charge_of_card(number), RefundPlot::default()),
+    }
+}
+
+fn charge_of_card(number: &str) -> Scenario {
     match number {
         "4242424242424242" | "4111111111111111" | "5555555555554444" | "378282246310005" | "6011111111111117" => {
             Scenario::Succeed

@@ -38,6 +38,11 @@ impl Command {
         Ok(serde_json::from_slice(&self.bytes).map_err(|_| Error::of(Code::InvalidJson))?)
     }
 
+    /// Whether there is no body at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.bytes.is_empty()
+    }
+
     /// Checks that the body says nothing: empty or `{}`.
     pub(crate) fn nothing(&self) -> Result<(), Failure> {
         if self.bytes.is_empty() {

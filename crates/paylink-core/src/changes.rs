@@ -3,8 +3,8 @@
 use crate::{
     EndpointId, LinkId, MerchantId, PaymentId,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
-        PaymentRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        MerchantRecord, PaymentRecord, RefundRecord, WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -58,6 +58,12 @@ pub enum Change {
     UpdatePayment(Box<Stored<PaymentRecord>>),
     /// A payment that must not have changed.
     ExpectPayment(PaymentId, Version),
+    /// A new refund.
+    InsertRefund(Box<RefundRecord>),
+    /// A changed refund.
+    UpdateRefund(Box<Stored<RefundRecord>>),
+    /// A new ledger entry; there is no other way to change the ledger.
+    InsertLedgerEntry(Box<LedgerRecord>),
     /// A new event.
     InsertEvent(Box<EventRecord>),
     /// A new API key.
@@ -150,6 +156,8 @@ pub enum UniqueKey {
     MerchantExternalId,
     /// One live or succeeded payment per exclusive link.
     LivePayment,
+    /// `LedgerRecord::number` within a payment.
+    LedgerNumber,
     /// `ApiKeyRecord::secret_hash`.
     ApiKeySecret,
     /// `IdempotencyRecord::{scope, key}`.

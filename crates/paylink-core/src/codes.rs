@@ -110,6 +110,9 @@ codes! {
     LinkCompleted => "link_completed", Conflict, "The payment link has been paid.";
     LinkCancelled => "link_cancelled", Conflict, "The payment link was cancelled.";
     PaymentInProgress => "payment_in_progress", Conflict, "A payment for this link is under way.";
+    RefundExceedsPayment => "refund_exceeds_payment", Conflict, "The refund is over what is left of the payment.";
+    PaymentNotRefundable => "payment_not_refundable", Conflict, "Only a payment that has succeeded can be refunded; a bank debit once it has settled.";
+    RefundFailed => "refund_failed", Declined, "The gateway refused the refund; its reason is in `code`.";
     IdempotencyKeyInUse => "idempotency_key_in_use", Conflict, "The first request with this Idempotency-Key has not been answered yet.";
     IdempotencyKeyReused => "idempotency_key_reused", Invalid, "This Idempotency-Key was used for a different request.";
     PayloadTooLarge => "payload_too_large", BodyTooLarge, "The body is over the limit.";

@@ -261,6 +261,7 @@ impl Paylink {
             key: once.key.as_str().to_owned(),
             fingerprint: once.fingerprint.to_hex(),
             payment_id: None,
+            refund_id: None,
             answer: Some(answer),
             created_at: now,
             expires_at: now.plus(KEPT),
@@ -279,7 +280,7 @@ pub(crate) fn taken(key: UniqueKey) -> Error {
         UniqueKey::Slug => Error::of(Code::SlugTaken),
         UniqueKey::LinkExternalId | UniqueKey::MerchantExternalId => Error::of(Code::ExternalIdTaken),
         UniqueKey::LivePayment => Error::of(Code::PaymentInProgress),
-        UniqueKey::Id | UniqueKey::ApiKeySecret | UniqueKey::IdempotencyKey => {
+        UniqueKey::Id | UniqueKey::LedgerNumber | UniqueKey::ApiKeySecret | UniqueKey::IdempotencyKey => {
             Error::internal(format!("the unique key {key} is in use"))
         }
     }

@@ -29,6 +29,10 @@ named! {
         PaymentFailed = "payment.failed",
         /// A bank debit came back.
         PaymentReturned = "payment.returned",
+        /// A refund is on its way to the payer.
+        RefundSucceeded = "refund.succeeded",
+        /// A refund was refused or came back.
+        RefundFailed = "refund.failed",
         /// A test of a webhook endpoint.
         EndpointTest = "webhook_endpoint.test",
     }

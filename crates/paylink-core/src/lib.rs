@@ -18,6 +18,7 @@ mod link;
 mod payment;
 pub mod ports;
 pub mod records;
+mod refund;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod usecases;
@@ -34,5 +35,6 @@ pub use idempotency::{Answer, Fingerprint, IdempotencyKey, Once, Reply};
 pub use jobs::{Backlog, DeliveryJob, retry_after};
 pub use link::{Link, LinkState};
 pub use payment::{Payment, PaymentState};
+pub use refund::{Refund, RefundState};
 pub use usecases::*;
 pub use values::*;

@@ -2,7 +2,7 @@
 
 use crate::{
     EventId, EventKind, MerchantId, Money, Timestamp,
-    records::{LinkRecord, LinkTotals, PaymentRecord, named},
+    records::{LinkRecord, LinkTotals, PaymentRecord, RefundRecord, named},
 };
 
 named! {
@@ -54,6 +54,12 @@ impl LinkView {
     pub fn amount_paid(&self) -> Money {
         Money::new(self.totals.paid_minor, self.link.currency)
     }
+
+    /// The sum of successful refunds.
+    #[must_use]
+    pub fn amount_refunded(&self) -> Money {
+        Money::new(self.totals.refunded_minor, self.link.currency)
+    }
 }
 
 /// A payment as shown.
@@ -69,6 +75,27 @@ impl PaymentView {
     pub fn amount(&self) -> Money {
         Money::new(self.payment.amount_minor, self.payment.currency)
     }
+
+    /// How much of it was refunded.
+    #[must_use]
+    pub fn amount_refunded(&self) -> Money {
+        Money::new(self.payment.refunded_minor, self.payment.currency)
+    }
+}
+
+/// A refund as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundView {
+    /// What is stored.
+    pub refund: RefundRecord,
+}
+
+impl RefundView {
+    /// How much goes back.
+    #[must_use]
+    pub fn amount(&self) -> Money {
+        Money::new(self.refund.amount_minor, self.refund.currency)
+    }
 }
 
 /// What an event is about, as the API shows it.
@@ -78,6 +105,8 @@ pub enum SubjectView {
     PaymentLink(Box<LinkView>),
     /// A payment.
     Payment(Box<PaymentView>),
+    /// A refund.
+    Refund(Box<RefundView>),
     /// A test of a webhook endpoint.
     Test,
 }

@@ -50,6 +50,7 @@ impl WebhookSender for SimSender {
                 format!("{} {} {}", view.link.id, view.status.name(), view.totals.paid_minor)
             }
             SubjectView::Payment(view) => format!("{} {}", view.payment.id, view.payment.status.name()),
+            SubjectView::Refund(view) => format!("{} {}", view.refund.id, view.refund.status.name()),
             SubjectView::Test => String::new(),
         };
         format!("{} {} {} {subject}", event.id, event.kind.name(), event.at)

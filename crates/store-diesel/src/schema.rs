@@ -73,6 +73,10 @@ diesel::table! {
         action_url -> Nullable<Text>,
         gateway_token -> Nullable<Text>,
         gateway_reference -> Nullable<Text>,
+        captured_minor -> BigInt,
+        refund_reserved_minor -> BigInt,
+        refunded_minor -> BigInt,
+        ledger_count -> BigInt,
         exclusive -> Bool,
         holds_slot -> Bool,
         review -> Nullable<Text>,
@@ -84,6 +88,48 @@ diesel::table! {
         version -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Bool, Nullable, Text};
+    use crate::types::sql::{Instant, Uid};
+    refunds (id) {
+        id -> Uid,
+        payment_id -> Uid,
+        link_id -> Uid,
+        merchant_id -> Uid,
+        amount_minor -> BigInt,
+        currency -> Text,
+        reason -> Nullable<Text>,
+        status -> Text,
+        unknown -> Bool,
+        failure_code -> Nullable<Text>,
+        failure_message -> Nullable<Text>,
+        gateway_reference -> Nullable<Text>,
+        review -> Nullable<Text>,
+        not_found_count -> BigInt,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::types::sql::{Instant, Uid};
+    ledger (id) {
+        id -> Uid,
+        payment_id -> Uid,
+        number -> BigInt,
+        refund_id -> Nullable<Uid>,
+        merchant_id -> Uid,
+        kind -> Text,
+        debit -> Text,
+        credit -> Text,
+        amount_minor -> BigInt,
+        currency -> Text,
+        created_at -> Instant,
     }
 }
 
@@ -166,6 +212,7 @@ diesel::table! {
         key -> Text,
         fingerprint -> Text,
         payment_id -> Nullable<Uid>,
+        refund_id -> Nullable<Uid>,
         answer_status -> Nullable<BigInt>,
         answer_type -> Nullable<Text>,
         answer_body -> Nullable<Text>,
@@ -199,4 +246,4 @@ diesel::table! {
     }
 }
 
-diesel::allow_tables_to_appear_in_same_query!(idempotency, payments);
+diesel::allow_tables_to_appear_in_same_query!(idempotency, payments, refunds);

@@ -3,9 +3,9 @@
 use paylink_core::{
     Answer, Change, ChangeSet, Currency, EventKind, LinkId, MerchantId, Stored, Timestamp, Timezone, TypedId, Version,
     records::{
-        EventRecord, IdempotencyRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName, LinkTotals,
-        MerchantRecord, Method, MethodDetails, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, Subject, Usage,
-        WorkKey, WorkRecord,
+        EventRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord,
+        LinkSnapshot, LinkStateName, LinkTotals, MerchantRecord, Method, MethodDetails, PaymentRecord, PaymentSnapshot,
+        PaymentStatus, Queue, Subject, Usage, WorkKey, WorkRecord,
     },
 };
 use std::{cell::Cell, collections::BTreeMap, time::Duration};
@@ -94,6 +94,7 @@ impl Shop {
         let answer = serde_json::to_string(&done).unwrap_or_default();
         let answered = IdempotencyRecord { answer: Some(written(answer)), ..record };
         let mut second = ChangeSet::new()
+            .with(Change::InsertLedgerEntry(Box::new(booked(&done, now))))
             .with(Change::UpdatePayment(Box::new(Stored { value: done.clone(), version: Version::FIRST })))
             .with(Change::UpdateLink(Box::new(Stored { value: completed.clone(), version: Version(2) })))
             .with(Change::DropWork(reconcile));
@@ -159,6 +160,10 @@ fn payment(link: &LinkRecord, now: Timestamp) -> PaymentRecord {
         action_url: None,
         gateway_token: Some("tok_01jh2v3w4x5y6z7a8b9c0d1e2f".to_owned()),
         gateway_reference: None,
+        captured_minor: 0,
+        refund_reserved_minor: 0,
+        refunded_minor: 0,
+        ledger_count: 0,
         exclusive: true,
         holds_slot: true,
         review: None,
@@ -172,12 +177,31 @@ fn payment(link: &LinkRecord, now: Timestamp) -> PaymentRecord {
     }
 }
 
+/// The one movement of a card payment.
+fn booked(payment: &PaymentRecord, now: Timestamp) -> LedgerRecord {
+    LedgerRecord {
+        id: TypedId::from_time(now, random()),
+        payment_id: payment.id,
+        number: 1,
+        refund_id: None,
+        merchant_id: payment.merchant_id,
+        kind: LedgerKind::Charge,
+        debit: LedgerAccount::Merchant,
+        credit: LedgerAccount::Payer,
+        amount_minor: payment.amount_minor,
+        currency: payment.currency,
+        created_at: now,
+    }
+}
+
 fn succeeded(begun: PaymentRecord, now: Timestamp) -> PaymentRecord {
     let card =
         MethodDetails::Card { brand: "visa".to_owned(), last4: "4242".to_owned(), exp_month: 12, exp_year: 2030 };
     PaymentRecord {
         method_details: Some(card),
         status: PaymentStatus::Succeeded,
+        captured_minor: begun.amount_minor,
+        ledger_count: 1,
         unknown: false,
         gateway_token: None,
         gateway_reference: Some("ch_01jh2v3w4x5y6z7a8b9c0d1e2f".to_owned()),
@@ -226,6 +250,7 @@ fn request(scope: String, now: Timestamp, answer: Option<String>) -> Idempotency
         key: Uuid::from_bytes(random()).to_string(),
         fingerprint: format!("{}{}", Uuid::from_bytes(random()).simple(), Uuid::from_bytes(random()).simple()),
         payment_id: None,
+        refund_id: None,
         answer: answer.map(written),
         created_at: now,
         expires_at: now.plus(DAY),

@@ -27,7 +27,7 @@ const AT_ONCE: usize = 64;
 pub(crate) async fn of(database: &Path, orders: &[Order]) -> Outcome<Vec<Steps>> {
     let store = Arc::new(SqliteStore::open(SqliteOptions::new(database))?);
     let reader = Reader { conn: Connection::open(database)?, columns: HashMap::new() };
-    let mut reader = reader.with_columns(&["links", "payments", "events", "work", "idempotency"])?;
+    let mut reader = reader.with_columns(&["links", "payments", "events", "work", "idempotency", "ledger"])?;
     let mut all: Vec<Steps> = Vec::new();
     for some in orders.chunks(AT_ONCE) {
         let mut steps: Vec<Steps> = some.iter().map(|_| Vec::new()).collect();
@@ -76,6 +76,7 @@ impl Reader {
         let step = match change {
             Change::InsertLink(link) => self.insert("links", "id = ?", id(link.id.uuid()))?,
             Change::InsertPayment(payment) => self.insert("payments", "id = ?", id(payment.id.uuid()))?,
+            Change::InsertLedgerEntry(entry) => self.insert("ledger", "id = ?", id(entry.id.uuid()))?,
             Change::InsertEvent(event) => self.insert("events", "id = ?", id(event.id.uuid()))?,
             Change::InsertIdempotency(new) => {
                 let key = vec![Value::Text(new.scope.clone()), Value::Text(new.key.clone())];
@@ -102,6 +103,8 @@ impl Reader {
             | Change::UpdateMerchant(_)
             | Change::ExpectLink(..)
             | Change::ExpectPayment(..)
+            | Change::InsertRefund(_)
+            | Change::UpdateRefund(_)
             | Change::InsertApiKey(_)
             | Change::UpdateApiKey(_)
             | Change::InsertEndpoint(_)

@@ -50,7 +50,7 @@ impl SandboxGateway {
         now: Timestamp,
     ) -> Result<Option<Stored<ChargeEntry>>, StoreError> {
         Ok(match self.current(key, now).await? {
-            Some(Stored { value: ChargeDocument::Charged(value), version }) => Some(Stored { value, version }),
+            Some(Stored { value: ChargeDocument::Charged(value), version }) => Some(Stored { value: *value, version }),
             Some(Stored { value: ChargeDocument::Refused, .. }) | None => None,
         })
     }
@@ -64,7 +64,7 @@ impl SandboxGateway {
             match self.current(request.key, now).await? {
                 Some(Stored { value: ChargeDocument::Refused, .. }) => return Ok(Begun::Refused),
                 Some(Stored { value: ChargeDocument::Charged(value), version }) => {
-                    return Ok(Begun::Before(Stored { value, version }));
+                    return Ok(Begun::Before(Stored { value: *value, version }));
                 }
                 None => {}
             }
@@ -80,10 +80,10 @@ impl SandboxGateway {
                 challenge: format!("{}-{}", request.key, self.random()),
             };
             let entry = ChargeEntry::open(request, token, ids, now, &self.settings);
-            let document = ChargeDocument::Charged(entry);
+            let document = ChargeDocument::Charged(Box::new(entry));
             let created = self.documents.put(&name, None, &document).await?;
             if let (ChargeDocument::Charged(entry), true) = (document, created) {
-                return Ok(Begun::Now(entry, scenario));
+                return Ok(Begun::Now(*entry, scenario));
             }
         }
         Err(contended::<ChargeDocument>(&name))
@@ -96,7 +96,7 @@ impl SandboxGateway {
         mut stored: Stored<ChargeEntry>,
     ) -> Result<ChargeEntry, StoreError> {
         stored.value.course = Course::Declined { reason: Reason::ProcessingError };
-        let document = ChargeDocument::Charged(stored.value.clone());
+        let document = ChargeDocument::Charged(Box::new(stored.value.clone()));
         // a lost race means that another call of this key has written the same
         self.documents.put(&key.to_string(), Some(stored.version), &document).await?;
         Ok(stored.value)
@@ -116,10 +116,10 @@ impl SandboxGateway {
                 return Ok(Some(value));
             }
             value.answer_challenge(outcome);
-            let document = ChargeDocument::Charged(value);
+            let document = ChargeDocument::Charged(Box::new(value));
             let written = self.documents.put(&name, Some(version), &document).await?;
             if let (ChargeDocument::Charged(entry), true) = (document, written) {
-                return Ok(Some(entry));
+                return Ok(Some(*entry));
             }
         }
         Err(contended::<ChargeDocument>(&name))

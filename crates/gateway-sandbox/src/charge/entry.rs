@@ -1,6 +1,9 @@
 //! What is kept of a charge: who, how much, and the course it takes with time.
 
-use crate::{documents::Document, reason::Reason, scenario::Scenario, settings::SandboxSettings, token::TokenEntry};
+use crate::{
+    documents::Document, reason::Reason, refund::Refunds, scenario::Scenario, settings::SandboxSettings,
+    token::TokenEntry,
+};
 use paylink_core::{Money, Timestamp, ports::ChargeRequest, records::MethodDetails};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
@@ -15,7 +18,7 @@ pub(crate) enum ChargeDocument {
     /// Its token could not be charged, and nothing ever will be.
     Refused,
     /// It has a charge.
-    Charged(ChargeEntry),
+    Charged(Box<ChargeEntry>),
 }
 
 impl Document for ChargeDocument {
@@ -29,10 +32,13 @@ pub(crate) struct ChargeEntry {
     pub(crate) reference: String,
     pub(crate) amount: Money,
     pub(crate) details: MethodDetails,
-    /// The latest instant as of which anyone was told where the charge stands: the clock of a charge never
-    /// runs backwards, even when the machine's does.
+    /// The latest instant as of which anyone was told where the charge or one of its refunds stands: the clock of a
+    /// charge never runs backwards, even when the machine's does.
     pub(crate) told_at: Timestamp,
     pub(crate) course: Course,
+    /// Missing in documents of charges that were made before there were refunds.
+    #[serde(default)]
+    pub(crate) refunds: Refunds,
 }
 
 /// What happens to a charge, and when.
@@ -93,7 +99,14 @@ impl ChargeEntry {
                 Course::Debit { settles_at: Some(settles), returns_at: Some(settles.plus(settings.ach_settle)) }
             }
         };
-        Self { reference: ids.reference, amount: request.amount, details: token.details, told_at: now, course }
+        Self {
+            reference: ids.reference,
+            amount: request.amount,
+            details: token.details,
+            told_at: now,
+            course,
+            refunds: Refunds::new(token.refunds),
+        }
     }
 
     /// Writes down how the challenge ended; a charge without one is left alone.

@@ -5,6 +5,6 @@ mod entry;
 mod standing;
 
 pub(crate) use book::Begun;
-pub(crate) use entry::{Answer, ChargeEntry, Course};
-use entry::{ChargeDocument, NewIds};
+use entry::NewIds;
+pub(crate) use entry::{Answer, ChargeDocument, ChargeEntry, Course};
 pub(crate) use standing::Standing;

@@ -49,10 +49,11 @@ impl ChargeEntry {
         }
     }
 
-    /// Notes that somebody is about to be told where the charge stands `now`; true when that is news,
-    /// which has to be written down first.
+    /// Notes that somebody is about to be told where the charge and its refunds stand `now`; true when that is
+    /// news, which has to be written down first.
     pub(crate) fn tell_news(&mut self, now: Timestamp) -> bool {
-        let news = self.standing(now) != self.standing(self.told_at);
+        let (before, now) = (self.told_at, now.max(self.told_at));
+        let news = self.standing(now) != self.standing(before) || self.refunds.moved(before, now);
         if news {
             self.told_at = now;
         }

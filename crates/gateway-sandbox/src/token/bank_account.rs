@@ -1,7 +1,10 @@
 //! The rules of US bank account fields.
 
 use super::request::Means;
-use crate::scenario::{self, SANDBOX_ROUTING};
+use crate::{
+    refund::RefundPlot,
+    scenario::{self, SANDBOX_ROUTING},
+};
 use paylink_core::{
     Code, FieldErrors, TextError, check_text,
     records::{Method, MethodDetails},
@@ -50,6 +53,7 @@ pub(super) fn vet(fields: &Fields<'_>, errors: &mut FieldErrors) -> Option<Means
         method: Method::Ach,
         details: MethodDetails::Ach { bank_name, last4, account_type: fields.account_type.to_owned() },
         scenario: scenario::of_account(fields.routing_number, account),
+        refunds: RefundPlot::Succeed,
     })
 }
 

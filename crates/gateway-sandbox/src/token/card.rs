@@ -30,10 +30,12 @@ pub(super) fn vet(fields: &Fields<'_>, now: Timestamp, errors: &mut FieldErrors)
 
     let (number, brand, (exp_month, exp_year)) = (number?, brand?, expiry?);
     let last4 = number.get(number.len().checked_sub(4)?..)?.to_owned();
+    let (scenario, refunds) = scenario::of_card(&number);
     Some(Means {
         method: Method::Card,
         details: MethodDetails::Card { brand: brand.to_owned(), last4, exp_month, exp_year },
-        scenario: scenario::of_card(&number),
+        scenario,
+        refunds,
     })
 }
 

@@ -1,7 +1,7 @@
 //! What is kept of a token.
 
 use super::request::Means;
-use crate::{documents::Document, scenario::Scenario};
+use crate::{documents::Document, refund::RefundPlot, scenario::Scenario};
 use paylink_core::{
     PaymentId, Timestamp,
     records::{Method, MethodDetails},
@@ -18,6 +18,9 @@ pub(crate) struct TokenEntry {
     method: Method,
     pub(crate) details: MethodDetails,
     pub(crate) scenario: Scenario,
+    /// What will become of refunds of the charge.
+    #[serde(default)]
+    pub(crate) refunds: RefundPlot,
     created_at: Timestamp,
     /// The only key that may charge it.
     pub(crate) used_by: Option<PaymentId>,
@@ -29,8 +32,8 @@ impl Document for TokenEntry {
 
 impl TokenEntry {
     pub(crate) fn new(means: Means, now: Timestamp) -> Self {
-        let Means { method, details, scenario } = means;
-        Self { method, details, scenario, created_at: now, used_by: None }
+        let Means { method, details, scenario, refunds } = means;
+        Self { method, details, scenario, refunds, created_at: now, used_by: None }
     }
 
     /// Whether `key` may charge it now.

@@ -1,7 +1,7 @@
 //! A wish for a token, and the check of all its fields at once.
 
 use super::{bank_account, card};
-use crate::scenario::Scenario;
+use crate::{refund::RefundPlot, scenario::Scenario};
 use paylink_core::{
     FieldErrors, Timestamp,
     records::{Method, MethodDetails},
@@ -50,6 +50,7 @@ pub(crate) struct Means {
     pub(crate) method: Method,
     pub(crate) details: MethodDetails,
     pub(crate) scenario: Scenario,
+    pub(crate) refunds: RefundPlot,
 }
 
 /// Checks every field as of `now`; `None` when one was wrong, which `errors` then names.

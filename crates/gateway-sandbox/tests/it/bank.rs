@@ -4,7 +4,10 @@ use crate::store::TestStore;
 use futures_util::FutureExt;
 use paylink_core::{
     Currency, Money, PaymentId,
-    ports::{Charge, ChargeRequest, ChargeState, Clock, Gateway, GatewayError, GatewayToken},
+    ports::{
+        Charge, ChargeRequest, ChargeState, Clock, Gateway, GatewayError, GatewayRefund, GatewayToken, RefundRequest,
+        RefundUnknown,
+    },
     records::Method,
     testing::{SeededIds, TestClock},
 };
@@ -78,6 +81,33 @@ impl Bank {
 
     pub(crate) fn abandon(&self, key: PaymentId) -> Option<Charge> {
         now(self.gateway.abandon(key)).expect("an answer")
+    }
+
+    /// A refund that was not sent yet, of so many minor units of this charge.
+    pub(crate) fn refund_request(&self, payment: PaymentId, minor: i64) -> RefundRequest {
+        let amount = Money::new(minor, Currency::USD);
+        let created_at = self.clock.now();
+        RefundRequest { key: self.ids.random(), payment, charge_reference: None, amount, created_at }
+    }
+
+    pub(crate) fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
+        now(self.gateway.refund(request))
+    }
+
+    pub(crate) fn look_up_refund(&self, request: &RefundRequest) -> Option<GatewayRefund> {
+        now(self.gateway.look_up_refund(request)).expect("an answer")
+    }
+
+    /// The amounts, minor units, of all refunds on the company's books that were made, whatever became of them.
+    pub(crate) fn refunds(&self) -> Vec<i64> {
+        let documents: Vec<serde_json::Value> =
+            self.store.texts("sandbox_charge").iter().map(|text| serde_json::from_str(text).unwrap()).collect();
+        documents
+            .iter()
+            .flat_map(|charge| charge["refunds"]["by_key"].as_object().unwrap().values())
+            .filter(|refund| refund["course"]["is"] == "made")
+            .map(|refund| refund["amount"]["minor"].as_i64().unwrap())
+            .collect()
     }
 
     /// How many charges the company has on its books, whatever their state.

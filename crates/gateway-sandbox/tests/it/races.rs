@@ -19,10 +19,10 @@ use std::{
 /// Steps that are decided by the schedule; whatever is left runs in turns.
 const STEPS: u32 = 10;
 
-type Call<T> = Pin<Box<dyn Future<Output = T>>>;
+pub(crate) type Call<T> = Pin<Box<dyn Future<Output = T>>>;
 
 /// Runs both calls step by step in the order that the bits of `schedule` tell.
-fn interleave<T>(schedule: u32, mut calls: [Call<T>; 2]) -> [T; 2] {
+pub(crate) fn interleave<T>(schedule: u32, mut calls: [Call<T>; 2]) -> [T; 2] {
     let mut context = Context::from_waker(Waker::noop());
     let mut outcomes = [None, None];
     for step in 0..200 {
@@ -38,12 +38,12 @@ fn interleave<T>(schedule: u32, mut calls: [Call<T>; 2]) -> [T; 2] {
 }
 
 /// A company whose store gives way before every step.
-fn stepwise() -> Bank {
+pub(crate) fn stepwise() -> Bank {
     Bank::over(TestStore::stepwise())
 }
 
 /// Runs something to its end although it gives way.
-fn finish<T>(call: impl Future<Output = T>) -> T {
+pub(crate) fn finish<T>(call: impl Future<Output = T>) -> T {
     let mut call = std::pin::pin!(call);
     let mut context = Context::from_waker(Waker::noop());
     (0..200)
@@ -59,11 +59,11 @@ fn charging(gateway: &SandboxGateway, request: &ChargeRequest) -> Call<Result<Ch
     Box::pin(async move { gateway.charge(&request).await })
 }
 
-fn request(bank: &Bank, number: &str) -> ChargeRequest {
+pub(crate) fn request(bank: &Bank, number: &str) -> ChargeRequest {
     bank.request(finish(bank.gateway.create_token(&crate::bank::card(number))).unwrap(), Method::Card)
 }
 
-fn schedules() -> std::ops::Range<u32> {
+pub(crate) fn schedules() -> std::ops::Range<u32> {
     0..1 << STEPS
 }
 

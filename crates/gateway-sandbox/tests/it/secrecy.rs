@@ -4,7 +4,8 @@ use crate::bank::{Bank, account, card, now};
 use paylink_gateway_sandbox::TokenRequest;
 use serde_json::json;
 
-const CARDS: [&str; 4] = ["4242424242424242", "378282246310005", "4000002500003155", "4000056655665556"];
+const CARDS: [&str; 5] =
+    ["4242424242424242", "378282246310005", "4000002500003155", "4000056655665556", "4000000000003832"];
 const ACCOUNTS: [&str; 3] = ["000123456789", "000333333335", "9876543210"];
 
 #[test]
@@ -22,6 +23,11 @@ fn no_number_code_name_or_token_reaches_a_document() {
     for request in &requests {
         bank.look_up(request.key);
     }
+    let refunds: Vec<_> = requests.iter().map(|request| bank.refund_request(request.key, 10)).collect();
+    for refund in refunds.iter().chain(&refunds) {
+        let _ = bank.refund(refund);
+    }
+    assert_eq!(bank.refunds().len(), 5, "the rest was not charged or came back");
     let everything = bank.store.everything();
     assert!(everything.contains(r#""last4":"4242""#) && everything.contains(r#""last4":"6789""#));
     for number in CARDS.iter().chain(&ACCOUNTS) {

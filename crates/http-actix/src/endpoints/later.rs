@@ -13,7 +13,6 @@ const LATER: &[&str] = &[
     "/v1/payment_links/{id}/attachments/{file_id}",
     "/v1/payment_links/{id}/reminders",
     "/v1/payment_links/{id}/reminders/{reminder_id}",
-    "/v1/payments/{id}/refunds",
     "/v1/merchants/{id}/logo",
     "/v1/invoices",
     "/v1/invoices/{rest:.*}",

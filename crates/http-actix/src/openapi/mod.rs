@@ -27,6 +27,7 @@ const TAGS: &[(&str, &str)] = &[
     ("Merchants", "The payees, and tokens that act for one of them."),
     ("Payment links", "What people pay."),
     ("Payments", "What was paid."),
+    ("Refunds", "What was given back."),
     ("Checkout", "Paying on a page of your own. No credentials; any origin."),
     ("Webhooks", "Who hears of events. Signed as Standard Webhooks."),
     ("Events", "What happened, and who has heard of it."),

@@ -64,6 +64,27 @@ pub(crate) struct PaymentFilters {
     created_before: Option<String>,
 }
 
+/// Which refunds.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct RefundFilters {
+    /// Of this merchant.
+    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    merchant_id: Option<String>,
+    /// Of this payment.
+    #[param(pattern = "^pay_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "pay_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    payment_id: Option<String>,
+    /// In this state.
+    #[param(pattern = "^(processing|succeeded|failed)$", example = "succeeded")]
+    status: Option<String>,
+    /// Begun after this date or time.
+    #[param(format = DateTime)]
+    created_after: Option<String>,
+    /// Begun before this date or time.
+    #[param(format = DateTime)]
+    created_before: Option<String>,
+}
+
 /// Which events.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -187,7 +187,6 @@ fn later_parts_of_the_api_say_so_to_those_who_may_ask() {
         ("GET", "/v1/payment_links/x/attachments"),
         ("DELETE", "/v1/payment_links/x/attachments/y"),
         ("GET", "/v1/payment_links/x/reminders"),
-        ("POST", "/v1/payments/x/refunds"),
         ("PUT", "/v1/merchants/x/logo"),
         ("GET", "/v1/invoices"),
         ("GET", "/v1/invoices/x"),

@@ -57,6 +57,9 @@ fn the_contracts_resources_are_all_there() {
         "/v1/webhook_endpoints/{webhook_endpoint_id}",
         "/v1/webhook_endpoints/{webhook_endpoint_id}/rotate_secret",
         "/v1/webhook_endpoints/{webhook_endpoint_id}/test",
+        "/v1/payments/{payment_id}/refunds",
+        "/v1/refunds",
+        "/v1/refunds/{refund_id}",
         "/v1/events",
         "/v1/events/{event_id}",
         "/v1/events/{event_id}/redeliver",
@@ -77,8 +80,7 @@ fn the_contracts_resources_are_all_there() {
     ] {
         assert!(document["paths"].get(path).is_some(), "{path}");
     }
-    for later in ["refunds", "attachments", "reminders", "invoices", "orders", "customers", "dashboard", "suppressions"]
-    {
+    for later in ["attachments", "reminders", "invoices", "orders", "customers", "dashboard", "suppressions"] {
         assert!(!document["paths"].as_object().unwrap().keys().any(|path| path.contains(later)), "{later}");
     }
 }

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use paylink_core::{
     PaymentId,
-    ports::{Charge, ChargeRequest, Gateway, GatewayError, PublicGateway},
+    ports::{Charge, ChargeRequest, Gateway, GatewayError, GatewayRefund, PublicGateway, RefundRequest, RefundUnknown},
     testing::ScriptedGateway,
 };
 use std::sync::{
@@ -60,5 +60,13 @@ impl Gateway for GatedGateway {
 
     async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
         self.inner.abandon(key).await
+    }
+
+    async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
+        self.inner.refund(request).await
+    }
+
+    async fn look_up_refund(&self, request: &RefundRequest) -> Result<Option<GatewayRefund>, RefundUnknown> {
+        self.inner.look_up_refund(request).await
     }
 }

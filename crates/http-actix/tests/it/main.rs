@@ -15,6 +15,7 @@ mod logs;
 mod operations;
 mod pages;
 mod payers;
+mod refunds;
 mod resources;
 mod sandbox;
 mod world;

@@ -7,12 +7,14 @@ mod link;
 mod merchant;
 mod pay;
 mod query;
+mod refund;
 mod webhook;
 
 pub use link::LinkForm;
 pub use merchant::MerchantForm;
 pub use pay::{BillingForm, PayForm};
-pub use query::{DeliveryQuery, EventQuery, LinkQuery, ListQuery, PaymentQuery};
+pub use query::{DeliveryQuery, EventQuery, LinkQuery, ListQuery, PaymentQuery, RefundQuery};
+pub use refund::RefundForm;
 pub use webhook::{ApiKeyForm, EndpointForm};
 
 /// A field of a form: left alone, cleared, or set. On creation the first two mean the same.

@@ -53,6 +53,23 @@ pub struct PaymentQuery {
     pub created_before: Option<String>,
 }
 
+/// Which refunds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RefundQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// Payment id.
+    pub payment_id: Option<String>,
+    /// A refund status.
+    pub status: Option<String>,
+    /// Date or time, exclusive.
+    pub created_after: Option<String>,
+    /// Date or time, exclusive.
+    pub created_before: Option<String>,
+}
+
 /// Which events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventQuery {

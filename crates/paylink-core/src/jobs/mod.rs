@@ -6,8 +6,9 @@ mod expire;
 mod health;
 mod plan;
 mod reconcile;
+mod refunds;
 
 pub use deliver::DeliveryJob;
 pub use health::Backlog;
-pub(crate) use plan::next_look;
 pub use plan::retry_after;
+pub(crate) use plan::{next_look, next_refund_look};

@@ -2,7 +2,7 @@
 
 use crate::{
     Timestamp,
-    records::{Method, PaymentRecord, PaymentStatus},
+    records::{Method, PaymentRecord, PaymentStatus, RefundRecord, RefundStatus},
 };
 use std::time::Duration;
 
@@ -33,6 +33,9 @@ const LONGEST: Duration = Duration::from_secs(24 * HOUR);
 /// How long a settled bank debit is watched for its return: 60 days and some (NACHA rules on unauthorised debits).
 const WATCH_RETURNS: Duration = Duration::from_secs(95 * 24 * HOUR);
 
+/// How long a refund that succeeded is watched for coming back (closed accounts, replaced cards).
+const WATCH_REFUNDS: Duration = Duration::from_secs(30 * 24 * HOUR);
+
 /// When the gateway is to be asked about a payment next, if ever: after what the gateway proposes (`hint`), else on
 /// the plan, and in time to give up a payer who does not act.
 pub(crate) fn next_look(
@@ -53,6 +56,22 @@ pub(crate) fn next_look(
         }
         (PaymentStatus::Succeeded, Method::Ach | Method::Card)
         | (PaymentStatus::Failed | PaymentStatus::Returned, _) => None,
+    }
+}
+
+/// The same for a refund.
+pub(crate) fn next_refund_look(
+    refund: &RefundRecord,
+    hint: Option<Duration>,
+    attempts: i64,
+    now: Timestamp,
+) -> Option<Timestamp> {
+    match refund.status {
+        RefundStatus::Processing => Some(now.plus(hint.unwrap_or_else(|| look_after(attempts)).min(LONGEST))),
+        RefundStatus::Succeeded if now.since(refund.created_at) < WATCH_REFUNDS => {
+            Some(now.plus(hint.unwrap_or(LONGEST).min(LONGEST)))
+        }
+        RefundStatus::Succeeded | RefundStatus::Failed => None,
     }
 }
 

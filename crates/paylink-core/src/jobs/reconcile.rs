@@ -14,11 +14,11 @@ use crate::{
 use futures_util::future::join_all;
 use std::time::Duration;
 
-const BATCH: u32 = 32;
-const LEASE: Duration = Duration::from_secs(90);
-const SAME_KEY: Duration = Duration::from_secs(23 * 3600);
-const GIVE_UP: Duration = Duration::from_secs(24 * 3600);
-const LOOK_UPS: i64 = 2;
+pub(super) const BATCH: u32 = 32;
+pub(super) const LEASE: Duration = Duration::from_secs(90);
+pub(super) const SAME_KEY: Duration = Duration::from_secs(23 * 3600);
+pub(super) const GIVE_UP: Duration = Duration::from_secs(24 * 3600);
+pub(super) const LOOK_UPS: i64 = 2;
 
 impl Paylink {
     /// Asks the gateway about payments that are due; returns how many.
@@ -138,7 +138,7 @@ impl Paylink {
     }
 
     /// Commits; a row that someone else has taken over meanwhile is theirs.
-    async fn apply(&self, changes: ChangeSet) -> Result<(), Error> {
+    pub(super) async fn apply(&self, changes: ChangeSet) -> Result<(), Error> {
         match self.store.commit(changes).await {
             Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),
             Err(error) => Err(error.into()),
@@ -146,7 +146,8 @@ impl Paylink {
     }
 }
 
-fn again(work: &Stored<WorkRecord>, attempts: i64, run_at: Timestamp) -> Change {
+/// The same work once more, later.
+pub(super) fn again(work: &Stored<WorkRecord>, attempts: i64, run_at: Timestamp) -> Change {
     let key: WorkKey = work.value.key;
     Change::UpdateWork(Stored {
         value: WorkRecord { key, attempts, run_at, lane: work.value.lane },

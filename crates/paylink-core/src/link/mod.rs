@@ -5,7 +5,7 @@ mod price;
 mod state;
 
 pub(crate) use check::{Origin, check_link, generated_slug, wrong_fields};
-pub(crate) use price::read_methods;
+pub(crate) use price::{amount_error, read_methods};
 pub use state::LinkState;
 
 use crate::{

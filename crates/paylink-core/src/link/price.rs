@@ -17,7 +17,7 @@ pub(super) const fn mentions_price(form: &LinkForm) -> bool {
 }
 
 /// Notes a broken amount rule against its field.
-pub(super) fn amount_error(field: &str, error: AmountError, errors: &mut FieldErrors) {
+pub(crate) fn amount_error(field: &str, error: AmountError, errors: &mut FieldErrors) {
     let code = match error {
         AmountError::Malformed => Code::InvalidAmount,
         AmountError::TooManyDecimals => Code::TooManyDecimals,

@@ -1,8 +1,11 @@
 //! A payment: one attempt to pay a link, and what the gateway's word makes of it.
 
+mod ledger;
 mod outcome;
+mod refunds;
 mod state;
 
+pub(crate) use ledger::{Movement, movements, place};
 pub(crate) use outcome::{Effect, Outcome};
 pub use state::PaymentState;
 
@@ -35,6 +38,20 @@ impl Payment {
         };
         if record.amount_minor <= 0 {
             return corrupt("its amount is not positive");
+        }
+        let sums = [0, record.refunded_minor, record.refund_reserved_minor, record.captured_minor, record.amount_minor];
+        if !sums.is_sorted() || record.ledger_count < 0 {
+            return corrupt("its refunds do not add up");
+        }
+        let captured = match record.status {
+            PaymentStatus::Succeeded => record.captured_minor == record.amount_minor,
+            PaymentStatus::Returned => record.captured_minor == 0 || record.captured_minor == record.amount_minor,
+            PaymentStatus::Processing | PaymentStatus::RequiresAction | PaymentStatus::Failed => {
+                record.captured_minor == 0
+            }
+        };
+        if !captured {
+            return corrupt("what was captured contradicts its state");
         }
         let failure = record.failure_code.clone().zip(record.failure_message.clone());
         let failure = failure.map(|(code, message)| Failure { code, message });
@@ -98,6 +115,7 @@ impl Payment {
             }
             PaymentState::Succeeded => {
                 record.status = PaymentStatus::Succeeded;
+                record.captured_minor = record.amount_minor;
                 None
             }
             PaymentState::Failed(failure) => {

@@ -24,12 +24,16 @@ pub enum PaymentState {
 }
 
 impl PaymentState {
-    /// The gateway's answer got lost or names no outcome yet.
+    /// The gateway's answer got lost. That says nothing once the gateway has confirmed the charge otherwise.
     #[must_use]
     pub fn left_unknown(&self) -> Option<Self> {
         match self {
-            Self::Processing { .. } => Some(Self::Processing { unknown: true }),
-            Self::RequiresAction { .. } | Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
+            Self::Processing { unknown: true } => Some(Self::Processing { unknown: true }),
+            Self::Processing { unknown: false }
+            | Self::RequiresAction { .. }
+            | Self::Succeeded
+            | Self::Failed(_)
+            | Self::Returned(_) => None,
         }
     }
 

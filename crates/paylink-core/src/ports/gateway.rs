@@ -1,7 +1,7 @@
 //! The company that moves the money.
 
 use crate::{
-    Money, PaymentId, Secret, Timestamp,
+    Money, PaymentId, RefundId, Secret, Timestamp,
     records::{Method, MethodDetails},
 };
 use async_trait::async_trait;
@@ -70,6 +70,50 @@ pub struct Charge {
     pub check_after: Option<Duration>,
 }
 
+/// An order to give money back.
+#[derive(Debug, Clone)]
+pub struct RefundRequest {
+    /// The idempotency key: the same key is refunded at most once, whatever else is asked.
+    pub key: RefundId,
+    /// The key of the charge.
+    pub payment: PaymentId,
+    /// The gateway's own id of the charge, if it has told.
+    pub charge_reference: Option<String>,
+    /// How much.
+    pub amount: Money,
+    /// When the refund began.
+    pub created_at: Timestamp,
+}
+
+/// Where a refund stands at the gateway.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RefundStanding {
+    /// Taken on; the outcome comes later.
+    Pending,
+    /// The money is on its way to the payer.
+    Succeeded,
+    /// Refused, or come back after it had succeeded; the merchant has the money.
+    Failed(Failure),
+}
+
+/// A refund as the gateway knows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GatewayRefund {
+    /// The gateway's own id; a refund that is refused at once may have none.
+    pub reference: Option<String>,
+    /// What was refunded.
+    pub amount: Money,
+    /// Where it stands.
+    pub standing: RefundStanding,
+    /// When it is worth asking again, if the gateway knows.
+    pub check_after: Option<Duration>,
+}
+
+/// A refund call whose answer was lost, be it a time-out, a reset or a 5xx: the refund may or may not have happened.
+#[derive(Debug, thiserror::Error)]
+#[error("the gateway's answer about a refund is not known")]
+pub struct RefundUnknown(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
 /// A call that brought no answer about the charge.
 #[derive(Debug, thiserror::Error)]
 pub enum GatewayError {
@@ -118,4 +162,17 @@ pub trait Gateway: Send + Sync {
     /// # Errors
     /// [`GatewayError::Unknown`].
     async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError>;
+
+    /// Refunds once per key: asked again with the same key it answers what became of the first call. A refund that
+    /// the gateway refuses is an answer: [`RefundStanding::Failed`].
+    ///
+    /// # Errors
+    /// [`RefundUnknown`]: it may have happened.
+    async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown>;
+
+    /// The refund made under the key of `request`, or `None` if the gateway has none (yet). Nothing is refunded.
+    ///
+    /// # Errors
+    /// [`RefundUnknown`].
+    async fn look_up_refund(&self, request: &RefundRequest) -> Result<Option<GatewayRefund>, RefundUnknown>;
 }

@@ -1,11 +1,12 @@
 //! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
 
 use crate::{
-    ApiKeyId, ChangeSet, DeliveryId, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Stored, Timestamp,
-    UniqueKey,
+    ApiKeyId, ChangeSet, DeliveryId, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, RefundId, Stored,
+    Timestamp, UniqueKey,
     records::{
-        ApiKeyRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord,
-        LinkTotals, MerchantRecord, Method, PaymentRecord, PaymentStatus, Queue, WorkRecord,
+        ApiKeyRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, LinkTotals, MerchantRecord, Method, PaymentRecord, PaymentStatus, Queue, RefundRecord,
+        RefundStatus, WorkRecord,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -105,6 +106,21 @@ pub struct PaymentFilter {
     pub created_until: Option<Timestamp>,
 }
 
+/// Which refunds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RefundFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// Of this payment.
+    pub payment_id: Option<PaymentId>,
+    /// In this state.
+    pub status: Option<RefundStatus>,
+    /// Created at or after.
+    pub created_from: Option<Timestamp>,
+    /// Created before.
+    pub created_until: Option<Timestamp>,
+}
+
 /// Which events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventFilter {
@@ -176,6 +192,22 @@ pub trait PaymentReader: Send + Sync {
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord>;
     /// How many payments created since then have failed.
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError>;
+}
+
+/// Reads refunds.
+#[async_trait]
+pub trait RefundReader: Send + Sync {
+    /// One refund.
+    async fn refund(&self, id: RefundId) -> Found<RefundRecord>;
+    /// A list of them.
+    async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord>;
+}
+
+/// Reads the ledger.
+#[async_trait]
+pub trait LedgerReader: Send + Sync {
+    /// The entries of these payments (at most 101), by payment in the order of `payments`, then by number.
+    async fn ledger(&self, payments: &[PaymentId]) -> Result<Vec<LedgerRecord>, StoreError>;
 }
 
 /// Reads events.
@@ -266,7 +298,8 @@ pub trait Maintenance: Send + Sync {
     /// `Ok` when the store answers.
     async fn ping(&self) -> Result<(), StoreError>;
     /// Removes up to `limit` idempotency records that ended at or before `now`, have an answer, and whose payment,
-    /// if they began one, is neither processing nor waiting for an action; returns how many.
+    /// if they began one, is neither processing nor waiting for an action, and whose refund is not processing; returns
+    /// how many.
     async fn prune(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError>;
 }
 
@@ -276,6 +309,8 @@ pub trait Store:
     MerchantReader
     + LinkReader
     + PaymentReader
+    + RefundReader
+    + LedgerReader
     + EventReader
     + WebhookReader
     + AccessReader

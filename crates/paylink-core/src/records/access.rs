@@ -1,6 +1,6 @@
 //! Rows of API keys and of answered requests.
 
-use crate::{Answer, ApiKeyId, MerchantId, PaymentId, Role, Timestamp};
+use crate::{Answer, ApiKeyId, MerchantId, PaymentId, RefundId, Role, Timestamp};
 
 /// An API key: never its secret, only the hash.
 #[derive(Clone, PartialEq, Eq)]
@@ -40,6 +40,8 @@ pub struct IdempotencyRecord {
     pub fingerprint: String,
     /// The payment it began; the record outlives it until that is final.
     pub payment_id: Option<PaymentId>,
+    /// The refund it began; the record outlives it until that is final.
+    pub refund_id: Option<RefundId>,
     /// The answer, once there is one.
     pub answer: Option<Answer>,
     /// When the request came.

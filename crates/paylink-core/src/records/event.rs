@@ -1,6 +1,6 @@
 //! An event's row: the fact, and what its subject looked like right after it.
 
-use super::{LinkRecord, LinkTotals, PaymentRecord};
+use super::{LinkRecord, LinkTotals, PaymentRecord, RefundRecord};
 use crate::{EventId, EventKind, LinkId, MerchantId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -20,6 +20,13 @@ pub struct PaymentSnapshot {
     pub payment: PaymentRecord,
 }
 
+/// A refund as it was when the event was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RefundSnapshot {
+    /// The refund.
+    pub refund: RefundRecord,
+}
+
 /// What an event is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "object", rename_all = "snake_case")]
@@ -28,6 +35,8 @@ pub enum Subject {
     PaymentLink(Box<LinkSnapshot>),
     /// A payment.
     Payment(Box<PaymentSnapshot>),
+    /// A refund.
+    Refund(Box<RefundSnapshot>),
     /// Nothing but a test of a webhook endpoint.
     Test,
 }

@@ -121,4 +121,7 @@ pub struct LinkTotals {
     pub paid_count: i64,
     /// Sum of those, minor units.
     pub paid_minor: i64,
+    /// Sum of what was refunded, minor units.
+    #[serde(default)]
+    pub refunded_minor: i64,
 }

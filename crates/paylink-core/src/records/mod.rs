@@ -2,17 +2,21 @@
 
 mod access;
 mod event;
+mod ledger;
 mod link;
 mod merchant;
 mod payment;
+mod refund;
 mod webhook;
 mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
-pub use event::{EventRecord, LinkSnapshot, PaymentSnapshot, Subject};
+pub use event::{EventRecord, LinkSnapshot, PaymentSnapshot, RefundSnapshot, Subject};
+pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
 pub use link::{LineNotes, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::MerchantRecord;
 pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
+pub use refund::{RefundRecord, RefundStatus};
 pub use webhook::{DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat};
 pub use work::{Queue, WorkKey, WorkRecord};
 

@@ -110,6 +110,18 @@ pub struct PaymentRecord {
     pub gateway_token: Option<String>,
     /// The gateway's own id of the charge.
     pub gateway_reference: Option<String>,
+    /// What the payer's money came to, minor units: the amount once it has succeeded, for good; before that 0.
+    #[serde(default)]
+    pub captured_minor: i64,
+    /// Reserved by refunds that are under way or have succeeded, minor units; at most what was captured.
+    #[serde(default)]
+    pub refund_reserved_minor: i64,
+    /// Refunded, minor units; at most what was reserved.
+    #[serde(default)]
+    pub refunded_minor: i64,
+    /// How many ledger entries it has.
+    #[serde(default)]
+    pub ledger_count: i64,
     /// Whether the link takes one payment only: guarded by a unique index.
     pub exclusive: bool,
     /// Whether it holds a slot of a limited link.

@@ -13,6 +13,8 @@ named! {
         Deliver = "deliver",
         /// A payment's outcome has to be asked of the gateway. Subject: the payment.
         Reconcile = "reconcile",
+        /// A refund's outcome has to be asked of the gateway. Subject: the refund.
+        Refund = "refund",
         /// A link's end has to be announced. Subject: the link.
         Expire = "expire",
     }

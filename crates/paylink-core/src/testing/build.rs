@@ -4,9 +4,10 @@ use super::SeededIds;
 use crate::{
     Currency, EventKind, LinkId, MerchantId, Role, Timestamp, Timezone, TypedId,
     records::{
-        ApiKeyRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, IdempotencyRecord, LineNotes,
-        LinkDetails, LinkRecord, LinkSnapshot, LinkStateName, LinkTotals, MerchantRecord, Method, PaymentRecord,
-        PaymentSnapshot, PaymentStatus, Queue, Subject, Usage, WebhookFormat, WorkKey, WorkRecord,
+        ApiKeyRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, IdempotencyRecord, LedgerAccount,
+        LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName, LinkTotals,
+        MerchantRecord, Method, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, RefundRecord, RefundStatus,
+        Subject, Usage, WebhookFormat, WorkKey, WorkRecord,
     },
 };
 use std::{collections::BTreeMap, time::Duration};
@@ -110,6 +111,10 @@ impl Make {
             action_url: None,
             gateway_token: Some("tok_ok".to_owned()),
             gateway_reference: None,
+            captured_minor: 0,
+            refund_reserved_minor: 0,
+            refunded_minor: 0,
+            ledger_count: 0,
             exclusive: link.max_payments == Some(1),
             holds_slot: link.max_payments.is_some(),
             review: None,
@@ -120,6 +125,45 @@ impl Make {
             not_found_count: 0,
             created_at: instant(0),
             updated_at: instant(0),
+        }
+    }
+
+    /// A refund of 1.00 that has just begun.
+    pub fn refund(&self, payment: &PaymentRecord) -> RefundRecord {
+        RefundRecord {
+            id: self.id(),
+            payment_id: payment.id,
+            link_id: payment.link_id,
+            merchant_id: payment.merchant_id,
+            amount_minor: 100,
+            currency: payment.currency,
+            reason: None,
+            status: RefundStatus::Processing,
+            unknown: false,
+            failure_code: None,
+            failure_message: None,
+            gateway_reference: None,
+            review: None,
+            not_found_count: 0,
+            created_at: instant(0),
+            updated_at: instant(0),
+        }
+    }
+
+    /// The first ledger entry of a card payment.
+    pub fn ledger_entry(&self, payment: &PaymentRecord) -> LedgerRecord {
+        LedgerRecord {
+            id: self.id(),
+            payment_id: payment.id,
+            number: 1,
+            refund_id: None,
+            merchant_id: payment.merchant_id,
+            kind: LedgerKind::Charge,
+            debit: LedgerAccount::Merchant,
+            credit: LedgerAccount::Payer,
+            amount_minor: payment.amount_minor,
+            currency: payment.currency,
+            created_at: instant(0),
         }
     }
 
@@ -199,6 +243,7 @@ impl Make {
             key: self.word(),
             fingerprint: format!("{}{}{}{}", self.word(), self.word(), self.word(), self.word()),
             payment_id: None,
+            refund_id: None,
             answer: None,
             created_at: instant(0),
             expires_at: instant(86_400),

@@ -12,7 +12,7 @@ mod memory;
 mod sender;
 
 pub use clock::TestClock;
-pub use gateway::{CallFault, GatewayCall, ScriptedGateway, TrueCharge};
+pub use gateway::{CallFault, GatewayCall, ScriptedGateway, TrueCharge, TrueRefund};
 pub use ids::SeededIds;
 pub use memory::{Fault, MemoryStore};
 pub use sender::RecordingSender;

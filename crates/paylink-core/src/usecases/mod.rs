@@ -2,6 +2,7 @@
 
 mod access_keys;
 mod authenticate;
+mod books;
 mod cancel_link;
 mod checkout;
 mod create_link;
@@ -17,12 +18,16 @@ mod pages;
 mod pay;
 mod pay_check;
 mod payments;
+pub(crate) mod refund;
+mod refunds;
 mod settle;
+mod settle_refund;
 pub(crate) mod shown;
 pub(crate) mod tries;
 mod update_link;
 
 pub use access_keys::NewApiKey;
+pub use books::{BookCheck, BookFinding};
 pub use checkout::CheckoutView;
 pub use deliveries::Redelivered;
 pub(crate) use deliveries::send_work;

@@ -101,6 +101,7 @@ impl Paylink {
             key: once.key.as_str().to_owned(),
             fingerprint: once.fingerprint.to_hex(),
             payment_id: Some(payment.id),
+            refund_id: None,
             answer: None,
             created_at: now,
             expires_at: now.plus(KEPT_WITH_MONEY),
@@ -159,6 +160,10 @@ impl Paylink {
             action_url: None,
             gateway_token: Some(token),
             gateway_reference: None,
+            captured_minor: 0,
+            refund_reserved_minor: 0,
+            refunded_minor: 0,
+            ledger_count: 0,
             exclusive: link.max_payments == Some(1),
             holds_slot: limited,
             review: None,
@@ -210,18 +215,7 @@ impl Paylink {
         if in_flight {
             return Err(in_use());
         }
-        let answer = (once.render)(Ok(&PaymentView { payment: payment.value }));
-        let stored = self.store.idempotency(&record.scope, &record.key).await?.ok_or_else(in_use)?;
-        if let Some(first) = stored.value.answer {
-            return Ok(Reply::Replayed(first));
-        }
-        let value = IdempotencyRecord { answer: Some(answer.clone()), ..stored.value };
-        let change = Change::UpdateIdempotency(Stored { value, version: stored.version });
-        match self.store.commit(ChangeSet::new().with(change)).await {
-            Ok(()) => Ok(Reply::Replayed(answer)),
-            Err(StoreError::Stale { .. }) => Err(in_use()),
-            Err(error) => Err(error.into()),
-        }
+        self.answer_late(&record, (once.render)(Ok(&PaymentView { payment: payment.value }))).await
     }
 }
 

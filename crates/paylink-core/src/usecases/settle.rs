@@ -2,9 +2,11 @@
 
 use super::shown::due;
 use crate::{
-    Change, ChangeSet, Code, Error, EventKind, Link, Once, Paylink, PaymentId, Reply, Stored, Timestamp, TypedId,
+    Answer, Change, ChangeSet, Code, Error, EventKind, Link, Once, Paylink, PaymentId, Reply, Stored, Timestamp,
+    TypedId, UniqueKey,
+    engine::in_use,
     jobs::next_look,
-    payment::{Effect, Outcome, Payment},
+    payment::{Effect, Outcome, Payment, movements},
     ports::StoreError,
     records::{IdempotencyRecord, LinkRecord, LinkTotals, PaymentRecord, Queue, WorkKey},
     views::PaymentView,
@@ -27,7 +29,10 @@ impl Paylink {
             let _alone = self.lock(stored.value.link_id).await;
             let (mut changes, payment) = self.decide_outcome(id, outcome).await?;
             let answer = match waiting {
-                Some((scope, once)) => self.answer_change(scope, once, &payment).await?,
+                Some((scope, once)) => {
+                    let own = |record: &IdempotencyRecord| record.payment_id == Some(id);
+                    self.answer_change(scope, once, own, &PaymentView { payment: payment.clone() }).await?
+                }
                 None => None,
             };
             changes.extend(answer);
@@ -37,7 +42,12 @@ impl Paylink {
             match self.store.commit(changes).await {
                 Ok(()) => return Ok(Reply::Fresh(PaymentView { payment })),
                 // an unknown commit is found out by deciding again: what was written changes nothing any more
-                Err(StoreError::Stale { .. } | StoreError::OutcomeUnknown(_)) => self.pause(attempt).await,
+                // and a ledger number is taken when someone else has just booked on the same payment
+                Err(
+                    StoreError::Stale { .. }
+                    | StoreError::OutcomeUnknown(_)
+                    | StoreError::Taken { key: UniqueKey::LedgerNumber },
+                ) => self.pause(attempt).await,
                 Err(error) => return Err(error.into()),
             }
         }
@@ -65,7 +75,14 @@ impl Paylink {
         if moved.effect == Effect::Succeeded && closed {
             next = next.flagged("link_closed");
         }
-        let next = next.into_record();
+        if moved.effect == Effect::Returned && payment.record().refund_reserved_minor > 0 {
+            next = next.flagged("returned_after_refund");
+        }
+        let booked = movements(&payment, &next);
+        let mut next = next.into_record();
+        for movement in booked {
+            self.book(&mut changes, &mut next, movement, None);
+        }
         let (new_link, completed) = self.link_after(&payment, moved.effect, link.clone(), now);
         let totals = self.totals_after(link.record(), &next, moved.effect).await?;
         changes.push(Change::UpdatePayment(Box::new(Stored { value: next.clone(), version: stored.version })));
@@ -122,19 +139,35 @@ impl Paylink {
         })
     }
 
-    async fn answer_change(
+    /// The change that stores the answer of the request that waits, unless it has one or is another's.
+    pub(crate) async fn answer_change<V>(
         &self,
         scope: &str,
-        once: &Once<'_, PaymentView>,
-        payment: &PaymentRecord,
+        once: &Once<'_, V>,
+        own: impl Fn(&IdempotencyRecord) -> bool,
+        view: &V,
     ) -> Result<Option<Change>, Error> {
         let Some(stored) = self.store.idempotency(scope, once.key.as_str()).await? else { return Ok(None) };
-        if stored.value.answer.is_some() || stored.value.payment_id != Some(payment.id) {
+        if stored.value.answer.is_some() || !own(&stored.value) {
             return Ok(None);
         }
-        let answer = (once.render)(Ok(&PaymentView { payment: payment.clone() }));
-        let value = IdempotencyRecord { answer: Some(answer), ..stored.value };
+        let value = IdempotencyRecord { answer: Some((once.render)(Ok(view))), ..stored.value };
         Ok(Some(Change::UpdateIdempotency(Stored { value, version: stored.version })))
+    }
+
+    /// Stores `answer` for a request whose first copy was never answered; whoever stored one first wins.
+    pub(crate) async fn answer_late<V>(&self, record: &IdempotencyRecord, answer: Answer) -> Result<Reply<V>, Error> {
+        let stored = self.store.idempotency(&record.scope, &record.key).await?.ok_or_else(in_use)?;
+        if let Some(first) = stored.value.answer {
+            return Ok(Reply::Replayed(first));
+        }
+        let value = IdempotencyRecord { answer: Some(answer.clone()), ..stored.value };
+        let change = Change::UpdateIdempotency(Stored { value, version: stored.version });
+        match self.store.commit(ChangeSet::new().with(change)).await {
+            Ok(()) => Ok(Reply::Replayed(answer)),
+            Err(StoreError::Stale { .. }) => Err(in_use()),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 

@@ -1,13 +1,14 @@
 //! From rows to what callers are shown, and to the events that tell subscribers.
 
 use crate::{
-    Change, ChangeSet, Error, EventKind, Link, Paylink, Timestamp, TypedId,
+    Change, ChangeSet, Error, EventKind, Link, LinkId, MerchantId, Paylink, Timestamp, TypedId,
+    payment::Movement,
     ports::StoreError,
     records::{
-        EventRecord, LinkRecord, LinkSnapshot, LinkTotals, PaymentRecord, PaymentSnapshot, Queue, Subject, WorkKey,
-        WorkRecord,
+        EventRecord, LedgerRecord, LinkRecord, LinkSnapshot, LinkTotals, PaymentRecord, PaymentSnapshot, Queue,
+        RefundRecord, RefundSnapshot, Subject, WorkKey, WorkRecord,
     },
-    views::{EventView, LinkView, PaymentView, SubjectView},
+    views::{EventView, LinkView, PaymentView, RefundView, SubjectView},
 };
 use uuid::Uuid;
 
@@ -45,6 +46,7 @@ impl Paylink {
                 SubjectView::PaymentLink(Box::new(self.link_view(link, totals, event.created_at)?))
             }
             Subject::Payment(snapshot) => SubjectView::Payment(Box::new(PaymentView { payment: snapshot.payment })),
+            Subject::Refund(snapshot) => SubjectView::Refund(Box::new(RefundView { refund: snapshot.refund })),
             Subject::Test => SubjectView::Test,
         };
         Ok(EventView { id: event.id, kind: event.kind, at: event.created_at, merchant_id: event.merchant_id, subject })
@@ -59,7 +61,7 @@ impl Paylink {
         totals: LinkTotals,
     ) {
         let subject = Subject::PaymentLink(Box::new(LinkSnapshot { link: link.clone(), totals }));
-        self.announce(changes, kind, link, subject);
+        self.announce(changes, kind, (link.merchant_id, link.id), subject);
     }
 
     /// Adds an event about a payment, and the work of telling it.
@@ -71,15 +73,52 @@ impl Paylink {
         payment: &PaymentRecord,
     ) {
         let shown = PaymentRecord { gateway_token: None, payer_origin: None, ..payment.clone() };
-        self.announce(changes, kind, link, Subject::Payment(Box::new(PaymentSnapshot { payment: shown })));
+        let subject = Subject::Payment(Box::new(PaymentSnapshot { payment: shown }));
+        self.announce(changes, kind, (link.merchant_id, link.id), subject);
     }
 
-    fn announce(&self, changes: &mut ChangeSet, kind: EventKind, link: &LinkRecord, subject: Subject) {
+    /// Adds an event about a refund, and the work of telling it.
+    pub(crate) fn announce_refund(&self, changes: &mut ChangeSet, kind: EventKind, refund: &RefundRecord) {
+        let subject = Subject::Refund(Box::new(RefundSnapshot { refund: refund.clone() }));
+        self.announce(changes, kind, (refund.merchant_id, refund.link_id), subject);
+    }
+
+    /// Adds a ledger entry and counts it on the payment: of its amount, or of the refund that moves.
+    pub(crate) fn book(
+        &self,
+        changes: &mut ChangeSet,
+        payment: &mut PaymentRecord,
+        movement: Movement,
+        refund: Option<&RefundRecord>,
+    ) {
+        payment.ledger_count = payment.ledger_count.saturating_add(1);
+        changes.push(Change::InsertLedgerEntry(Box::new(LedgerRecord {
+            id: self.new_id(),
+            payment_id: payment.id,
+            number: payment.ledger_count,
+            refund_id: refund.map(|refund| refund.id),
+            merchant_id: payment.merchant_id,
+            kind: movement.kind,
+            debit: movement.debit,
+            credit: movement.credit,
+            amount_minor: refund.map_or(payment.amount_minor, |refund| refund.amount_minor),
+            currency: payment.currency,
+            created_at: self.now(),
+        })));
+    }
+
+    fn announce(
+        &self,
+        changes: &mut ChangeSet,
+        kind: EventKind,
+        (merchant, link): (MerchantId, LinkId),
+        subject: Subject,
+    ) {
         let now = self.now();
         let event = EventRecord {
             id: self.new_id(),
-            merchant_id: Some(link.merchant_id),
-            link_id: Some(link.id),
+            merchant_id: Some(merchant),
+            link_id: Some(link),
             kind,
             subject,
             created_at: now,

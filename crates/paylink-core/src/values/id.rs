@@ -111,6 +111,10 @@ typed_ids! {
     LinkId "plink";
     /// One attempt to pay a link; also the idempotency key at the gateway.
     PaymentId "pay";
+    /// Money that goes back to a payer; also the idempotency key at the gateway.
+    RefundId "re";
+    /// One movement in the ledger.
+    LedgerEntryId "led";
     /// One fact that was announced.
     EventId "evt";
     /// A webhook endpoint.

@@ -19,7 +19,9 @@ pub use currency::Currency;
 pub use date::Date;
 pub use email::Email;
 pub use guard::{contains_card_data, names_card_data};
-pub use id::{ApiKeyId, DeliveryId, EndpointId, EventId, IdError, LinkId, MerchantId, PaymentId, TypedId};
+pub use id::{
+    ApiKeyId, DeliveryId, EndpointId, EventId, IdError, LedgerEntryId, LinkId, MerchantId, PaymentId, RefundId, TypedId,
+};
 pub use money::{Money, MoneyError};
 pub use secret::Secret;
 pub use text::{TextError, check_text};

@@ -5,7 +5,9 @@ use async_trait::async_trait;
 use paylink_core::{
     Paylink, PaymentId, Secret, Settings, Timestamp,
     forms::{LinkForm, MerchantForm},
-    ports::{Charge, ChargeRequest, Clock, Gateway, GatewayError, PublicGateway},
+    ports::{
+        Charge, ChargeRequest, Clock, Gateway, GatewayError, GatewayRefund, PublicGateway, RefundRequest, RefundUnknown,
+    },
     testing::{MemoryStore, RecordingSender, ScriptedGateway, SeededIds, TestClock},
     views::LinkView,
 };
@@ -49,17 +51,28 @@ impl Gateway for Slow {
     async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
         self.0.abandon(key).await
     }
+
+    async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
+        for _ in 0..50 {
+            tokio::task::yield_now().await;
+        }
+        self.0.refund(request).await
+    }
+
+    async fn look_up_refund(&self, request: &RefundRequest) -> Result<Option<GatewayRefund>, RefundUnknown> {
+        self.0.look_up_refund(request).await
+    }
 }
 
-struct Crowd {
-    gateway: Arc<ScriptedGateway>,
-    processes: Vec<Paylink>,
-    link: LinkView,
+pub(crate) struct Crowd {
+    pub(crate) gateway: Arc<ScriptedGateway>,
+    pub(crate) processes: Vec<Paylink>,
+    pub(crate) link: LinkView,
 }
 
 impl Crowd {
     /// `processes` facades over one store, each with locks of its own.
-    async fn before(form: &LinkForm, processes: usize) -> Self {
+    pub(crate) async fn before(form: &LinkForm, processes: usize) -> Self {
         let gateway = Arc::new(ScriptedGateway::new());
         let (store, ids) = (Arc::new(MemoryStore::new()), Arc::new(SeededIds::new(11)));
         let clock = Arc::new(Restless(TestClock::default()));

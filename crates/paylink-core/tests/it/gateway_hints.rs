@@ -1,6 +1,9 @@
 //! A gateway can say when it is worth asking again; it is believed, within bounds.
 
-use crate::shop::{Shop, ach, card, hours, minutes, seconds};
+use crate::{
+    shop::{Shop, ach, card, hours, minutes, seconds},
+    through::refunds_through,
+};
 use async_trait::async_trait;
 use paylink_core::{
     PaymentId,
@@ -34,6 +37,8 @@ impl Gateway for Proposing {
     async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
         self.gateway.abandon(key).await
     }
+
+    refunds_through!(gateway);
 }
 
 async fn shop_with(wait: Duration) -> Shop {

@@ -1,6 +1,9 @@
 //! Same key, same request: same answer, byte for byte; and what is never remembered.
 
-use crate::shop::{PLATFORM, Shop, card, hours, one_time, pay_through, seconds};
+use crate::{
+    shop::{PLATFORM, Shop, card, hours, one_time, pay_through, seconds},
+    through::refunds_through,
+};
 use async_trait::async_trait;
 use futures_util::FutureExt as _;
 use paylink_core::{
@@ -253,6 +256,8 @@ impl Gateway for Late {
     async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
         self.gateway.abandon(key).await
     }
+
+    refunds_through!(gateway);
 }
 
 #[tokio::test]

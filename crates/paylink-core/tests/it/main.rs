@@ -3,6 +3,8 @@
 #![cfg(test)]
 
 mod bank_debits;
+mod books;
+mod books_checked;
 mod broken_store;
 mod card_guard;
 mod closed_links;
@@ -30,9 +32,20 @@ mod money_text;
 mod pages;
 mod paying;
 mod payment_grid;
+mod refund_answers;
+mod refund_crashes;
+mod refund_crowds;
+mod refund_grid;
+mod refund_news;
+mod refund_repeats;
+mod refund_unknowns;
+mod refund_walk;
+mod refunding;
 mod shop;
 mod store_contract;
 mod tenancy;
+mod through;
+mod till;
 mod unknown_outcomes;
 mod values;
 mod wandering;

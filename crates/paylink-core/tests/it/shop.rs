@@ -162,6 +162,7 @@ impl Shop {
     /// Every job runs once, deliveries until none is due.
     pub(crate) async fn tick(&self) {
         self.paylink.reconcile_tick().await.expect("reconcile");
+        self.paylink.refund_tick().await.expect("refund");
         self.paylink.expire_tick().await.expect("expire");
         self.paylink.dispatch_tick().await.expect("dispatch");
         self.deliver().await;

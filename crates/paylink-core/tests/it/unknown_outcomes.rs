@@ -1,6 +1,9 @@
 //! The gateway's answer got lost: the payment stays open until the gateway has told, on the plan, and nobody pays twice.
 
-use crate::shop::{Shop, ach, card, hours, minutes, seconds};
+use crate::{
+    shop::{Shop, ach, card, hours, minutes, seconds},
+    through::refunds_through,
+};
 use async_trait::async_trait;
 use paylink_core::{
     PaymentId,
@@ -196,6 +199,8 @@ impl Gateway for Forgetful {
     async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
         Ok(self.sees(self.gateway.abandon(key).await?))
     }
+
+    refunds_through!(gateway);
 }
 
 #[tokio::test]

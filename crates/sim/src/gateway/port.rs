@@ -11,7 +11,10 @@ use crate::{
 use async_trait::async_trait;
 use paylink_core::{
     Money, PaymentId, TypedId,
-    ports::{Charge, ChargeRequest, ChargeState, Gateway, GatewayError, PublicGateway},
+    ports::{
+        Charge, ChargeRequest, ChargeState, Gateway, GatewayError, GatewayRefund, PublicGateway, RefundRequest,
+        RefundUnknown,
+    },
     records::{Method, MethodDetails},
 };
 use std::{
@@ -271,5 +274,13 @@ impl Gateway for SimGateway {
             truth.charge(key).map(|charge| shown(charge, now))
         };
         self.back(&wire, Ok(found)).await
+    }
+
+    async fn refund(&self, _request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
+        Err(RefundUnknown("this gateway refunds nothing".into()))
+    }
+
+    async fn look_up_refund(&self, _request: &RefundRequest) -> Result<Option<GatewayRefund>, RefundUnknown> {
+        Ok(None)
     }
 }

@@ -23,7 +23,7 @@ impl Announced {
             match &event.subject {
                 Subject::Payment(snapshot) => all.payments.push((snapshot.payment.id, event.kind)),
                 Subject::PaymentLink(snapshot) => all.links.push((snapshot.link.id, event.kind)),
-                Subject::Test => {}
+                Subject::Refund(_) | Subject::Test => {}
             }
         }
         all
@@ -106,7 +106,10 @@ impl Oracle {
                 self.drop_work(*key);
                 Ok(())
             }
-            Change::InsertMerchant(_)
+            Change::InsertRefund(_)
+            | Change::UpdateRefund(_)
+            | Change::InsertLedgerEntry(_)
+            | Change::InsertMerchant(_)
             | Change::UpdateMerchant(_)
             | Change::ExpectMerchant(..)
             | Change::ExpectLink(..)

@@ -39,7 +39,7 @@ impl Oracle {
                     });
                     holds(watched, waits)?;
                 }
-                Queue::Expire => {}
+                Queue::Refund | Queue::Expire => {}
             }
             let late = wall.since(*run_at).as_micros() > u128::from(HOUR);
             holds(!late, waits)?;

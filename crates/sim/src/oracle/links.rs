@@ -71,7 +71,12 @@ impl Oracle {
     /// The sums that the store tells of a link.
     pub(crate) fn totals_are(&self, id: LinkId, told: LinkTotals) -> Checked {
         let Some(book) = self.links.get(&id) else { return Ok(()) };
-        let true_ones = LinkTotals { payments_count: book.begun, paid_count: book.paid, paid_minor: book.paid_minor };
+        let true_ones = LinkTotals {
+            payments_count: book.begun,
+            paid_count: book.paid,
+            paid_minor: book.paid_minor,
+            refunded_minor: 0,
+        };
         holds(told == true_ones, || format!("{id} is told to have {told:?} and has {true_ones:?}"))
     }
 }

@@ -3,14 +3,15 @@
 use super::SimStore;
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp,
+    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
     ports::{
-        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LinkFilter, LinkReader, MerchantReader,
-        PageOf, PaymentFilter, PaymentReader, StoreError, WebhookFilter, WebhookReader,
+        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
+        MerchantReader, PageOf, PaymentFilter, PaymentReader, RefundFilter, RefundReader, StoreError, WebhookFilter,
+        WebhookReader,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkTotals,
-        MerchantRecord, PaymentRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        LinkTotals, MerchantRecord, PaymentRecord, RefundRecord,
     },
 };
 
@@ -59,6 +60,24 @@ impl PaymentReader for SimStore {
 
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
         self.read("declines", self.world.inner.store.declines(of, since)).await
+    }
+}
+
+#[async_trait]
+impl RefundReader for SimStore {
+    async fn refund(&self, id: RefundId) -> Found<RefundRecord> {
+        self.read("refund", self.world.inner.store.refund(id)).await
+    }
+
+    async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord> {
+        self.read("refunds", self.world.inner.store.refunds(filter, page)).await
+    }
+}
+
+#[async_trait]
+impl LedgerReader for SimStore {
+    async fn ledger(&self, payments: &[PaymentId]) -> Result<Vec<LedgerRecord>, StoreError> {
+        self.read("ledger", self.world.inner.store.ledger(payments)).await
     }
 }
 

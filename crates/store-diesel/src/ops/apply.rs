@@ -1,6 +1,6 @@
 //! A change set, change by change; the caller opens the transaction and takes it back on an error.
 
-use super::{Conn, access, events, idempotency, links, merchants, payments, twin, webhooks, work};
+use super::{Conn, access, events, idempotency, ledger, links, merchants, payments, refunds, twin, webhooks, work};
 use crate::error::Done;
 use paylink_core::{Change, ChangeSet};
 
@@ -24,6 +24,9 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::InsertPayment(new) => payments::insert(conn, new).await,
         Change::UpdatePayment(new) => payments::update(conn, new).await,
         Change::ExpectPayment(id, version) => payments::expect(conn, *id, *version).await,
+        Change::InsertRefund(new) => refunds::insert(conn, new).await,
+        Change::UpdateRefund(new) => refunds::update(conn, new).await,
+        Change::InsertLedgerEntry(new) => ledger::insert(conn, new).await,
         Change::InsertEvent(new) => events::insert(conn, new).await,
         Change::InsertApiKey(new) => access::insert(conn, new).await,
         Change::UpdateApiKey(new) => access::update(conn, new).await,

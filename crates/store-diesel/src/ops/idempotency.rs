@@ -5,7 +5,7 @@ use crate::{
     error::{Done, failed, refused, written},
     nodes::kept,
     rows::{IdempotencyRow, Restore},
-    schema::{idempotency, payments},
+    schema::{idempotency, payments, refunds},
     types::At,
 };
 use diesel::{
@@ -15,7 +15,7 @@ use diesel::{
 use paylink_core::{
     Stored, Timestamp, UniqueKey, Version,
     ports::StoreError,
-    records::{IdempotencyRecord, PaymentStatus},
+    records::{IdempotencyRecord, PaymentStatus, RefundStatus},
 };
 
 /// Keys are the caller's business: errors do not name them.
@@ -61,16 +61,20 @@ pub(super) async fn update(conn: &mut Conn, new: &Stored<IdempotencyRecord>) -> 
     written::<i64>(kept(update).get_result(conn).await, ("idempotency", &NAME))
 }
 
-/// Only answered ones, and none whose payment is still under way.
+/// Only answered ones, and none whose payment or refund is still under way.
 #[twin]
 pub(in super::super) async fn prune(conn: &mut Conn, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
     let under_way = [PaymentStatus::Processing.name(), PaymentStatus::RequiresAction.name()];
     let payment = payments::table
         .filter(payments::id.nullable().eq(idempotency::payment_id))
         .filter(payments::status.eq_any(under_way));
+    let refund = refunds::table
+        .filter(refunds::id.nullable().eq(idempotency::refund_id))
+        .filter(refunds::status.eq(RefundStatus::Processing.name()));
     let ended = idempotency::table
         .filter(idempotency::expires_at.le(At::of(now)).and(idempotency::answer_status.is_not_null()))
         .filter(not(exists(payment)))
+        .filter(not(exists(refund)))
         .select((idempotency::scope, idempotency::key))
         .limit(i64::from(limit));
     let keys: Vec<(String, String)> = ended.load(conn).await.map_err(failed)?;

@@ -15,17 +15,23 @@ use paylink_core::{
 use std::collections::HashMap;
 
 /// The type of a sum of bigints differs between databases; the cast makes it a bigint in all.
-const SUM: &str = "CAST(sum(amount_minor) AS bigint)";
+const PAID: &str = "CAST(sum(amount_minor) AS bigint)";
+const REFUNDED: &str = "CAST(sum(refunded_minor) AS bigint)";
 
 /// One link, as the payment page asks for it: the statement stays prepared.
 #[twin]
 pub(in super::super) async fn totals_of_link(conn: &mut Conn, id: LinkId) -> Result<LinkTotals, StoreError> {
     let of_link = payments::table.filter(payments::link_id.eq(Id::of(id)));
-    let sums = of_link.group_by(payments::status).select((payments::status, count_star(), sql::<BigInt>(SUM)));
-    let rows: Vec<(String, i64, i64)> = kept(sums).load(conn).await.map_err(failed)?;
+    let sums = of_link.group_by(payments::status).select((
+        payments::status,
+        count_star(),
+        sql::<BigInt>(PAID),
+        sql::<BigInt>(REFUNDED),
+    ));
+    let rows: Vec<(String, i64, i64, i64)> = kept(sums).load(conn).await.map_err(failed)?;
     let mut totals = LinkTotals::default();
-    for (status, count, minor) in rows {
-        add(&mut totals, &status, count, minor);
+    for (status, count, paid, refunded) in rows {
+        add(&mut totals, &status, count, (paid, refunded));
     }
     Ok(totals)
 }
@@ -37,19 +43,20 @@ pub(in super::super) async fn link_totals(conn: &mut Conn, ids: &[LinkId]) -> Re
     let sums = payments::table
         .filter(payments::link_id.eq_any(wanted))
         .group_by((payments::link_id, payments::status))
-        .select((payments::link_id, payments::status, count_star(), sql::<BigInt>(SUM)));
-    let rows: Vec<(Id, String, i64, i64)> = sums.load(conn).await.map_err(failed)?;
+        .select((payments::link_id, payments::status, count_star(), sql::<BigInt>(PAID), sql::<BigInt>(REFUNDED)));
+    let rows: Vec<(Id, String, i64, i64, i64)> = sums.load(conn).await.map_err(failed)?;
     let mut totals: HashMap<Id, LinkTotals> = HashMap::new();
-    for (id, status, count, minor) in rows {
-        add(totals.entry(id).or_default(), &status, count, minor);
+    for (id, status, count, paid, refunded) in rows {
+        add(totals.entry(id).or_default(), &status, count, (paid, refunded));
     }
     Ok(ids.iter().map(|id| totals.get(&Id::of(*id)).copied().unwrap_or_default()).collect())
 }
 
-fn add(totals: &mut LinkTotals, status: &str, count: i64, minor: i64) {
+fn add(totals: &mut LinkTotals, status: &str, count: i64, (paid, refunded): (i64, i64)) {
+    totals.refunded_minor = totals.refunded_minor.saturating_add(refunded);
     totals.payments_count = totals.payments_count.saturating_add(count);
     if status == PaymentStatus::Succeeded.name() {
         totals.paid_count = totals.paid_count.saturating_add(count);
-        totals.paid_minor = totals.paid_minor.saturating_add(minor);
+        totals.paid_minor = totals.paid_minor.saturating_add(paid);
     }
 }

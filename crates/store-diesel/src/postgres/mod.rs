@@ -8,6 +8,7 @@ mod checks;
 mod claim;
 mod connect;
 mod doubt;
+mod examine;
 mod open;
 mod options;
 mod parts;
@@ -30,6 +31,7 @@ use diesel_async::{AsyncPgConnection as Conn, RunQueryDsl};
 use paylink_twin::awaiting as twin;
 
 pub use address::{Address, AddressError};
+pub use examine::{Examined, examine};
 pub use open::OpenError;
 pub use options::PostgresOptions;
 pub use store::PostgresStore;

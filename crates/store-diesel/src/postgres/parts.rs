@@ -2,8 +2,14 @@
 
 use crate::{
     nodes::held,
-    rows::{ApiKeyRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LinkRow, MerchantRow, PaymentRow, WorkRow},
-    schema::{api_keys, events, idempotency, links, merchants, payments, webhook_deliveries, webhook_endpoints, work},
+    rows::{
+        ApiKeyRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LedgerRow, LinkRow, MerchantRow, PaymentRow,
+        RefundRow, WorkRow,
+    },
+    schema::{
+        api_keys, events, idempotency, ledger, links, merchants, payments, refunds, webhook_deliveries,
+        webhook_endpoints, work,
+    },
     types::{At, Id},
 };
 use diesel::{ExpressionMethods, QueryDsl, pg::Pg, query_builder::QueryFragment, upsert::excluded};
@@ -57,6 +63,19 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
         Change::ExpectPayment(id, version) => {
             let seen = payments::table.find(Id::of(*id)).filter(payments::version.eq(version.0));
             (("payment", id.to_string()), Box::new(held(seen.select(payments::version))))
+        }
+        Change::InsertRefund(new) => {
+            let insert = diesel::insert_into(refunds::table).values(RefundRow::of(new, first));
+            (("refund", new.id.to_string()), Box::new(insert.returning(refunds::version)))
+        }
+        Change::UpdateRefund(new) => {
+            let seen = refunds::table.find(Id::of(new.value.id)).filter(refunds::version.eq(new.version.0));
+            let update = diesel::update(seen).set(RefundRow::of(&new.value, new.version.next()));
+            (("refund", new.value.id.to_string()), Box::new(update.returning(refunds::version)))
+        }
+        Change::InsertLedgerEntry(new) => {
+            let insert = diesel::insert_into(ledger::table).values(LedgerRow::of(new));
+            (("ledger entry", new.id.to_string()), Box::new(insert.returning(ledger::number)))
         }
         Change::InsertEvent(new) => {
             let insert = diesel::insert_into(events::table).values(EventRow::of(new)?);

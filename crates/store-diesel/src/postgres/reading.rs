@@ -3,14 +3,15 @@
 use super::{doubt::read, ops, store::PostgresStore};
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp,
+    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
     ports::{
-        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LinkFilter, LinkReader, MerchantReader,
-        PageOf, PaymentFilter, PaymentReader, StoreError, WebhookFilter, WebhookReader,
+        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
+        MerchantReader, PageOf, PaymentFilter, PaymentReader, RefundFilter, RefundReader, StoreError, WebhookFilter,
+        WebhookReader,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkTotals,
-        MerchantRecord, PaymentRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        LinkTotals, MerchantRecord, PaymentRecord, RefundRecord,
     },
 };
 
@@ -62,6 +63,24 @@ impl PaymentReader for PostgresStore {
 
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
         read!(self, conn => ops::declines(conn, of, since))
+    }
+}
+
+#[async_trait]
+impl RefundReader for PostgresStore {
+    async fn refund(&self, id: RefundId) -> Found<RefundRecord> {
+        read!(self, conn => ops::refund(conn, id))
+    }
+
+    async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord> {
+        read!(self, conn => ops::refunds(conn, filter, page))
+    }
+}
+
+#[async_trait]
+impl LedgerReader for PostgresStore {
+    async fn ledger(&self, payments: &[PaymentId]) -> Result<Vec<LedgerRecord>, StoreError> {
+        read!(self, conn => ops::ledger(conn, payments))
     }
 }
 

@@ -3,18 +3,22 @@
 mod access;
 mod event;
 mod idempotency;
+mod ledger;
 mod link;
 mod merchant;
 mod payment;
+mod refund;
 mod webhook;
 mod work;
 
 pub(crate) use access::ApiKeyRow;
 pub(crate) use event::EventRow;
 pub(crate) use idempotency::IdempotencyRow;
+pub(crate) use ledger::LedgerRow;
 pub(crate) use link::{LinkRow, slug_key};
 pub(crate) use merchant::MerchantRow;
 pub(crate) use payment::PaymentRow;
+pub(crate) use refund::RefundRow;
 pub(crate) use webhook::{DeliveryRow, EndpointRow};
 pub(crate) use work::WorkRow;
 

@@ -14,14 +14,16 @@ pub(super) enum Purpose {
 /// Settings and the value each must read back as (<https://www.sqlite.org/pragma.html>).
 ///
 /// `busy_timeout` comes first: switching to WAL may have to wait. `synchronous` 2 is FULL.
-/// `temp_store` 2 is memory: the journals of savepoints then need no files.
-const SETTINGS: [(&str, &str); 6] = [
+/// `temp_store` 2 is memory: the journals of savepoints then need no files. Without `recursive_triggers` a
+/// `REPLACE` would delete ledger entries past the trigger that refuses it.
+const SETTINGS: [(&str, &str); 7] = [
     ("busy_timeout", "5000"),
     ("journal_mode", "wal"),
     ("synchronous", "2"),
     ("foreign_keys", "1"),
     ("trusted_schema", "0"),
     ("temp_store", "2"),
+    ("recursive_triggers", "1"),
 ];
 
 const READ_ONLY: (&str, &str) = ("query_only", "1");

@@ -38,6 +38,11 @@ pub(super) fn lock(database: &Path) -> Result<File, OpenError> {
     }
 }
 
+/// Makes an empty file that only its owner can read.
+pub(super) fn create_private(path: &Path) -> io::Result<()> {
+    private().create_new(true).write(true).open(path).map(drop)
+}
+
 fn beside(database: &Path, ending: &str) -> PathBuf {
     let mut name: OsString = database.as_os_str().to_owned();
     name.push(ending);

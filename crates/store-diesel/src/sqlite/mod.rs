@@ -3,8 +3,10 @@
 //! A power cut loses nothing that was acknowledged: WAL with `synchronous=FULL`, and an answer only after `COMMIT`.
 //! One process per database file; a lock file beside it says so.
 
+mod backup;
 mod claim;
 mod connection;
+mod examine;
 mod file;
 mod job;
 mod leases;
@@ -25,6 +27,8 @@ mod ops;
 use diesel::{RunQueryDsl, SqliteConnection as Conn, sqlite::Sqlite as Db};
 use paylink_twin::blocking as twin;
 
+pub use backup::{BackupError, back_up};
+pub use examine::examine;
 pub use open::OpenError;
 pub use options::{Opening, SqliteOptions, UrlError, parse_url};
 pub use store::SqliteStore;

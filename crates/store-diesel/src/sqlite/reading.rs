@@ -4,14 +4,15 @@ use super::{ops, store::SqliteStore};
 use crate::rows::slug_key;
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp,
+    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
     ports::{
-        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LinkFilter, LinkReader, MerchantReader,
-        PageOf, PaymentFilter, PaymentReader, StoreError, WebhookFilter, WebhookReader,
+        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
+        MerchantReader, PageOf, PaymentFilter, PaymentReader, RefundFilter, RefundReader, StoreError, WebhookFilter,
+        WebhookReader,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkTotals,
-        MerchantRecord, PaymentRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        LinkTotals, MerchantRecord, PaymentRecord, RefundRecord,
     },
 };
 
@@ -83,6 +84,26 @@ impl PaymentReader for SqliteStore {
 
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
         self.points.here(|conn| ops::declines(conn, of, since)).await
+    }
+}
+
+#[async_trait]
+impl RefundReader for SqliteStore {
+    async fn refund(&self, id: RefundId) -> Found<RefundRecord> {
+        self.points.here(|conn| ops::refund(conn, id)).await
+    }
+
+    async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord> {
+        let filter = filter.clone();
+        self.lists.aside(move |conn| ops::refunds(conn, &filter, page)).await
+    }
+}
+
+#[async_trait]
+impl LedgerReader for SqliteStore {
+    async fn ledger(&self, payments: &[PaymentId]) -> Result<Vec<LedgerRecord>, StoreError> {
+        let payments = payments.to_vec();
+        self.lists.aside(move |conn| ops::ledger(conn, &payments)).await
     }
 }
 

@@ -4,16 +4,22 @@ use crate::support::{Place, creation, merchant, new_link, outsider, refusal};
 use diesel::{SqliteConnection, connection::SimpleConnection};
 use paylink_core::{Change, ports::Store, testing::build::Make};
 
-/// A database with a one-time link that has a live payment, and a connection that has only foreign keys on.
+/// A database with a one-time link that has a live payment, and a connection that has only foreign keys and triggers within
+/// `REPLACE` on.
 async fn ground() -> (Place, SqliteConnection) {
     let (place, make) = (Place::new(), Make::new(7));
     let store = place.open();
     let rows = new_link(&make, merchant(&store, &make).await);
     let payment = make.payment(&rows.0);
-    store.commit(creation(&rows).with(Change::InsertPayment(Box::new(payment)))).await.unwrap();
+    let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
+    let changes = creation(&rows)
+        .with(Change::InsertPayment(Box::new(payment)))
+        .with(Change::InsertRefund(Box::new(refund)))
+        .with(Change::InsertLedgerEntry(Box::new(entry)));
+    store.commit(changes).await.unwrap();
     drop(store);
     let mut conn = outsider(&place.path);
-    conn.batch_execute("PRAGMA foreign_keys = ON").unwrap();
+    conn.batch_execute("PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON").unwrap();
     (place, conn)
 }
 
@@ -42,10 +48,24 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE payments SET method = 'cash'", "method IN"),
         ("UPDATE payments SET exclusive = 2", "exclusive IN"),
         ("UPDATE payments SET link_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE payments SET captured_minor = amount_minor + 1", "captured_within_amount"),
+        ("UPDATE payments SET refund_reserved_minor = 1", "reserved_within_captured"),
+        ("UPDATE payments SET refunded_minor = 1", "refunded_within_reserved"),
+        ("UPDATE payments SET ledger_count = -1", "ledger_count_not_negative"),
+        ("UPDATE refunds SET amount_minor = 0", "refund_over_zero"),
+        ("UPDATE refunds SET status = 'paid'", "status IN"),
+        ("UPDATE refunds SET payment_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE ledger SET amount_minor = 1", "the ledger is append-only"),
+        ("DELETE FROM ledger", "the ledger is append-only"),
+        ("INSERT OR REPLACE INTO ledger SELECT * FROM ledger", "append-only"),
         ("UPDATE payments SET version = 0", "version >= 1"),
-        ("UPDATE work SET queue = 'later'", "queue IN"),
+        ("UPDATE work SET queue = ''", "length(queue) BETWEEN 1 AND 20"),
         ("UPDATE work SET attempts = -1", "attempts >= 0"),
-        ("INSERT INTO idempotency VALUES ('s', 'k', 'f', NULL, 200, NULL, NULL, 1, 0, 0)", "answer_is_whole"),
+        (
+            "INSERT INTO idempotency (scope, key, fingerprint, answer_status, version, created_at, expires_at)
+          VALUES ('s', 'k', 'f', 200, 1, 0, 0)",
+            "answer_is_whole",
+        ),
     ] {
         let said = refusal(&mut conn, sql);
         assert!(said.contains(wall), "{sql}: {said}");
@@ -60,7 +80,7 @@ async fn the_schema_takes_one_live_payment_per_exclusive_link() {
             "INSERT INTO payments SELECT {id}, link_id, merchant_id, amount_minor, currency, method, method_details,
              '{status}', unknown, failure_code, failure_message, action_url, gateway_token, gateway_reference, exclusive,
              holds_slot, review, payer_name, payer_email, billing, payer_origin, not_found_count, version, created_at,
-             updated_at FROM payments LIMIT 1"
+             updated_at, captured_minor, refund_reserved_minor, refunded_minor, ledger_count FROM payments LIMIT 1"
         )
     };
     for status in ["processing", "requires_action", "succeeded"] {

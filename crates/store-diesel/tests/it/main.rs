@@ -2,8 +2,10 @@
 
 #![cfg(test)]
 
+mod backup;
 mod contract;
 mod damage;
+mod examine;
 mod guards;
 mod leases;
 mod migrations;

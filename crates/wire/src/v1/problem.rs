@@ -1,6 +1,10 @@
 //! Errors on the wire: problem details (RFC 9457).
 
-use paylink_core::{Class, Code, Error, FieldError, PaymentId, records::PaymentRecord, views::PaymentView};
+use paylink_core::{
+    Class, Code, Error, FieldError, PaymentId, RefundId,
+    records::PaymentRecord,
+    views::{PaymentView, RefundView},
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -32,6 +36,10 @@ pub struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>, nullable = false, examples("pay_01jd2q7x3me5kt6bvs9w0fzr4y"))]
     pub payment_id: Option<PaymentId>,
+    /// The refund concerned.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<String>, nullable = false, examples("re_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+    pub refund_id: Option<RefundId>,
 }
 
 /// One wrong field.
@@ -62,6 +70,7 @@ impl Problem {
             request_id: request_id.to_owned(),
             errors: error.fields.iter().map(FieldProblem::from).collect(),
             payment_id: error.payment,
+            refund_id: None,
         }
     }
 
@@ -79,6 +88,25 @@ impl Problem {
             request_id: request_id.to_owned(),
             errors: Vec::new(),
             payment_id: Some(*id),
+            refund_id: None,
+        }
+    }
+
+    /// The answer to a refund that the gateway refused: its `code` is the reason the gateway gave.
+    #[must_use]
+    pub fn not_refunded(view: &RefundView, request_id: &str) -> Self {
+        let refund = &view.refund;
+        let code = Code::RefundFailed;
+        Self {
+            r#type: page_of(code),
+            title: code.meaning().to_owned(),
+            status: code.class().status(),
+            detail: refund.failure_message.clone().unwrap_or_else(|| code.meaning().to_owned()),
+            code: refund.failure_code.clone().unwrap_or_else(|| code.name().to_owned()),
+            request_id: request_id.to_owned(),
+            errors: Vec::new(),
+            payment_id: Some(refund.payment_id),
+            refund_id: Some(refund.id),
         }
     }
 }

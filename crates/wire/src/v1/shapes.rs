@@ -2,7 +2,7 @@
 
 use paylink_core::{
     EventKind, Role,
-    records::{DeliveryStatus, Method, PaymentStatus, Usage, WebhookFormat},
+    records::{DeliveryStatus, Method, PaymentStatus, RefundStatus, Usage, WebhookFormat},
     views::{LinkPaymentStatus, LinkStatus},
 };
 use std::borrow::Cow;
@@ -41,6 +41,8 @@ named_shapes! {
     MethodShape is "PaymentMethodType" = Method::ALL.iter().map(|value| value.name());
     /// Status of a payment.
     PaymentStatusShape is "PaymentStatus" = PaymentStatus::ALL.iter().map(|value| value.name());
+    /// Status of a refund.
+    RefundStatusShape is "RefundStatus" = RefundStatus::ALL.iter().map(|value| value.name());
     /// Type of an event.
     EventTypeShape is "EventType" = EventKind::ALL.iter().map(|value| value.name());
     /// What a webhook endpoint subscribes to.
@@ -70,6 +72,7 @@ words! {
     merchant_word = "merchant";
     payment_link_word = "payment_link";
     payment_word = "payment";
+    refund_word = "refund";
     checkout_word = "checkout";
     webhook_endpoint_word = "webhook_endpoint";
     endpoint_test_word = "webhook_endpoint_test";

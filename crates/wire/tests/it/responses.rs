@@ -3,10 +3,10 @@
 use crate::samples::{self, time};
 use paylink_core::{
     Currency,
-    records::{LinkStateName, Method, MethodDetails, PaymentStatus, Usage},
+    records::{LinkStateName, Method, MethodDetails, PaymentStatus, RefundStatus, Usage},
     views::Listed,
 };
-use paylink_wire::v1::responses::{Checkout, CheckoutPayment, List, Merchant, Payment, PaymentLink};
+use paylink_wire::v1::responses::{Checkout, CheckoutPayment, List, Merchant, Payment, PaymentLink, Refund};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -162,8 +162,35 @@ fn a_payment_shows_every_field_of_the_contract() {
         json!({"type": "card", "brand": "visa", "last4": "4242", "exp_month": 7, "exp_year": 2035})
     );
     assert_eq!(payment["payer"], json!({"name": "Kari Nordmann", "email": "kari@example.com"}));
-    assert_eq!((&payment["amount"], &payment["amount_refunded"]), (&json!("12.50"), &json!("0.00")));
+    assert_eq!((&payment["amount"], &payment["amount_refunded"]), (&json!("12.50"), &json!("3.00")));
     assert_eq!((&payment["failure"], &payment["next_action"]), (&Value::Null, &Value::Null));
+}
+
+#[test]
+fn a_refund_shows_every_field_and_none_of_the_gateways() {
+    let mut view = samples::refund();
+    let refund = written(Refund::from(&view));
+    let wanted = json!({
+        "id": "re_01jd2q7x3me5kt6bvs9w0fzr4y",
+        "object": "refund",
+        "payment_id": view.refund.payment_id.to_string(),
+        "payment_link_id": view.refund.link_id.to_string(),
+        "merchant_id": view.refund.merchant_id.to_string(),
+        "amount": "3.00",
+        "currency": "USD",
+        "reason": "stale rolls",
+        "status": "succeeded",
+        "failure": null,
+        "review": null,
+        "created_at": "2030-01-03T03:04:05Z",
+        "updated_at": "2030-01-03T03:04:06Z",
+    });
+    assert_eq!(refund, wanted);
+    view.refund.status = RefundStatus::Failed;
+    view.refund.failure_code = Some("refund_refused".to_owned());
+    view.refund.failure_message = Some("The bank refused.".to_owned());
+    let refund = written(Refund::from(&view));
+    assert_eq!(refund["failure"], json!({"code": "refund_refused", "message": "The bank refused."}));
 }
 
 #[test]

@@ -5,9 +5,9 @@ use paylink_core::{
     ports::{CheckoutPage, PagePrice, PageSituation, PublicGateway},
     records::{
         Billing, LineNotes, LinkDetails, LinkRecord, LinkStateName, LinkTotals, MerchantRecord, Method, MethodDetails,
-        PaymentRecord, PaymentStatus, Usage,
+        PaymentRecord, PaymentStatus, RefundRecord, RefundStatus, Usage,
     },
-    views::{EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, SubjectView},
+    views::{EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, SubjectView},
 };
 use std::collections::BTreeMap;
 
@@ -88,7 +88,7 @@ pub(crate) fn link() -> LinkView {
         status: LinkStatus::Active,
         payment_status: LinkPaymentStatus::Unpaid,
         payable: true,
-        totals: LinkTotals { payments_count: 3, paid_count: 1, paid_minor: 1250 },
+        totals: LinkTotals { payments_count: 3, paid_count: 1, paid_minor: 1250, refunded_minor: 300 },
         url: "https://pay.example/p/spring-sale".to_owned(),
         qr_code_url: "https://pay.example/p/spring-sale/qr.svg".to_owned(),
     }
@@ -116,6 +116,10 @@ pub(crate) fn payment() -> PaymentView {
         action_url: None,
         gateway_token: some("tok_private"),
         gateway_reference: some("ch_private"),
+        captured_minor: 1250,
+        refund_reserved_minor: 500,
+        refunded_minor: 300,
+        ledger_count: 2,
         exclusive: true,
         holds_slot: true,
         review: None,
@@ -128,6 +132,31 @@ pub(crate) fn payment() -> PaymentView {
         updated_at: time("2030-01-02T03:04:06Z"),
     };
     PaymentView { payment }
+}
+
+/// A refund of 3.00 that has been made.
+pub(crate) fn refund() -> RefundView {
+    let payment = payment().payment;
+    RefundView {
+        refund: RefundRecord {
+            id: "re_01jd2q7x3me5kt6bvs9w0fzr4y".parse().unwrap(),
+            payment_id: payment.id,
+            link_id: payment.link_id,
+            merchant_id: payment.merchant_id,
+            amount_minor: 300,
+            currency: payment.currency,
+            reason: some("stale rolls"),
+            status: RefundStatus::Succeeded,
+            unknown: false,
+            failure_code: None,
+            failure_message: None,
+            gateway_reference: some("rf_private"),
+            review: None,
+            not_found_count: 0,
+            created_at: time("2030-01-03T03:04:05Z"),
+            updated_at: time("2030-01-03T03:04:06Z"),
+        },
+    }
 }
 
 /// The page of a link that is not open yet, by card only.

@@ -4,7 +4,7 @@ use super::{State, Table};
 use paylink_core::{
     Change, Stored, UniqueKey, Version,
     ports::StoreError,
-    records::{PaymentRecord, PaymentStatus, WorkKey},
+    records::{LedgerRecord, PaymentRecord, PaymentStatus, WorkKey},
 };
 use std::{collections::BTreeSet, fmt::Debug};
 
@@ -23,6 +23,13 @@ impl State {
             Change::InsertPayment(row) => insert(&mut self.payments, row.id, *row),
             Change::UpdatePayment(new) => update(&mut self.payments, "payment", new.value.id, *new),
             Change::ExpectPayment(id, version) => expect(&self.payments, "payment", &id, version),
+            Change::InsertRefund(row) => insert(&mut self.refunds, row.id, *row),
+            Change::UpdateRefund(new) => update(&mut self.refunds, "refund", new.value.id, *new),
+            Change::InsertLedgerEntry(row) => {
+                taken_if(self.ledger.values().any(|old| old.id == row.id), UniqueKey::Id)?;
+                let taken = self.ledger.insert((row.payment_id, row.number), *row).is_some();
+                taken_if(taken, UniqueKey::LedgerNumber)
+            }
             Change::InsertEvent(row) => insert(&mut self.events, row.id, *row),
             Change::InsertApiKey(row) => insert(&mut self.api_keys, row.id, row),
             Change::UpdateApiKey(new) => update(&mut self.api_keys, "api_key", new.value.id, new),
@@ -75,6 +82,7 @@ impl State {
         let merchants = || self.merchants.values().map(|row| &row.value);
         let links = || self.links.values().map(|row| &row.value);
         let payments = || self.payments.values().map(|row| &row.value);
+        let refunds = || self.refunds.values().map(|row| &row.value);
         let deliveries = || self.deliveries.values().map(|row| &row.value);
 
         unique(merchants().filter_map(|row| row.external_id.as_ref()), UniqueKey::MerchantExternalId)?;
@@ -86,17 +94,28 @@ impl State {
 
         let adrift = links().any(|row| !self.merchants.contains_key(&row.merchant_id))
             || payments().any(|row| !self.links.contains_key(&row.link_id))
+            || refunds().any(|row| !self.payments.contains_key(&row.payment_id))
+            || self.ledger.values().any(|row| !self.payments.contains_key(&row.payment_id))
+            || self.ledger.values().any(|row| row.refund_id.is_some_and(|id| !self.refunds.contains_key(&id)))
             || deliveries().any(|row| !self.endpoints.contains_key(&row.endpoint_id))
             || deliveries().any(|row| !self.events.contains_key(&row.event_id));
         if adrift {
             return Err(StoreError::Stale { entity: "reference", id: String::new() });
         }
         let slots = links().all(|row| (0..=row.max_payments.unwrap_or(i64::MAX)).contains(&row.slots_used));
-        if slots && payments().all(|row| row.amount_minor > 0) {
+        let moves = |row: &LedgerRecord| row.amount_minor > 0 && row.number > 0 && row.debit != row.credit;
+        let sums =
+            payments().all(is_sound) && refunds().all(|row| row.amount_minor > 0) && self.ledger.values().all(moves);
+        if slots && sums {
             return Ok(());
         }
         Err(StoreError::Corrupt { entity: "limit", id: String::new(), problem: "slots or amount".to_owned() })
     }
+}
+
+fn is_sound(row: &PaymentRecord) -> bool {
+    let sums = [0, row.refunded_minor, row.refund_reserved_minor, row.captured_minor, row.amount_minor];
+    row.amount_minor > 0 && sums.is_sorted()
 }
 
 fn is_live(row: &PaymentRecord) -> bool {

@@ -7,11 +7,11 @@ mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, ChangeSet, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, PaymentId, Stored,
+    ApiKeyId, ChangeSet, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, PaymentId, RefundId, Stored,
     ports::{Store, StoreError},
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
-        PaymentRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        MerchantRecord, PaymentRecord, RefundRecord, WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -28,6 +28,8 @@ struct State {
     merchants: Table<MerchantId, MerchantRecord>,
     links: Table<LinkId, LinkRecord>,
     payments: Table<PaymentId, PaymentRecord>,
+    refunds: Table<RefundId, RefundRecord>,
+    ledger: BTreeMap<(PaymentId, i64), LedgerRecord>,
     events: Table<EventId, EventRecord>,
     api_keys: Table<ApiKeyId, ApiKeyRecord>,
     endpoints: Table<EndpointId, EndpointRecord>,

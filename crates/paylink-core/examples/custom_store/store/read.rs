@@ -3,14 +3,15 @@
 use super::{SwapStore, Table, size};
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp, TypedId,
+    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp, TypedId,
     ports::{
-        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LinkFilter, LinkReader, MerchantReader,
-        PageOf, PaymentFilter, PaymentReader, Position, StoreError, WebhookFilter, WebhookReader,
+        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
+        MerchantReader, PageOf, PaymentFilter, PaymentReader, Position, RefundFilter, RefundReader, StoreError,
+        WebhookFilter, WebhookReader,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkStateName,
-        LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        LinkStateName, LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, RefundRecord,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -102,6 +103,7 @@ impl LinkReader for SwapStore {
             let paid = row.status == PaymentStatus::Succeeded;
             LinkTotals {
                 payments_count: sum.payments_count + 1,
+                refunded_minor: sum.refunded_minor + row.refunded_minor,
                 paid_count: sum.paid_count + i64::from(paid),
                 paid_minor: sum.paid_minor + if paid { row.amount_minor } else { 0 },
             }
@@ -137,6 +139,31 @@ impl PaymentReader for SwapStore {
         let state = self.state();
         let count = state.payments.values().filter(|row| failed(&row.value) && meant(&row.value)).count();
         Ok(u64::try_from(count).unwrap_or(u64::MAX))
+    }
+}
+
+#[async_trait]
+impl RefundReader for SwapStore {
+    async fn refund(&self, id: RefundId) -> Found<RefundRecord> {
+        Ok(self.state().refunds.get(&id).cloned())
+    }
+
+    async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord> {
+        Ok(page!(&self.state().refunds, page, |row| {
+            asks(&filter.merchant_id, &row.merchant_id)
+                && asks(&filter.payment_id, &row.payment_id)
+                && asks(&filter.status, &row.status)
+                && within((filter.created_from, filter.created_until), row.created_at)
+        }))
+    }
+}
+
+#[async_trait]
+impl LedgerReader for SwapStore {
+    async fn ledger(&self, payments: &[PaymentId]) -> Result<Vec<LedgerRecord>, StoreError> {
+        let state = self.state();
+        let own = |id: &PaymentId| state.ledger.range((*id, 0)..=(*id, i64::MAX)).map(|(_, row)| row.clone());
+        Ok(payments.iter().flat_map(own).collect())
     }
 }
 

@@ -3,9 +3,9 @@
 use super::{State, SwapStore, size};
 use async_trait::async_trait;
 use paylink_core::{
-    PaymentId, Stored, Timestamp, Version,
+    PaymentId, RefundId, Stored, Timestamp, Version,
     ports::{DocumentStore, Maintenance, StoreError, WorkQueue},
-    records::{IdempotencyRecord, PaymentStatus, Queue, WorkRecord},
+    records::{IdempotencyRecord, PaymentStatus, Queue, RefundStatus, WorkRecord},
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -17,6 +17,10 @@ impl State {
         let mut rows: Vec<_> = self.work.values().filter(is_due).cloned().collect();
         rows.sort_by_key(|row| row.value.run_at);
         rows
+    }
+
+    fn is_given_back(&self, refund: RefundId) -> bool {
+        self.refunds.get(&refund).is_some_and(|row| row.value.status == RefundStatus::Processing)
     }
 
     fn is_under_way(&self, payment: PaymentId) -> bool {
@@ -103,7 +107,11 @@ impl Maintenance for SwapStore {
     async fn prune(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
         let mut state = self.state();
         let ended = |row: &IdempotencyRecord| row.expires_at <= now && row.answer.is_some();
-        let may_go = |row: &IdempotencyRecord| ended(row) && !row.payment_id.is_some_and(|id| state.is_under_way(id));
+        let waits = |row: &IdempotencyRecord| {
+            row.payment_id.is_some_and(|id| state.is_under_way(id))
+                || row.refund_id.is_some_and(|id| state.is_given_back(id))
+        };
+        let may_go = |row: &IdempotencyRecord| ended(row) && !waits(row);
         let old: Vec<_> =
             state.requests.iter().filter(|(_, row)| may_go(&row.value)).map(|(key, _)| key.clone()).collect();
         let gone = old.iter().take(size(limit)).filter(|key| state.requests.remove(*key).is_some()).count();

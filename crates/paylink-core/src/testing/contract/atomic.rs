@@ -11,7 +11,7 @@ use crate::{
     ports::{EventFilter, LinkFilter, PaymentFilter, Store, StoreError, WebhookFilter},
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
-        PaymentRecord, Queue, WorkRecord,
+        PaymentRecord, Queue, RefundRecord, WorkRecord,
     },
     testing::build::instant,
 };
@@ -93,6 +93,7 @@ fn good_changes(old: &Family, new: &Family) -> Vec<Change> {
         merchant: MerchantRecord { name: "Touched".to_owned(), ..old.merchant.clone() },
         link: LinkRecord { order_number: Some("touched".to_owned()), ..old.link.clone() },
         payment: PaymentRecord { unknown: true, ..old.payment.clone() },
+        refund: RefundRecord { unknown: true, ..old.refund.clone() },
         api_key: ApiKeyRecord { name: "touched".to_owned(), ..old.api_key.clone() },
         endpoint: EndpointRecord { disabled: true, ..old.endpoint.clone() },
         delivery: DeliveryRecord { attempts: 3, ..old.delivery.clone() },

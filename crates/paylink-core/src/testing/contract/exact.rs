@@ -13,7 +13,8 @@ use crate::{
     Change, Currency, EventKind, Role, Timezone, TypedId, Version,
     records::{
         ApiKeyRecord, Billing, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, LinkRecord, LinkStateName,
-        MerchantRecord, Method, MethodDetails, PaymentRecord, PaymentStatus, Subject, Usage, WebhookFormat,
+        MerchantRecord, Method, MethodDetails, PaymentRecord, PaymentStatus, RefundRecord, Subject, Usage,
+        WebhookFormat,
     },
 };
 use uuid::Uuid;
@@ -63,7 +64,18 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
         let delivery =
             DeliveryRecord { body: text.to_owned(), last_error: some(), ..ground.make.delivery(&event, &endpoint) };
         let api_key = ApiKeyRecord { name: text.to_owned(), ..ground.make.api_key(None) };
-        let family = Family { merchant, link, payment, event, api_key, endpoint, delivery, ..Family::of(&ground.make) };
+        let family = Family {
+            refund: RefundRecord { reason: some(), failure_message: some(), ..ground.make.refund(&payment) },
+            entry: ground.make.ledger_entry(&payment),
+            merchant,
+            link,
+            payment,
+            event,
+            api_key,
+            endpoint,
+            delivery,
+            ..Family::of(&ground.make)
+        };
         let mut request = ground.make.request(family.link.id);
         request.answer = Some(crate::Answer { status: 200, content_type: text.to_owned(), body: text.to_owned() });
         let family = Family { request, ..family };
@@ -99,7 +111,18 @@ pub(super) async fn numbers_come_back_up_to_the_largest(fixture: &dyn Fixture) -
             ..family.link
         };
         family.link.details.sales_tax_minor = price;
-        family.payment = PaymentRecord { amount_minor: number, not_found_count: count, ..family.payment };
+        family.payment = PaymentRecord {
+            amount_minor: number,
+            captured_minor: number,
+            refund_reserved_minor: number,
+            refunded_minor: number,
+            ledger_count: count,
+            not_found_count: count,
+            ..family.payment
+        };
+        family.refund = RefundRecord { amount_minor: number, not_found_count: count, ..family.refund };
+        family.entry.amount_minor = number;
+        family.entry.number = count;
         family.event = ground.make.payment_event(&family.link, &family.payment);
         family.delivery = ground.make.delivery(&family.event, &family.endpoint);
         family.delivery = DeliveryRecord { attempts: count, last_status: Some(count), ..family.delivery };

@@ -1,7 +1,7 @@
 //! One row of every kind, related to each other, for promises that hold for all kinds alike.
 
 use super::{
-    check::{Broken, Kept},
+    check::{Broken, Kept, same},
     ground::{at, insert_event, insert_link, insert_payment, update_link, update_payment},
     rows::found,
 };
@@ -9,8 +9,8 @@ use crate::{
     Change, Version,
     ports::Store,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
-        PaymentRecord, Queue, WorkRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        MerchantRecord, PaymentRecord, Queue, RefundRecord, WorkRecord,
     },
     testing::build::Make,
 };
@@ -21,6 +21,8 @@ pub(super) enum Kind {
     Merchant,
     Link,
     Payment,
+    Refund,
+    LedgerEntry,
     Event,
     ApiKey,
     Endpoint,
@@ -31,16 +33,35 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Kinds that have updates, apart from work, whose version only claims can see.
-    pub(super) const CHANGING: [Self; 7] =
-        [Self::Merchant, Self::Link, Self::Payment, Self::ApiKey, Self::Endpoint, Self::Delivery, Self::Request];
-    /// Kinds with an id.
-    pub(super) const WITH_ID: [Self; 7] =
-        [Self::Merchant, Self::Link, Self::Payment, Self::Event, Self::ApiKey, Self::Endpoint, Self::Delivery];
-    /// Every kind, those that others refer to first.
-    pub(super) const ALL: [Self; 9] = [
+    pub(super) const CHANGING: [Self; 8] = [
         Self::Merchant,
         Self::Link,
         Self::Payment,
+        Self::Refund,
+        Self::ApiKey,
+        Self::Endpoint,
+        Self::Delivery,
+        Self::Request,
+    ];
+    /// Kinds with an id.
+    pub(super) const WITH_ID: [Self; 9] = [
+        Self::Merchant,
+        Self::Link,
+        Self::Payment,
+        Self::Refund,
+        Self::LedgerEntry,
+        Self::Event,
+        Self::ApiKey,
+        Self::Endpoint,
+        Self::Delivery,
+    ];
+    /// Every kind, those that others refer to first.
+    pub(super) const ALL: [Self; 11] = [
+        Self::Merchant,
+        Self::Link,
+        Self::Payment,
+        Self::Refund,
+        Self::LedgerEntry,
         Self::Event,
         Self::ApiKey,
         Self::Endpoint,
@@ -55,6 +76,8 @@ impl Kind {
             Self::Merchant => "merchant",
             Self::Link => "link",
             Self::Payment => "payment",
+            Self::Refund => "refund",
+            Self::LedgerEntry => "ledger entry",
             Self::Event => "event",
             Self::ApiKey => "api_key",
             Self::Endpoint => "endpoint",
@@ -71,6 +94,8 @@ pub(super) struct Family {
     pub(super) merchant: MerchantRecord,
     pub(super) link: LinkRecord,
     pub(super) payment: PaymentRecord,
+    pub(super) refund: RefundRecord,
+    pub(super) entry: LedgerRecord,
     pub(super) event: EventRecord,
     pub(super) api_key: ApiKeyRecord,
     pub(super) endpoint: EndpointRecord,
@@ -85,12 +110,13 @@ impl Family {
         let merchant = make.merchant();
         let link = make.link(merchant.id);
         let payment = make.payment(&link);
+        let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
         let event = make.payment_event(&link, &payment);
         let endpoint = make.endpoint(Some(merchant.id));
         let delivery = make.delivery(&event, &endpoint);
         let request = IdempotencyRecord { payment_id: Some(payment.id), ..make.request(link.id) };
         let (api_key, work) = (make.api_key(Some(merchant.id)), make.work(Queue::Reconcile));
-        Self { merchant, link, payment, event, api_key, endpoint, delivery, request, work }
+        Self { merchant, link, payment, refund, entry, event, api_key, endpoint, delivery, request, work }
     }
 
     /// The change that writes the row of this kind for the first time.
@@ -99,6 +125,8 @@ impl Family {
             Kind::Merchant => Change::InsertMerchant(self.merchant.clone()),
             Kind::Link => insert_link(&self.link),
             Kind::Payment => insert_payment(&self.payment),
+            Kind::Refund => Change::InsertRefund(Box::new(self.refund.clone())),
+            Kind::LedgerEntry => Change::InsertLedgerEntry(Box::new(self.entry.clone())),
             Kind::Event => insert_event(&self.event),
             Kind::ApiKey => Change::InsertApiKey(self.api_key.clone()),
             Kind::Endpoint => Change::InsertEndpoint(self.endpoint.clone()),
@@ -113,12 +141,15 @@ impl Family {
         Kind::ALL.iter().map(|kind| self.insert(*kind)).collect()
     }
 
-    /// The change that writes the row again, read at this version. Events never change: theirs is another event.
+    /// The change that writes the row again, read at this version. Events and ledger entries never change: theirs
+    /// is another one.
     pub(super) fn update(&self, kind: Kind, version: Version) -> Change {
         match kind {
             Kind::Merchant => Change::UpdateMerchant(at(&self.merchant, version)),
             Kind::Link => update_link(&self.link, version),
             Kind::Payment => update_payment(&self.payment, version),
+            Kind::Refund => Change::UpdateRefund(Box::new(at(&self.refund, version))),
+            Kind::LedgerEntry => Change::InsertLedgerEntry(Box::new(self.entry.clone())),
             Kind::Event => insert_event(&self.event),
             Kind::ApiKey => Change::UpdateApiKey(at(&self.api_key, version)),
             Kind::Endpoint => Change::UpdateEndpoint(at(&self.endpoint, version)),
@@ -135,6 +166,8 @@ impl Family {
             Kind::Merchant => found(entity, store.merchant(self.merchant.id).await?, &self.merchant, version),
             Kind::Link => found(entity, store.link(self.link.id).await?, &self.link, version),
             Kind::Payment => found(entity, store.payment(self.payment.id).await?, &self.payment, version),
+            Kind::Refund => found(entity, store.refund(self.refund.id).await?, &self.refund, version),
+            Kind::LedgerEntry => same(entity, &store.ledger(&[self.payment.id]).await?, &vec![self.entry.clone()]),
             Kind::Event => found(entity, store.event(self.event.id).await?, &self.event, version),
             Kind::ApiKey => found(entity, store.api_key(self.api_key.id).await?, &self.api_key, version),
             Kind::Endpoint => found(entity, store.endpoint(self.endpoint.id).await?, &self.endpoint, version),
@@ -161,6 +194,8 @@ impl Family {
             && store.link(self.link.id).await?.is_none()
             && store.link_by_slug(&self.link.slug).await?.is_none()
             && store.payment(self.payment.id).await?.is_none()
+            && store.refund(self.refund.id).await?.is_none()
+            && store.ledger(&[self.payment.id]).await?.is_empty()
             && store.event(self.event.id).await?.is_none()
             && store.api_key(self.api_key.id).await?.is_none()
             && store.api_key_by_hash(&self.api_key.secret_hash).await?.is_none()

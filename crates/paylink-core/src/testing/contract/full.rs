@@ -4,8 +4,9 @@ use super::{family::Family, samples::long};
 use crate::{
     Answer, Timestamp,
     records::{
-        ApiKeyRecord, Billing, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LineNotes, LinkDetails,
-        LinkRecord, MerchantRecord, MethodDetails, PaymentRecord, WorkRecord,
+        ApiKeyRecord, Billing, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerAccount,
+        LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, MerchantRecord, MethodDetails, PaymentRecord,
+        RefundRecord, RefundStatus, WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -79,6 +80,25 @@ pub(super) fn full(make: &Make) -> Family {
         show_billing_fields: true,
     };
     let (line, short) = (word(200), word(100));
+    family.refund = RefundRecord {
+        reason: word(200),
+        status: RefundStatus::Failed,
+        unknown: true,
+        failure_code: short.clone(),
+        failure_message: word(500),
+        gateway_reference: word(255),
+        review: short.clone(),
+        not_found_count: 2,
+        ..family.refund
+    };
+    family.entry = LedgerRecord {
+        number: 7,
+        refund_id: Some(family.refund.id),
+        kind: LedgerKind::Reversal,
+        debit: LedgerAccount::InTransit,
+        credit: LedgerAccount::Merchant,
+        ..family.entry
+    };
     family.payment = PaymentRecord {
         method_details: Some(MethodDetails::Ach {
             bank_name: word(100),
@@ -91,6 +111,10 @@ pub(super) fn full(make: &Make) -> Family {
         action_url: Some(format!("https://gateway.test/{}", "a".repeat(2027))),
         gateway_token: word(255),
         gateway_reference: word(255),
+        captured_minor: 1249,
+        refund_reserved_minor: 1248,
+        refunded_minor: 1247,
+        ledger_count: 4,
         exclusive: true,
         holds_slot: true,
         review: short.clone(),
@@ -130,7 +154,12 @@ pub(super) fn full(make: &Make) -> Family {
     };
     family.api_key = ApiKeyRecord { name: long(100), revoked_at: Some(instant(10)), ..family.api_key };
     let answer = Answer { status: u16::MAX, content_type: long(255), body: long(100_000) };
-    family.request = IdempotencyRecord { key: make.word() + &"~".repeat(239), answer: Some(answer), ..family.request };
+    family.request = IdempotencyRecord {
+        key: make.word() + &"~".repeat(239),
+        refund_id: Some(family.refund.id),
+        answer: Some(answer),
+        ..family.request
+    };
     family.work = WorkRecord { lane: Uuid::max(), attempts: i64::MAX, ..family.work };
     family
 }
@@ -155,6 +184,14 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             payer_origin: o.payment.payer_origin,
             ..w.payment
         },
+        refund: RefundRecord {
+            id: o.refund.id,
+            payment_id: o.refund.payment_id,
+            link_id: o.refund.link_id,
+            merchant_id: o.refund.merchant_id,
+            ..w.refund
+        },
+        entry: o.entry,
         event: o.event,
         api_key: ApiKeyRecord {
             id: o.api_key.id,
@@ -197,6 +234,8 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
         ..f.link
     };
     f.payment = PaymentRecord { created_at: at, updated_at: at, ..f.payment };
+    f.refund = RefundRecord { created_at: at, updated_at: at, ..f.refund };
+    f.entry = LedgerRecord { created_at: at, ..f.entry };
     f.event = EventRecord { created_at: at, ..f.event };
     f.endpoint = EndpointRecord {
         previous_secret_until: some,

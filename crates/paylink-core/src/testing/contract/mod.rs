@@ -12,7 +12,7 @@
 //! - After an `Ok` every reader shows the change, and nothing that was refused ever shows or blocks a key.
 //! - An insert gives version 1; every write of the row counts it up by exactly one; expectations, other rows and
 //!   new payments of a link leave it alone.
-//! - `Stale` names one of the entities `merchant`, `link`, `payment`, `api_key`, `endpoint`, `delivery`,
+//! - `Stale` names one of the entities `merchant`, `link`, `payment`, `refund`, `api_key`, `endpoint`, `delivery`,
 //!   `idempotency`, `work`, `document`.
 //! - Updates never change ids and keys, `created_at`, owners (`merchant_id`, `link_id`, `event_id`, `endpoint_id`), a
 //!   payment's amount, currency, method, `exclusive` and `payer_origin`, a request's fingerprint or the body of a
@@ -20,6 +20,10 @@
 //! - A link without its merchant, a payment without its link and a delivery without its event or endpoint are
 //!   refused with `Stale`: what they refer to is gone. Other references may be checked in the same way, except that
 //!   an idempotency record may name a payment that is inserted later or never.
+//! - A refund or ledger entry without its payment, and an entry that names a refund that is not there, are refused
+//!   with `Stale`. Refunds never change their payment and amount; ledger entries never change at all.
+//! - A payment keeps `0 ≤ refunded ≤ reserved ≤ captured ≤ amount`, a ledger entry moves more than 0 between two
+//!   different accounts and is numbered from 1: else `Corrupt`.
 //! - `slots_used` outside `0..=max_payments` and payments of 0 or less are refused with `Corrupt`.
 //! - Unique keys are guarded on updates too; a key is free again once its row has given it up. Link slugs and external
 //!   ids of deleted links stay taken. External ids, idempotency keys and document keys differ by case.
@@ -46,7 +50,7 @@
 //!
 //! **Housekeeping**
 //! - `prune` removes records with an answer whose `expires_at` is `now` or earlier, but never one whose payment is
-//!   `processing` or `requires_action`.
+//!   `processing` or `requires_action`, or whose refund is `processing`.
 
 mod atomic;
 mod check;
@@ -63,6 +67,7 @@ mod leases;
 mod pages;
 mod races;
 mod readers;
+mod refunds;
 mod report;
 mod rows;
 mod samples;
@@ -147,6 +152,15 @@ cases! {
         a_row_without_what_it_refers_to_is_refused,
         a_link_never_has_more_slots_taken_than_it_has,
         a_payment_is_of_more_than_nothing;
+    refunds:
+        a_refund_belongs_to_a_payment,
+        refunds_of_a_payment_never_pass_what_was_captured,
+        refunds_are_filtered_by_each_field,
+        a_ledger_number_is_given_once_per_payment,
+        a_ledger_entry_moves_something_between_two_accounts,
+        the_ledger_comes_in_the_order_asked_for,
+        a_request_whose_refund_is_under_way_is_kept,
+        totals_count_what_was_refunded;
     readers:
         an_empty_store_finds_nothing,
         a_commit_is_read_at_once_by_every_reader,
@@ -206,6 +220,7 @@ cases! {
         one_of_many_links_gets_a_slug,
         one_of_many_requests_gets_an_idempotency_key,
         no_slot_is_given_twice,
+        no_amount_is_refunded_twice,
         claimers_get_different_pieces,
         a_document_counts_every_writer,
         a_lease_has_one_heir;

@@ -3,12 +3,15 @@
 use super::{
     Fixture, Task,
     check::{Broken, During, Kept, broken, holds, same},
-    ground::{ALL, Ground, at, insert_event, insert_link, insert_payment, set, update_link},
+    ground::{ALL, Ground, at, insert_event, insert_link, insert_payment, set, update_link, update_payment},
 };
 use crate::{
-    Change, ChangeSet, UniqueKey, Version,
-    ports::{EventFilter, PaymentFilter, Store, StoreError},
-    records::{IdempotencyRecord, LinkRecord, Queue, Usage, WorkRecord},
+    Change, ChangeSet, PaymentId, UniqueKey, Version,
+    ports::{EventFilter, PaymentFilter, RefundFilter, Store, StoreError},
+    records::{
+        IdempotencyRecord, LedgerRecord, LinkRecord, PaymentRecord, PaymentStatus, Queue, RefundRecord, RefundStatus,
+        Usage, WorkRecord,
+    },
     testing::build::instant,
 };
 use async_lock::Barrier;
@@ -144,6 +147,66 @@ pub(super) async fn no_slot_is_given_twice(fixture: &dyn Fixture) -> Kept {
     let row = ground.store.link(link.id).await?;
     let wanted = LinkRecord { slots_used: 10, ..link };
     super::rows::found("the link", row, &wanted, Version(11))
+}
+
+/// Refunds and books one minor unit, again and again until it has done so or nothing is left. Whoever was slower may
+/// hear of the payment's version or of the ledger's number first.
+async fn refund_one(
+    store: Arc<dyn Store>,
+    payment: PaymentId,
+    made: RefundRecord,
+    entry: LedgerRecord,
+) -> Result<bool, Broken> {
+    for _ in 0..1000 {
+        let Some(read) = store.payment(payment).await? else { return Err(broken("the payment is gone")) };
+        let (refunded, number) = (read.value.refunded_minor + 1, read.value.ledger_count + 1);
+        if refunded > read.value.captured_minor {
+            return Ok(false);
+        }
+        let row = PaymentRecord {
+            refund_reserved_minor: refunded,
+            refunded_minor: refunded,
+            ledger_count: number,
+            ..read.value
+        };
+        let changes = [
+            Change::InsertRefund(Box::new(made.clone())),
+            Change::InsertLedgerEntry(Box::new(LedgerRecord { number, ..entry.clone() })),
+            update_payment(&row, read.version),
+        ];
+        match store.commit(set(changes)).await {
+            Ok(()) => return Ok(true),
+            Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::LedgerNumber }) => {}
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Err(broken("1000 attempts, each of them too late"))
+}
+
+pub(super) async fn no_amount_is_refunded_twice(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let link = ground.link().await?;
+    let sums = PaymentRecord { amount_minor: 10, captured_minor: 10, ..ground.make.payment(&link) };
+    let payment = PaymentRecord { status: PaymentStatus::Succeeded, ..sums };
+    ground.write([insert_payment(&payment)]).await?;
+    let race = Race::new();
+    let racer = |_| {
+        let made = RefundRecord { amount_minor: 1, status: RefundStatus::Succeeded, ..ground.make.refund(&payment) };
+        let entry = LedgerRecord { amount_minor: 1, refund_id: Some(made.id), ..ground.make.ledger_entry(&payment) };
+        race.racer(refund_one(Arc::clone(&ground.store), payment.id, made, entry))
+    };
+    let finds = race.run(fixture, (0..RACERS).map(racer).collect()).await?;
+    let mut winners = 0;
+    for find in finds {
+        winners += usize::from(find?);
+    }
+    same("refunds made", &winners, &10)?;
+    let numbers: Vec<_> = ground.store.ledger(&[payment.id]).await?.into_iter().map(|entry| entry.number).collect();
+    same("numbers of the ledger", &numbers, &(1..=10).collect())?;
+    same("refunds", &ground.store.refunds(&RefundFilter::default(), ALL).await?.len(), &10)?;
+    let row = ground.store.payment(payment.id).await?;
+    let wanted = PaymentRecord { refund_reserved_minor: 10, refunded_minor: 10, ledger_count: 10, ..payment };
+    super::rows::found("the payment", row, &wanted, Version(11))
 }
 
 pub(super) async fn claimers_get_different_pieces(fixture: &dyn Fixture) -> Kept {

@@ -5,7 +5,7 @@ use crate::{
     Stored, Version,
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
-        PaymentRecord, WorkRecord,
+        PaymentRecord, RefundRecord, WorkRecord,
     },
 };
 use std::fmt::Display;
@@ -45,8 +45,13 @@ rows! {
     }
     PaymentRecord {
         id, link_id, merchant_id, amount_minor, currency, method, method_details, status, unknown, failure_code,
-        failure_message, action_url, gateway_token, gateway_reference, exclusive, holds_slot, review, payer_name,
+        failure_message, action_url, gateway_token, gateway_reference, captured_minor,
+        refund_reserved_minor, refunded_minor, ledger_count, exclusive, holds_slot, review, payer_name,
         payer_email, billing, payer_origin, not_found_count, created_at, updated_at,
+    }
+    RefundRecord {
+        id, payment_id, link_id, merchant_id, amount_minor, currency, reason, status, unknown, failure_code,
+        failure_message, gateway_reference, review, not_found_count, created_at, updated_at,
     }
     EventRecord { id, merchant_id, link_id, kind, subject, created_at }
     EndpointRecord {
@@ -58,7 +63,7 @@ rows! {
         delivered_at, created_at, updated_at,
     }
     ApiKeyRecord { id, name, role, merchant_id, secret_hash, hint, revoked_at, created_at }
-    IdempotencyRecord { scope, key, fingerprint, payment_id, answer, created_at, expires_at }
+    IdempotencyRecord { scope, key, fingerprint, payment_id, refund_id, answer, created_at, expires_at }
     WorkRecord { key, lane, run_at, attempts }
 }
 

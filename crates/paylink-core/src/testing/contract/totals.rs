@@ -34,7 +34,7 @@ pub(super) async fn totals_count_what_stands_as_paid(fixture: &dyn Fixture) -> K
     ground.write([insert_payment(&first)]).await?;
 
     // processing 10, requires action 100, succeeded 1000, failed 10_000, returned 100_000, succeeded 1_000_000
-    let busy_totals = LinkTotals { payments_count: 6, paid_count: 2, paid_minor: 1_001_000 };
+    let busy_totals = LinkTotals { payments_count: 6, paid_count: 2, paid_minor: 1_001_000, ..LinkTotals::default() };
     let none = LinkTotals::default();
     let one = LinkTotals { payments_count: 1, ..none };
     let unknown: LinkId = ground.make.id();
@@ -44,7 +44,7 @@ pub(super) async fn totals_count_what_stands_as_paid(fixture: &dyn Fixture) -> K
 
     let paid = PaymentRecord { status: PaymentStatus::Succeeded, ..first };
     ground.write([update_payment(&paid, Version::FIRST)]).await?;
-    let paid_totals = LinkTotals { payments_count: 1, paid_count: 1, paid_minor: paid.amount_minor };
+    let paid_totals = LinkTotals { payments_count: 1, paid_count: 1, paid_minor: paid.amount_minor, ..none };
     same("after success", &ground.store.link_totals(&[unpaid.id]).await?, &vec![paid_totals])?;
     let returned = PaymentRecord { status: PaymentStatus::Returned, ..paid };
     ground.write([update_payment(&returned, Version(2))]).await?;
@@ -63,7 +63,7 @@ pub(super) async fn totals_answer_for_a_whole_page_of_links(fixture: &dyn Fixtur
             let row = PaymentRecord { status, amount_minor: number, ..ground.make.payment(&link) };
             ground.write([insert_payment(&row)]).await?;
             wanted.pop();
-            wanted.push(LinkTotals { payments_count: 1, paid_count: 1, paid_minor: number });
+            wanted.push(LinkTotals { payments_count: 1, paid_count: 1, paid_minor: number, ..LinkTotals::default() });
         }
     }
     same("101 links", &ground.store.link_totals(&ids).await?, &wanted)?;

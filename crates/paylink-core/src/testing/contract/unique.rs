@@ -23,10 +23,15 @@ pub(super) async fn an_id_is_given_once(fixture: &dyn Fixture) -> Kept {
         let mut new = Family::of(&ground.make);
         ground.write([new.insert(Kind::Merchant), new.insert(Kind::Link), new.insert(Kind::Event)]).await?;
         ground.write([new.insert(Kind::Endpoint)]).await?;
+        if matches!(kind, Kind::Refund | Kind::LedgerEntry) {
+            ground.write([new.insert(Kind::Payment)]).await?;
+        }
         match kind {
             Kind::Merchant => new.merchant.id = old.merchant.id,
             Kind::Link => new = Family { link: ground.make.link(new.merchant.id), ..new },
             Kind::Payment => new.payment.id = old.payment.id,
+            Kind::Refund => new.refund.id = old.refund.id,
+            Kind::LedgerEntry => new.entry.id = old.entry.id,
             Kind::Event => new.event.id = old.event.id,
             Kind::ApiKey => new.api_key.id = old.api_key.id,
             Kind::Endpoint => new.endpoint.id = old.endpoint.id,

@@ -68,6 +68,8 @@ pub(super) async fn an_expectation_compares_versions_and_writes_nothing(fixture:
             Kind::Link => Change::ExpectLink(family.link.id, version),
             Kind::Payment => Change::ExpectPayment(family.payment.id, version),
             Kind::Merchant
+            | Kind::Refund
+            | Kind::LedgerEntry
             | Kind::Event
             | Kind::ApiKey
             | Kind::Endpoint

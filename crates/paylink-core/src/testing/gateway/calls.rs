@@ -1,9 +1,9 @@
 //! The wire to the scripted gateway: counts calls and loses them when told to.
 
-use super::{ScriptedGateway, lock, lost};
+use super::{ScriptedGateway, lock, lost, refunds::lost_refund};
 use crate::{
-    PaymentId,
-    ports::{Charge, ChargeRequest, Gateway, GatewayError, PublicGateway},
+    PaymentId, RefundId,
+    ports::{Charge, ChargeRequest, Gateway, GatewayError, GatewayRefund, PublicGateway, RefundRequest, RefundUnknown},
 };
 use async_trait::async_trait;
 use std::collections::{BTreeSet, VecDeque};
@@ -17,6 +17,10 @@ pub enum GatewayCall {
     LookUp(PaymentId),
     /// [`Gateway::abandon`].
     Abandon(PaymentId),
+    /// [`Gateway::refund`].
+    Refund(RefundId),
+    /// [`Gateway::look_up_refund`].
+    LookUpRefund(RefundId),
 }
 
 /// What goes wrong with one call.
@@ -44,6 +48,7 @@ pub(super) struct Calls {
     plan: Option<Plan>,
     down: bool,
     asked: BTreeSet<PaymentId>,
+    asked_refunds: BTreeSet<RefundId>,
 }
 
 impl Calls {
@@ -63,6 +68,13 @@ impl Calls {
     }
 }
 
+impl Calls {
+    /// Whether a refund with this key has arrived before; notes that one has now.
+    pub(super) fn lose_first_refund(&mut self, key: RefundId) -> bool {
+        !self.asked_refunds.insert(key)
+    }
+}
+
 impl ScriptedGateway {
     /// Every call so far, in order, lost ones included.
     pub fn calls(&self) -> Vec<GatewayCall> {
@@ -72,6 +84,11 @@ impl ScriptedGateway {
     /// How often [`Gateway::charge`] was called.
     pub fn charge_calls(&self) -> usize {
         self.calls().iter().filter(|call| matches!(call, GatewayCall::Charge(_))).count()
+    }
+
+    /// How often [`Gateway::refund`] was called.
+    pub fn refund_calls(&self) -> usize {
+        self.calls().iter().filter(|call| matches!(call, GatewayCall::Refund(_))).count()
     }
 
     /// The next call that has no fault ordered yet gets this one.
@@ -97,18 +114,18 @@ impl ScriptedGateway {
         lock(&self.calls).down = down;
     }
 
-    async fn call<T: Send>(
+    async fn call<T: Send, E: Lost>(
         &self,
         call: GatewayCall,
-        answer: impl FnOnce() -> Result<T, GatewayError> + Send,
-    ) -> Result<T, GatewayError> {
+        answer: impl FnOnce() -> Result<T, E> + Send,
+    ) -> Result<T, E> {
         let fault = lock(&self.calls).begin(call);
         match fault {
             CallFault::None => answer(),
-            CallFault::QuestionLost => Err(lost()),
+            CallFault::QuestionLost => Err(E::lost()),
             CallFault::AnswerLost => {
                 drop(answer());
-                Err(lost())
+                Err(E::lost())
             }
             CallFault::CrashBefore => std::future::pending().await,
             CallFault::CrashAfter => {
@@ -116,6 +133,23 @@ impl ScriptedGateway {
                 std::future::pending().await
             }
         }
+    }
+}
+
+/// An error that says the answer went lost.
+trait Lost: Send {
+    fn lost() -> Self;
+}
+
+impl Lost for GatewayError {
+    fn lost() -> Self {
+        lost()
+    }
+}
+
+impl Lost for RefundUnknown {
+    fn lost() -> Self {
+        lost_refund()
     }
 }
 
@@ -140,5 +174,13 @@ impl Gateway for ScriptedGateway {
 
     async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
         self.call(GatewayCall::Abandon(key), || Ok(self.do_abandon(key))).await
+    }
+
+    async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
+        self.call(GatewayCall::Refund(request.key), || self.do_refund(request)).await
+    }
+
+    async fn look_up_refund(&self, request: &RefundRequest) -> Result<Option<GatewayRefund>, RefundUnknown> {
+        self.call(GatewayCall::LookUpRefund(request.key), || Ok(self.visible_refund(request.key))).await
     }
 }

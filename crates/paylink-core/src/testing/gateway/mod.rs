@@ -1,12 +1,14 @@
 //! A gateway that follows a script and remembers the truth, so that a test can compare it with the store.
 
 mod calls;
+mod refunds;
 mod script;
 
 pub use calls::{CallFault, GatewayCall};
+pub use refunds::TrueRefund;
 
 use crate::{
-    Money, PaymentId,
+    Money, PaymentId, RefundId,
     ports::{Charge, ChargeRequest, ChargeState, GatewayError},
     records::MethodDetails,
 };
@@ -35,6 +37,7 @@ pub struct TrueCharge {
     /// Look-ups and repeated calls do not see it yet.
     pub hidden: bool,
     script: Script,
+    refunds: refunds::Plot,
 }
 
 /// A gateway for tests. Idempotent by key; what a charge does follows from the text its token begins with:
@@ -53,10 +56,24 @@ pub struct TrueCharge {
 /// | `tok_wrong_amount` | succeeds, but over one minor unit too much |
 /// | anything else, or a token of the other method | `InvalidToken` |
 ///
+/// What a refund does follows from a word anywhere in the token of its charge:
+///
+/// | word | what happens |
+/// |---|---|
+/// | none of these | succeeds at once |
+/// | `refund_pending` | pending until [`ScriptedGateway::finish_refund`] |
+/// | `refund_refused` | refused: `refund_refused` |
+/// | `refund_lost_done` | done, but the first answer is lost |
+/// | `refund_lost_once` | the first call is lost on its way there; the same key again succeeds |
+/// | `refund_never` | every call is lost and nothing is ever refunded |
+///
+/// The gateway itself never gives back more than a charge brought: it refuses with `over_refund`.
+///
 /// It shares nothing with the process under test: keep it in an `Arc` across simulated restarts.
 #[derive(Default)]
 pub struct ScriptedGateway {
     charges: Mutex<BTreeMap<PaymentId, TrueCharge>>,
+    refunds: Mutex<BTreeMap<RefundId, TrueRefund>>,
     calls: Mutex<Calls>,
 }
 
@@ -110,6 +127,15 @@ impl ScriptedGateway {
         });
     }
 
+    /// A pending bank debit is declined after all, with this code.
+    pub fn decline(&self, key: PaymentId, code: &str) {
+        self.change(key, |charge| {
+            if charge.state == ChargeState::Pending {
+                charge.state = ChargeState::Declined(script::failure(code));
+            }
+        });
+    }
+
     /// The charge of `tok_timeout_late` becomes visible.
     pub fn arrive(&self, key: PaymentId) {
         self.change(key, |charge| charge.hidden = false);
@@ -141,6 +167,7 @@ impl ScriptedGateway {
             times_taken: 0,
             hidden: script == Script::ArrivesLate,
             script,
+            refunds: refunds::Plot::of(request.token.0.expose()),
         };
         if charge.state == ChargeState::Succeeded {
             take(&mut charge);

@@ -1,18 +1,41 @@
-//! The changes of access, webhooks, idempotency and work.
+//! The changes of refunds, the ledger, access, webhooks, idempotency and work.
 
 use super::{
     apply::{counted_up, expect, expect_as, insert, move_key, present, update},
+    guard,
     tables::Tables,
 };
 use crate::{
     EndpointId, Stored, UniqueKey, Version,
     ports::StoreError,
-    records::{ApiKeyRecord, DeliveryRecord, IdempotencyRecord, WorkKey, WorkRecord},
+    records::{ApiKeyRecord, DeliveryRecord, IdempotencyRecord, LedgerRecord, RefundRecord, WorkKey, WorkRecord},
 };
 
 type Applied = Result<(), StoreError>;
 
 impl Tables {
+    pub(super) fn insert_refund(&mut self, new: RefundRecord) -> Applied {
+        guard::refund(&new)?;
+        present(self.payments.has(&new.payment_id), "payment", Some(new.payment_id))?;
+        insert(&mut self.refunds, new.id, new.clone())?;
+        self.refunds_of_payment.put((new.payment_id, new.id), ());
+        Ok(())
+    }
+
+    pub(super) fn update_refund(&mut self, new: Stored<RefundRecord>) -> Applied {
+        expect(&self.refunds, "refund", &new.value.id, new.version)?;
+        guard::refund(&new.value)?;
+        update(&mut self.refunds, "refund", new.value.id, new)
+    }
+
+    pub(super) fn insert_ledger_entry(&mut self, new: LedgerRecord) -> Applied {
+        guard::ledger_entry(&new)?;
+        present(self.payments.has(&new.payment_id), "payment", Some(new.payment_id))?;
+        present(new.refund_id.is_none_or(|id| self.refunds.has(&id)), "refund", new.refund_id)?;
+        move_key(&mut self.ledger_ids, None, Some(new.id), (), UniqueKey::Id)?;
+        move_key(&mut self.ledger, None, Some((new.payment_id, new.number)), new, UniqueKey::LedgerNumber)
+    }
+
     pub(super) fn insert_api_key(&mut self, new: ApiKeyRecord) -> Applied {
         present(new.merchant_id.is_none_or(|id| self.merchants.has(&id)), "merchant", new.merchant_id)?;
         let hash = new.secret_hash.clone();

@@ -3,7 +3,7 @@
 use crate::{
     LinkId,
     ports::StoreError,
-    records::{LinkRecord, PaymentRecord, PaymentStatus},
+    records::{LedgerRecord, LinkRecord, PaymentRecord, PaymentStatus, RefundRecord},
 };
 use std::fmt::Display;
 
@@ -15,7 +15,20 @@ pub(super) fn link(row: &LinkRecord) -> Result<(), StoreError> {
 
 /// CHECKs of a payment.
 pub(super) fn payment(row: &PaymentRecord) -> Result<(), StoreError> {
-    check(row.amount_minor > 0, "payment", &row.id, "amount_minor must be over 0")
+    check(row.amount_minor > 0, "payment", &row.id, "amount_minor must be over 0")?;
+    let sums = [0, row.refunded_minor, row.refund_reserved_minor, row.captured_minor, row.amount_minor];
+    check(sums.is_sorted(), "payment", &row.id, "refunded, reserved, captured and amount must not shrink")
+}
+
+/// CHECKs of a refund.
+pub(super) fn refund(row: &RefundRecord) -> Result<(), StoreError> {
+    check(row.amount_minor > 0, "refund", &row.id, "amount_minor must be over 0")
+}
+
+/// CHECKs of a ledger entry.
+pub(super) fn ledger_entry(row: &LedgerRecord) -> Result<(), StoreError> {
+    let moves = row.amount_minor > 0 && row.debit != row.credit && row.number > 0;
+    check(moves, "ledger entry", &row.id, "it must move more than nothing between two accounts")
 }
 
 /// The link whose only live payment this is.

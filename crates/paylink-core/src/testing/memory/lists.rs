@@ -2,10 +2,10 @@
 
 use crate::{
     Stored, Timestamp, TypedId,
-    ports::{EventFilter, LinkFilter, PageOf, PaymentFilter, Position, WebhookFilter},
+    ports::{EventFilter, LinkFilter, PageOf, PaymentFilter, Position, RefundFilter, WebhookFilter},
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, LinkStateName, MerchantRecord,
-        PaymentRecord,
+        PaymentRecord, RefundRecord,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -25,7 +25,16 @@ macro_rules! listed {
         }
     )+};
 }
-listed!(MerchantRecord, LinkRecord, PaymentRecord, EventRecord, EndpointRecord, DeliveryRecord, ApiKeyRecord);
+listed!(
+    MerchantRecord,
+    LinkRecord,
+    PaymentRecord,
+    RefundRecord,
+    EventRecord,
+    EndpointRecord,
+    DeliveryRecord,
+    ApiKeyRecord
+);
 
 /// The page of those rows that `keep` lets through.
 pub(super) fn page<'a, T: Listed + 'a>(
@@ -88,6 +97,13 @@ pub(super) fn payment(filter: &PaymentFilter, row: &PaymentRecord) -> bool {
         && asked(filter.link_id.as_ref(), &row.link_id)
         && asked(filter.status.as_ref(), &row.status)
         && asked(filter.method.as_ref(), &row.method)
+        && created(filter.created_from, filter.created_until, row.created_at)
+}
+
+pub(super) fn refund(filter: &RefundFilter, row: &RefundRecord) -> bool {
+    asked(filter.merchant_id.as_ref(), &row.merchant_id)
+        && asked(filter.payment_id.as_ref(), &row.payment_id)
+        && asked(filter.status.as_ref(), &row.status)
         && created(filter.created_from, filter.created_until, row.created_at)
 }
 

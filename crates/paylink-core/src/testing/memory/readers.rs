@@ -2,14 +2,15 @@
 
 use super::{MemoryStore, lists};
 use crate::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp, TypedId,
+    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp, TypedId,
     ports::{
-        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LinkFilter, LinkReader, MerchantReader,
-        PageOf, PaymentFilter, PaymentReader, StoreError, WebhookFilter, WebhookReader,
+        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
+        MerchantReader, PageOf, PaymentFilter, PaymentReader, RefundFilter, RefundReader, StoreError, WebhookFilter,
+        WebhookReader,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkTotals,
-        MerchantRecord, PaymentRecord, PaymentStatus,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, RefundRecord,
     },
 };
 
@@ -55,6 +56,7 @@ impl LinkReader for MemoryStore {
             for ((_, payment), ()) in tables.payments_of_link.range(all_of(*id)) {
                 let Some(row) = tables.payments.get(payment) else { continue };
                 sum.payments_count = sum.payments_count.saturating_add(1);
+                sum.refunded_minor = sum.refunded_minor.saturating_add(row.value.refunded_minor);
                 if row.value.status == PaymentStatus::Succeeded {
                     sum.paid_count = sum.paid_count.saturating_add(1);
                     sum.paid_minor = sum.paid_minor.saturating_add(row.value.amount_minor);
@@ -103,6 +105,32 @@ impl PaymentReader for MemoryStore {
             }
         };
         Ok(u64::try_from(count).unwrap_or(u64::MAX))
+    }
+}
+
+#[async_trait]
+impl RefundReader for MemoryStore {
+    async fn refund(&self, id: RefundId) -> Found<RefundRecord> {
+        Ok(self.open()?.refunds.get(&id).cloned())
+    }
+
+    async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord> {
+        let tables = self.open()?;
+        let Some(payment) = filter.payment_id else {
+            return Ok(lists::page(tables.refunds.values(), page, |row| lists::refund(filter, row)));
+        };
+        let own = (payment, RefundId::from_uuid(Uuid::nil()))..=(payment, RefundId::from_uuid(Uuid::max()));
+        let rows = tables.refunds_of_payment.range(own).filter_map(|((_, id), ())| tables.refunds.get(id));
+        Ok(lists::page(rows, page, |row| lists::refund(filter, row)))
+    }
+}
+
+#[async_trait]
+impl LedgerReader for MemoryStore {
+    async fn ledger(&self, payments: &[PaymentId]) -> Result<Vec<LedgerRecord>, StoreError> {
+        let tables = self.open()?;
+        let own = |id: &PaymentId| tables.ledger.range((*id, i64::MIN)..=(*id, i64::MAX)).map(|(_, row)| row.clone());
+        Ok(payments.iter().flat_map(own).collect())
     }
 }
 

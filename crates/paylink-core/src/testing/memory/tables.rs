@@ -2,10 +2,11 @@
 
 use super::table::Table;
 use crate::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp,
+    ApiKeyId, DeliveryId, EndpointId, EventId, LedgerEntryId, LinkId, MerchantId, PaymentId, RefundId, Stored,
+    Timestamp,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
-        PaymentRecord, Queue, WorkKey, WorkRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        MerchantRecord, PaymentRecord, Queue, RefundRecord, WorkKey, WorkRecord,
     },
 };
 use uuid::Uuid;
@@ -45,6 +46,11 @@ tables! {
     payments_of_origin: Table<(String, Timestamp, PaymentId), ()>,
     /// The one live or succeeded payment of an exclusive link.
     live_payments: Table<LinkId, PaymentId>,
+    refunds: Rows<RefundId, RefundRecord>,
+    refunds_of_payment: Table<(PaymentId, RefundId), ()>,
+    /// By payment and number.
+    ledger: Table<(PaymentId, i64), LedgerRecord>,
+    ledger_ids: Table<LedgerEntryId, ()>,
     events: Rows<EventId, EventRecord>,
     api_keys: Rows<ApiKeyId, ApiKeyRecord>,
     api_key_hashes: Table<String, ApiKeyId>,

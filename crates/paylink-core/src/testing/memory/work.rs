@@ -4,7 +4,7 @@ use super::{MemoryStore, tables::Tables};
 use crate::{
     Stored, Timestamp, Version,
     ports::{DocumentStore, Maintenance, StoreError, WorkQueue},
-    records::{IdempotencyRecord, PaymentStatus, Queue, WorkKey, WorkRecord},
+    records::{IdempotencyRecord, PaymentStatus, Queue, RefundStatus, WorkKey, WorkRecord},
 };
 use async_trait::async_trait;
 use std::time::Duration;
@@ -26,7 +26,12 @@ impl Tables {
             PaymentStatus::Processing | PaymentStatus::RequiresAction => true,
             PaymentStatus::Succeeded | PaymentStatus::Failed | PaymentStatus::Returned => false,
         });
-        record.expires_at <= now && record.answer.is_some() && !under_way
+        let refund = record.refund_id.and_then(|id| self.refunds.get(&id));
+        let refunding = refund.is_some_and(|row| match row.value.status {
+            RefundStatus::Processing => true,
+            RefundStatus::Succeeded | RefundStatus::Failed => false,
+        });
+        record.expires_at <= now && record.answer.is_some() && !under_way && !refunding
     }
 }
 

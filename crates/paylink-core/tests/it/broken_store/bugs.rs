@@ -88,6 +88,40 @@ bugs! {
     ReformatsDocuments => "documents::a_document_comes_back_byte_for_byte",
     /// Nothing outlives the process.
     ForgetsOnReopening => "durable::everything_written_is_there_after_reopening",
+    /// Updates of refunds win over whatever was written since.
+    IgnoresRefundVersions => "versioned::an_update_of_another_version_is_stale",
+    /// Payments are updated without regard to their version, and a ledger number that is taken is moved on.
+    LosesRefundsInARace => "races::no_amount_is_refunded_twice",
+    /// Reserved and refunded sums that are too large become what fits.
+    CapsRefunds => "refunds::refunds_of_a_payment_never_pass_what_was_captured",
+    /// A refund of a payment that is not there is dropped without a word.
+    DropsOrphans => "refunds::a_refund_belongs_to_a_payment",
+    /// A refund of nothing is dropped without a word.
+    DropsEmptyRefunds => "refunds::a_refund_belongs_to_a_payment",
+    /// Reasons of refunds are trimmed.
+    TrimsReasons => "exact::texts_come_back_character_by_character",
+    /// A refund keeps the failure it had.
+    NeverUnsetsFailures => "exact::every_field_survives_set_and_unset",
+    /// The refunds of a payment are not filtered any further.
+    FiltersRefundsByOneField => "refunds::refunds_are_filtered_by_each_field",
+    /// Failed refunds show only to those who ask for them.
+    HidesFailedRefunds => "refunds::refunds_are_filtered_by_each_field",
+    /// Reversals are not written.
+    LosesReversals => "refunds::a_ledger_entry_moves_something_between_two_accounts",
+    /// An entry that moves nothing is dropped without a word.
+    DropsIdleEntries => "refunds::a_ledger_entry_moves_something_between_two_accounts",
+    /// An entry whose number is taken gets the next one.
+    RenumbersEntries => "refunds::a_ledger_number_is_given_once_per_payment",
+    /// The ledger comes by payment id, whatever order was asked for.
+    OrdersLedgerById => "refunds::the_ledger_comes_in_the_order_asked_for",
+    /// Entry 10 comes before entry 2.
+    NumbersAsText => "refunds::the_ledger_comes_in_the_order_asked_for",
+    /// Requests are forgotten while their refund is under way.
+    PrunesRefundsUnderWay => "refunds::a_request_whose_refund_is_under_way_is_kept",
+    /// Totals leave refunds out.
+    TotalsForgetRefunds => "refunds::totals_count_what_was_refunded",
+    /// Totals leave out what was refunded of payments that came back.
+    TotalsForgetRefundsOfReturned => "refunds::totals_count_what_was_refunded",
     /// A call panics.
     Panics => "readers::an_empty_store_finds_nothing",
 }

@@ -23,18 +23,18 @@ const MICROSECOND: Duration = Duration::from_micros(1);
 const ALL: PageOf = PageOf { after: None, limit: u32::MAX };
 
 impl BrokenStore {
-    fn has(&self, bug: Bug) -> bool {
+    pub(super) fn has(&self, bug: Bug) -> bool {
         self.bug == bug
     }
 
-    fn page(&self, mut page: PageOf) -> PageOf {
+    pub(super) fn page(&self, mut page: PageOf) -> PageOf {
         if let (true, Some(after)) = (self.has(Bug::PagesByInstantOnly), &mut page.after) {
             after.id = Uuid::nil();
         }
         page
     }
 
-    fn ordered<T>(&self, mut rows: Vec<Stored<T>>) -> Vec<Stored<T>> {
+    pub(super) fn ordered<T>(&self, mut rows: Vec<Stored<T>>) -> Vec<Stored<T>> {
         if self.has(Bug::OldestFirst) {
             rows.reverse();
         }
@@ -111,6 +111,13 @@ impl LinkReader for BrokenStore {
                 sum.paid_count += i64::try_from(self.inner.payments(&filter, ALL).await?.len()).unwrap_or(0);
             }
         }
+        let (all, some) = (self.has(Bug::TotalsForgetRefunds), self.has(Bug::TotalsForgetRefundsOfReturned));
+        for (sum, id) in totals.iter_mut().zip(ids).filter(|_| all || some) {
+            let status = some.then_some(PaymentStatus::Returned);
+            let filter = PaymentFilter { link_id: Some(*id), status, ..PaymentFilter::default() };
+            let rows = self.inner.payments(&filter, ALL).await?;
+            sum.refunded_minor -= rows.iter().map(|row| row.value.refunded_minor).sum::<i64>();
+        }
         Ok(totals)
     }
 }
@@ -118,7 +125,12 @@ impl LinkReader for BrokenStore {
 #[async_trait]
 impl PaymentReader for BrokenStore {
     async fn payment(&self, id: PaymentId) -> Found<PaymentRecord> {
-        Ok(self.inner.payment(id).await?.map(|row| self.shown_payment(row)))
+        let row = self.inner.payment(id).await?.map(|row| self.shown_payment(row));
+        if self.has(Bug::LosesRefundsInARace) {
+            // long enough for someone else to read the same
+            tokio::task::yield_now().await;
+        }
+        Ok(row)
     }
 
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {

@@ -150,7 +150,9 @@ impl Store for BrokenStore {
     async fn commit(&self, changes: ChangeSet) -> Result<(), StoreError> {
         let mut all = Vec::new();
         for change in changes.changes().iter().cloned() {
-            all.extend(self.sabotaged(change).await?);
+            if let Some(change) = self.sabotaged(change).await? {
+                all.extend(self.cooked(change).await?);
+            }
         }
         let one_by_one =
             self.bug == Bug::WritesOneByOne || (self.bug == Bug::WritesOneByOneInLargeSets && all.len() > MAX_CHANGES);

@@ -23,6 +23,7 @@ fn every_setting_that_keeps_data_safe_is_read_back() {
         ("foreign_keys", "PRAGMA foreign_keys = OFF"),
         ("trusted_schema", "PRAGMA trusted_schema = ON"),
         ("temp_store", "PRAGMA temp_store = FILE"),
+        ("recursive_triggers", "PRAGMA recursive_triggers = OFF"),
     ];
     for (setting, damage) in cases {
         let error = damaged(Purpose::Write, damage);

@@ -9,7 +9,9 @@ async fn ground() -> Outsider {
     let store = open(&url).await;
     let rows = new_link(&store, &make).await;
     let payment = make.payment(&rows.0);
-    store.commit(creation(&rows).with(Change::InsertPayment(Box::new(payment)))).await.unwrap();
+    let entry = make.ledger_entry(&payment);
+    let changes = creation(&rows).with(Change::InsertPayment(Box::new(payment)));
+    store.commit(changes.with(Change::InsertLedgerEntry(Box::new(entry)))).await.unwrap();
     Outsider::at(&url).await
 }
 
@@ -33,9 +35,19 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE payments SET status = 'paid'", "payments_status_check"),
         ("UPDATE payments SET link_id = gen_random_uuid()", "payments_link_id_fkey"),
         ("UPDATE payments SET version = 0", "payments_version_check"),
-        ("UPDATE work SET queue = 'later'", "work_queue_check"),
+        ("UPDATE work SET queue = ''", "work_queue_check"),
         ("UPDATE work SET attempts = -1", "work_attempts_check"),
-        ("INSERT INTO idempotency VALUES ('s', 'k', 'f', NULL, 200, NULL, NULL, 1, now(), now())", "answer_is_whole"),
+        ("UPDATE payments SET captured_minor = amount_minor + 1", "captured_within_amount"),
+        ("UPDATE payments SET refund_reserved_minor = 1", "reserved_within_captured"),
+        ("UPDATE payments SET refunded_minor = 1", "refunded_within_reserved"),
+        ("UPDATE ledger SET amount_minor = 1", "the ledger is append-only"),
+        ("DELETE FROM ledger", "the ledger is append-only"),
+        ("TRUNCATE ledger", "the ledger is append-only"),
+        (
+            "INSERT INTO idempotency (scope, key, fingerprint, answer_status, version, created_at, expires_at)
+             VALUES ('s', 'k', 'f', 200, 1, now(), now())",
+            "answer_is_whole",
+        ),
     ] {
         let said = outsider.try_run(sql).await.expect_err(sql).to_string();
         assert!(said.contains(wall), "{sql}: {said}");

@@ -1,6 +1,7 @@
 //! The store on PostgreSQL.
 
 mod contract;
+mod examine;
 mod guards;
 mod opening;
 mod outages;

@@ -5,6 +5,7 @@ mod access;
 mod checkout;
 mod link;
 mod merchant;
+mod refund;
 mod sandbox;
 mod webhook;
 
@@ -12,5 +13,6 @@ pub use access::CreateApiKey;
 pub use checkout::{BillingBody, CreatePayment, PayerBody};
 pub use link::{CreatePaymentLink, UpdatePaymentLink};
 pub use merchant::{CreateMerchant, UpdateMerchant};
+pub use refund::CreateRefund;
 pub use sandbox::{CreateSandboxToken, SandboxBankAccount, SandboxCard};
 pub use webhook::{CreateWebhookEndpoint, UpdateWebhookEndpoint};

@@ -5,10 +5,12 @@ mod later;
 mod link;
 mod merchant;
 mod pay;
+mod refund;
 mod webhook;
 
 pub use access::api_key;
 pub use link::{NewLink, create_link, update_link};
 pub use merchant::merchant;
 pub use pay::payment;
+pub use refund::refund;
 pub use webhook::{create_endpoint, update_endpoint};

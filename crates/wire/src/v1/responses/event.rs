@@ -1,6 +1,6 @@
 //! An event, as the API lists it and as webhooks carry it.
 
-use super::{Payment, PaymentLink};
+use super::{Payment, PaymentLink, Refund};
 use crate::v1::shapes::{EventTypeShape, endpoint_test_word};
 use paylink_core::{
     EventId, EventKind, Timestamp,
@@ -33,6 +33,8 @@ pub enum EventData {
     PaymentLink(Box<PaymentLink>),
     /// A payment.
     Payment(Box<Payment>),
+    /// A refund.
+    Refund(Box<Refund>),
     /// A test of a webhook endpoint.
     Test(TestData),
 }
@@ -50,6 +52,7 @@ impl From<&EventView> for Event {
         let data = match &view.subject {
             SubjectView::PaymentLink(link) => EventData::PaymentLink(Box::new(PaymentLink::from(&**link))),
             SubjectView::Payment(payment) => EventData::Payment(Box::new(Payment::from(&**payment))),
+            SubjectView::Refund(refund) => EventData::Refund(Box::new(Refund::from(&**refund))),
             SubjectView::Test => EventData::Test(TestData { object: "webhook_endpoint_test" }),
         };
         Self { id: view.id, r#type: view.kind, timestamp: view.at, data }

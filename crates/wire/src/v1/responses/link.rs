@@ -204,7 +204,7 @@ impl From<&LinkView> for PaymentLink {
             show_receipt_details: details.show_receipt_details,
             show_billing_fields: details.show_billing_fields,
             amount_paid: view.amount_paid().decimal_text(),
-            amount_refunded: text(0),
+            amount_refunded: view.amount_refunded().decimal_text(),
             payments_count: view.totals.payments_count,
             views_count: 0,
             sent_at: None,

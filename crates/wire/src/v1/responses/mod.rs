@@ -12,6 +12,7 @@ mod list;
 mod merchant;
 mod method;
 mod payment;
+mod refund;
 mod sandbox;
 mod webhook;
 
@@ -24,6 +25,7 @@ pub use list::List;
 pub use merchant::Merchant;
 pub use method::{AchMethod, CardMethod, PaymentMethod};
 pub use payment::{CheckoutPayment, NextAction, Payer, Payment, PaymentFailure};
+pub use refund::{Refund, RefundFailure};
 pub use sandbox::SandboxToken;
 pub use webhook::{Redelivery, WebhookDelivery, WebhookEndpoint};
 

@@ -3,7 +3,7 @@
 use super::method::PaymentMethod;
 use crate::v1::shapes::{PaymentStatusShape, payment_word, redirect_word};
 use paylink_core::{
-    Currency, LinkId, MerchantId, Money, PaymentId, Timestamp,
+    Currency, LinkId, MerchantId, PaymentId, Timestamp,
     records::{PaymentRecord, PaymentStatus},
     views::PaymentView,
 };
@@ -136,7 +136,7 @@ impl From<&PaymentView> for Payment {
             merchant_id: record.merchant_id,
             amount: view.amount().decimal_text(),
             currency: record.currency,
-            amount_refunded: Money::zero(record.currency).decimal_text(),
+            amount_refunded: view.amount_refunded().decimal_text(),
             method: PaymentMethod::of(record.method, record.method_details.as_ref()),
             status: record.status,
             failure: failure(record),

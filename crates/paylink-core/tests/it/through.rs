@@ -1,0 +1,36 @@
+//! Gateways of tests that stand in front of another one: what they do not change, they pass on.
+
+/// Refunds go straight to the gateway behind, in the shape `async_trait` gives them.
+macro_rules! refunds_through {
+    ($behind:tt) => {
+        fn refund<'gateway, 'request, 'call>(
+            &'gateway self,
+            request: &'request paylink_core::ports::RefundRequest,
+        ) -> crate::through::Call<'call, paylink_core::ports::GatewayRefund>
+        where
+            'gateway: 'call,
+            'request: 'call,
+            Self: 'call,
+        {
+            self.$behind.refund(request)
+        }
+
+        fn look_up_refund<'gateway, 'request, 'call>(
+            &'gateway self,
+            request: &'request paylink_core::ports::RefundRequest,
+        ) -> crate::through::Call<'call, Option<paylink_core::ports::GatewayRefund>>
+        where
+            'gateway: 'call,
+            'request: 'call,
+            Self: 'call,
+        {
+            self.$behind.look_up_refund(request)
+        }
+    };
+}
+
+pub(crate) use refunds_through;
+
+/// A call about a refund that is under way.
+pub(crate) type Call<'call, T> =
+    std::pin::Pin<Box<dyn Future<Output = Result<T, paylink_core::ports::RefundUnknown>> + Send + 'call>>;

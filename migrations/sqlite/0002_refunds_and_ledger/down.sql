@@ -1,0 +1,10 @@
+DELETE FROM work WHERE queue = 'refund';
+DROP TABLE ledger;
+DROP TABLE refunds;
+ALTER TABLE idempotency DROP COLUMN refund_id;
+DROP INDEX payments_totals;
+CREATE INDEX payments_totals ON payments (link_id, status, created_at, amount_minor);
+ALTER TABLE payments DROP COLUMN ledger_count;
+ALTER TABLE payments DROP COLUMN refunded_minor;
+ALTER TABLE payments DROP COLUMN refund_reserved_minor;
+ALTER TABLE payments DROP COLUMN captured_minor;
