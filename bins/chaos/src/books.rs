@@ -60,6 +60,19 @@ impl Books {
         Ok(self.charges()?.into_iter().filter(|(_, entry)| moved(entry)).map(|(key, _)| key).collect())
     }
 
+    /// Refunds the processor has made, by their keys: how much each gave back, in minor units.
+    pub(crate) fn given_back(&self) -> Outcome<BTreeMap<String, i64>> {
+        let mut made = BTreeMap::new();
+        for charge in self.charges()?.values() {
+            let refunds = charge.at("refunds").at("by_key").as_object();
+            for (key, refund) in refunds.into_iter().flatten().filter(|(_, one)| one.at("course").at("is") == "made") {
+                let amount = refund.at("amount").at("minor").as_i64().ok_or("a refund without an amount")?;
+                made.insert(key.clone(), amount);
+            }
+        }
+        Ok(made)
+    }
+
     /// Whether the database finds itself whole.
     pub(crate) fn is_sound(&self) -> Outcome<bool> {
         match &self.0 {
