@@ -54,7 +54,13 @@ async fn the_walk_in_the_readme_does_what_the_readme_says() {
     assert_eq!(link["payable"], true);
     assert_eq!((&payment["status"], &payment["amount"]), (&json!("succeeded"), &json!("129.00")));
     assert_eq!(paid, json!({"status": "COMPLETED", "payment_status": "paid", "amount_paid": "129.00"}));
-    let told: BTreeSet<&str> = printed.get(values.byte_offset()..).unwrap().split_whitespace().collect();
+    let (told, given_back) = printed.get(values.byte_offset()..).unwrap().split_once('{').unwrap();
+    let told: BTreeSet<&str> = told.split_whitespace().collect();
+    let given_back = format!("{{{given_back}");
+    let mut given_back = serde_json::Deserializer::from_str(&given_back).into_iter::<Value>();
+    let (refund, refunded) = (given_back.next().unwrap().unwrap(), given_back.next().unwrap().unwrap());
+    assert_eq!((&refund["status"], &refund["amount"]), (&json!("succeeded"), &json!("29.00")));
+    assert_eq!(refunded, json!({"status": "succeeded", "amount": "129.00", "amount_refunded": "29.00"}));
 
     // in the words of the README
     let promised =
