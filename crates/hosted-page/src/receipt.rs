@@ -145,6 +145,7 @@ fn facts<'a>(page: &ReceiptPage, words: &'a Messages) -> Vec<Fact<'a>> {
     let facts = [
         fact(&words.receipt_to, Some(page.merchant_name.clone())),
         fact(&words.receipt_amount, Some(money(&page.amount, page.currency, words))),
+        fact(&words.receipt_refunded, page.amount_refunded.as_ref().map(|text| money(text, page.currency, words))),
         fact(&words.receipt_tax, tax),
         fact(&words.receipt_date, Some(instant(page.created_at, &page.timezone, words))),
         fact(&words.receipt_method, method),

@@ -67,6 +67,7 @@ pub fn receipt(now: Timestamp) -> ReceiptPage {
         merchant_website: Some("https://www.northlight.example/".to_owned()),
         accent_color: None,
         amount: "1250.00".to_owned(),
+        amount_refunded: None,
         currency: Currency::USD,
         sales_tax: Some("98.46".to_owned()),
         method: Some(card()),
@@ -185,6 +186,7 @@ fn receipts(now: Timestamp) -> Vec<Sample> {
     };
     let pages = [
         ("receipt", full()),
+        ("receipt-refunded", ReceiptPage { amount_refunded: Some("250.00".to_owned()), ..full() }),
         ("receipt-brief", ReceiptPage { show_details: false, redirect_url: None, test_mode: false, ..full() }),
         ("receipt-again", ReceiptPage { payable: true, accent_color: Some("#7048e8".to_owned()), ..full() }),
         (

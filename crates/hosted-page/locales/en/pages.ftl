@@ -121,6 +121,7 @@ receipt-print = Print or save
 receipt-caption = Details of the payment
 receipt-to = Paid to
 receipt-amount = Amount
+receipt-refunded = Refunded
 receipt-tax = Tax included
 receipt-date = Date
 receipt-method = Paid with

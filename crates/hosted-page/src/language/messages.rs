@@ -90,7 +90,7 @@ messages! {
         receipt_title_failed receipt_title_returned
         receipt_text_checking receipt_text_action receipt_text_failed
         receipt_continue_at_bank receipt_pay_again receipt_pay_new receipt_print receipt_caption
-        receipt_to receipt_amount receipt_tax receipt_date receipt_method receipt_description receipt_reference
+        receipt_to receipt_amount receipt_refunded receipt_tax receipt_date receipt_method receipt_description receipt_reference
         card_brand_other
         not_found_title not_found_text unavailable_title unavailable_text unavailable_retry
         reference_title reference_contents reference_skip reference_document reference_parameters reference_request

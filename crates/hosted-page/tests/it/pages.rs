@@ -99,6 +99,7 @@ fn each_situation_and_status_says_so() {
     check("paid", &["Paid", "March 12, 2026, 10:04\u{a0}AM"]);
     check("cancelled", &["was cancelled"]);
     check("receipt", &["Payment received", "Visa ending in 4242", "pay_01jp5s9m3hfxk8v5n2q7r4w6zt", "Continue to"]);
+    check("receipt-refunded", &["Payment received", "Refunded", "$250.00"]);
     check("receipt-bank-debit", &["a few business days", "First Example Bank, checking account ending in 6789"]);
     check("receipt-checking", &["Checking with the bank", "not be charged twice"]);
     check("receipt-action", &["Continue at your bank"]);

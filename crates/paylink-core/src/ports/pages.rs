@@ -101,6 +101,8 @@ pub struct ReceiptPage {
     pub accent_color: Option<String>,
     /// Decimal text.
     pub amount: String,
+    /// What was refunded of it, decimal text; nothing: `None`.
+    pub amount_refunded: Option<String>,
     /// The currency.
     pub currency: Currency,
     /// Tax contained in the amount, decimal text.

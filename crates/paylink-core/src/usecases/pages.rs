@@ -35,6 +35,7 @@ impl Paylink {
         let merchant = merchant.value;
         let payable = Link::restore(link.clone())?.refusal_at(self.now()).is_none();
         let details = link.details.show_receipt_details;
+        let refunded = Some(Money::new(payment.refunded_minor, payment.currency)).filter(|money| money.minor > 0);
         Ok(Page::Receipt(Box::new(ReceiptPage {
             payment_id: payment.id.to_string(),
             status: payment.status,
@@ -45,6 +46,7 @@ impl Paylink {
             merchant_website: merchant.website,
             accent_color: merchant.accent_color,
             amount: Money::new(payment.amount_minor, payment.currency).decimal_text(),
+            amount_refunded: refunded.map(Money::decimal_text),
             currency: payment.currency,
             sales_tax: sales_tax(&link).filter(|_| details),
             method: payment.method_details,
