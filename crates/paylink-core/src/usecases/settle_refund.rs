@@ -2,7 +2,8 @@
 
 use super::shown::due;
 use crate::{
-    Change, ChangeSet, Code, Error, Once, Paylink, Payment, Refund, RefundId, Stored, Timestamp, TypedId, UniqueKey,
+    Change, ChangeSet, Code, Error, Once, Paylink, Payment, PaymentId, Refund, RefundId, Stored, Timestamp, TypedId,
+    UniqueKey,
     jobs::next_refund_look,
     payment::Movement,
     ports::StoreError,
@@ -24,9 +25,9 @@ impl Paylink {
         waiting: Option<(&str, &Once<'_, RefundView>)>,
     ) -> Result<RefundRecord, Error> {
         for attempt in 0..ATTEMPTS {
-            let link = self.refund_row(id).await?.value.link_id;
-            let _alone = self.lock(link).await;
-            let (mut changes, refund) = self.decide_refund_outcome(id, outcome).await?;
+            let known = self.refund_row(id).await?.value;
+            let _alone = self.lock(known.link_id).await;
+            let (mut changes, refund) = self.decide_refund_outcome(id, known.payment_id, outcome).await?;
             if let Some((scope, once)) = waiting {
                 let shown = RefundView { refund: refund.clone() };
                 let own = |record: &crate::records::IdempotencyRecord| record.refund_id == Some(id);
@@ -57,19 +58,25 @@ impl Paylink {
     async fn decide_refund_outcome(
         &self,
         id: RefundId,
+        payment: PaymentId,
         outcome: &RefundOutcome,
     ) -> Result<(ChangeSet, RefundRecord), Error> {
         let now = self.now();
+        // the payment before the refund: an outcome that is written in between is seen on the refund, never on the
+        // payment alone, where the same amount would be booked on top of it
+        let missing = || Error::internal(format!("the payment of refund {id} is gone"));
+        let payment = self.store.payment(payment).await?.ok_or_else(missing)?;
         let stored = self.refund_row(id).await?;
         let refund = Refund::restore(stored.value)?;
         let mut changes = ChangeSet::new();
         let Some(moved) = refund.apply(outcome, now) else { return Ok((changes, refund.into_record())) };
         let next = moved.refund.into_record();
         if moved.effect != RefundEffect::None {
-            let missing = || Error::internal(format!("the payment of refund {id} is gone"));
-            let payment = self.store.payment(next.payment_id).await?.ok_or_else(missing)?;
-            let value = self.payment_after(&mut changes, payment.value, moved.effect, &next, now)?;
+            let mut booked = ChangeSet::new();
+            let value = self.payment_after(&mut booked, payment.value, moved.effect, &next, now)?;
+            // versions first: whoever comes second is told so, and hits no wall
             changes.push(Change::UpdatePayment(Box::new(Stored { value, version: payment.version })));
+            booked.drain_into(&mut changes);
         }
         changes.push(Change::UpdateRefund(Box::new(Stored { value: next.clone(), version: stored.version })));
         changes.push(look_again(&next, outcome, now));
