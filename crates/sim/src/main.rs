@@ -72,7 +72,10 @@ fn all(series: &Series) -> Result<bool, String> {
     let rate = u128::from(tally.payments) * 1000 / took.as_millis().max(1);
     println!("seed {}: {} worlds, {} of them on SQLite, in {took:.1?}", series.seed, report.worlds, report.on_sqlite);
     println!("{} payments ({rate} per second on {} threads)", tally.payments, series.threads);
-    println!("{} succeeded, {} failed, {} returned", tally.succeeded, tally.failed, tally.returned);
+    println!(
+        "{} succeeded, {} failed, {} returned, {} refunds",
+        tally.succeeded, tally.failed, tally.returned, tally.refunds
+    );
     println!("{} requests, {} charges, {} webhook attempts", tally.requests, tally.charges, tally.webhooks);
     println!("{} commits, {} crashes, {} steps", tally.commits, tally.crashes, tally.steps);
     match report.broken {

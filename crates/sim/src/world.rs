@@ -3,7 +3,7 @@
 use crate::{
     actors::{merchant, workers::Waiting},
     bug::Bug,
-    exec::{Group, Sim, lock},
+    exec::{Group, HOUR, Sim, lock},
     gateway::Truth,
     oracle::{Oracle, Tally},
     plan::{Engine, LONGEST_LAG, LONGEST_STALL, Plan, within_one},
@@ -122,6 +122,31 @@ impl World {
             self.sim.check(books);
             let same = self.store_keeps_what_it_took();
             self.sim.check(same);
+            self.sim.spawn(0, Arc::clone(self).check_books());
+            self.sim.run_until(now + HOUR);
+        }
+    }
+
+    /// The core's own check of the books finds nothing.
+    async fn check_books(self: Arc<Self>) {
+        let Some((_, paylink)) = self.some_process() else { return self.sim.fail("nobody is left".to_owned()) };
+        for of_links in [false, true] {
+            let mut after = None;
+            loop {
+                let slice = if of_links { paylink.check_links(after).await } else { paylink.check_books(after).await };
+                match slice {
+                    Ok(slice) => {
+                        for finding in &slice.findings {
+                            self.sim.fail(format!("the books of {}: {}", finding.subject, finding.problem));
+                        }
+                        after = slice.next;
+                    }
+                    Err(error) => self.sim.fail(format!("the books could not be checked: {error}")),
+                }
+                if after.is_none() {
+                    break;
+                }
+            }
         }
     }
 

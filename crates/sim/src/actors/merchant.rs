@@ -1,6 +1,9 @@
 //! Merchants: they make links, change them, take them back, and listen.
 
-use super::payer::{Offer, visit};
+use super::{
+    payer::{Offer, visit},
+    refunder::regret,
+};
 use crate::{
     exec::{HOUR, MINUTE, SECOND, lock},
     oracle::{not_internal, write_link},
@@ -16,7 +19,7 @@ use paylink_core::{
 };
 use std::{future::Future, sync::Arc};
 
-const PLATFORM: Caller = Caller::platform(Role::Admin, None);
+pub(super) const PLATFORM: Caller = Caller::platform(Role::Admin, None);
 /// How often anyone asks again before giving up.
 const TRIES: u64 = 12;
 
@@ -49,7 +52,7 @@ async fn shops(world: Arc<World>) {
 }
 
 /// Asks some process until there is an answer worth having.
-async fn ask<T, F, Fut>(world: &Arc<World>, question: F) -> Option<Result<T, Error>>
+pub(super) async fn ask<T, F, Fut>(world: &Arc<World>, question: F) -> Option<Result<T, Error>>
 where
     T: Send + 'static,
     F: Fn(Paylink) -> Fut,
@@ -73,7 +76,7 @@ fn named(id: impl std::fmt::Display) -> Answer {
     Answer { status: 201, content_type: "text/plain".to_owned(), body: id.to_string() }
 }
 
-fn once<'a, V>(
+pub(super) fn once<'a, V>(
     key: &'a IdempotencyKey,
     render: &'a (dyn Fn(Result<&V, &Error>) -> Answer + Send + Sync),
 ) -> Once<'a, V> {
@@ -146,6 +149,8 @@ async fn story(world: Arc<World>, merchant: String, key: String, payers: u64) {
         let own = Arc::clone(&world);
         world.sim.spawn(0, async move { visit(own, offer).await });
     }
+    let own = Arc::clone(&world);
+    world.sim.spawn(0, async move { regret(own, id).await });
     let deeds = world.sim.chance(|rng| rng.pick(0, &[0, 1, 2, 3]));
     for _ in 0..deeds {
         let wait = world.sim.chance(|rng| rng.below(crowd));

@@ -2,4 +2,5 @@
 
 pub(crate) mod merchant;
 mod payer;
+mod refunder;
 pub(crate) mod workers;

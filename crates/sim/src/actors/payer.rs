@@ -86,7 +86,7 @@ fn new_wish(world: &World, offer: Offer) -> Wish {
     let now = world.sim.now();
     // bank debits are watched for 95 days after they were made; all must be known when the world ends
     let watched = 95 * DAY - HOUR;
-    let last = world.plan.ends_at.saturating_sub(now + DAY + HOUR).min(watched).max(DAY);
+    let last = world.plan.ends_at.saturating_sub(now + DAY + HOUR).clamp(DAY, watched);
     let drawn = world.sim.chance(|rng| Token::draw(rng, offer.method, last));
     let mut truth = lock(&world.truth);
     let token = format!("tok_t{}", truth.tokens.len());

@@ -24,7 +24,9 @@ const SENDERS: u32 = 64;
 
 /// Those who sleep until something is due, by queue; and when that was, as the last of them saw it.
 #[derive(Default)]
-pub(crate) struct Waiting(Mutex<BTreeMap<Queue, (Option<Timestamp>, Vec<Waker>)>>);
+pub(crate) struct Waiting(Mutex<BTreeMap<Queue, Sleepers>>);
+
+type Sleepers = (Option<Timestamp>, Vec<Waker>);
 
 impl World {
     /// Something was put into a queue, or taken out: whoever would sleep too long is woken.
@@ -84,7 +86,8 @@ impl Future for Due {
 
 /// Starts every loop of a process.
 pub(crate) fn start(world: &Arc<World>, seat: Seat, paylink: &Paylink) {
-    let (dispatch, reconcile, expire, prune) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
+    let (dispatch, reconcile, refund) = (paylink.clone(), paylink.clone(), paylink.clone());
+    let (expire, prune) = (paylink.clone(), paylink.clone());
     let spawn = |work: Pin<Box<dyn Future<Output = ()> + Send>>| {
         world.sim.spawn(seat.group, work);
     };
@@ -95,6 +98,10 @@ pub(crate) fn start(world: &Arc<World>, seat: Seat, paylink: &Paylink) {
     spawn(Box::pin(ticks(Arc::clone(world), seat, Queue::Reconcile, move || {
         let paylink = reconcile.clone();
         async move { paylink.reconcile_tick().await }
+    })));
+    spawn(Box::pin(ticks(Arc::clone(world), seat, Queue::Refund, move || {
+        let paylink = refund.clone();
+        async move { paylink.refund_tick().await }
     })));
     spawn(Box::pin(ticks(Arc::clone(world), seat, Queue::Expire, move || {
         let paylink = expire.clone();

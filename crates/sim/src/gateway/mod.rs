@@ -1,6 +1,7 @@
 //! The gateway: what is true there, and the wire to it.
 
 mod port;
+mod refunds;
 mod tokens;
 mod truth;
 

@@ -32,7 +32,7 @@ pub(crate) struct SimGateway {
     world: Arc<World>,
     seat: Seat,
     /// Keys sent from this end.
-    sent: Mutex<BTreeSet<PaymentId>>,
+    sent: Mutex<BTreeSet<Uuid>>,
 }
 
 enum Wire {
@@ -47,13 +47,17 @@ fn lost() -> GatewayError {
     GatewayError::Unknown("the wire lost it".into())
 }
 
+fn refund_lost() -> RefundUnknown {
+    RefundUnknown("the wire lost it".into())
+}
+
 impl SimGateway {
     pub(crate) fn new(world: Arc<World>, seat: Seat) -> Self {
         Self { world, seat, sent: Mutex::default() }
     }
 
     /// The way there: takes time; the process may die before the question is sent.
-    async fn go(&self, what: &'static str, key: PaymentId) -> Wire {
+    async fn go(&self, what: &'static str, key: impl TypedId) -> Wire {
         let world = &self.world;
         world.pause(SECOND / 20, SECOND).await;
         let chance = world.faults(|plan| plan.gateway);
@@ -85,7 +89,7 @@ impl SimGateway {
     }
 
     /// The way back: the process may die before the answer is read.
-    async fn back<T>(&self, wire: &Wire, answer: Result<T, GatewayError>) -> Result<T, GatewayError> {
+    async fn back<T, E>(&self, wire: &Wire, answer: Result<T, E>, lost: fn() -> E) -> Result<T, E> {
         let slow = self
             .world
             .sim
@@ -100,13 +104,17 @@ impl SimGateway {
         }
     }
 
-    /// The key as it goes over the wire.
-    fn key(&self, key: PaymentId) -> PaymentId {
-        let again = !lock(&self.sent).insert(key);
-        if again && self.world.bug == Some(Bug::NewKeyOnRetry) {
-            return PaymentId::from_uuid(Uuid::from_u128(
-                key.uuid().as_u128() ^ u128::from(self.world.sim.chance(|rng| rng.next())),
-            ));
+    /// Whether this end makes the mistake.
+    pub(super) fn is_bent(&self, bug: Bug) -> bool {
+        self.world.bug == Some(bug)
+    }
+
+    /// The key as it goes over the wire; `bug` makes a new one whenever a key is sent again.
+    fn key<T: TypedId>(&self, key: T, bug: Bug) -> T {
+        let again = !lock(&self.sent).insert(key.uuid());
+        if again && self.is_bent(bug) {
+            let other = key.uuid().as_u128() ^ u128::from(self.world.sim.chance(|rng| rng.next()));
+            return T::from_uuid(Uuid::from_u128(other));
         }
         key
     }
@@ -224,7 +232,7 @@ impl Gateway for SimGateway {
     }
 
     async fn charge(&self, request: &ChargeRequest) -> Result<Charge, GatewayError> {
-        let key = self.key(request.key);
+        let key = self.key(request.key, Bug::NewKeyOnRetry);
         let wire = self.go("charge", request.key).await;
         let answer = match &wire {
             Wire::Works | Wire::AnswerLost => self.world.take_charge(key, request),
@@ -239,7 +247,7 @@ impl Gateway for SimGateway {
                 Err(lost())
             }
         };
-        let answer = self.back(&wire, answer).await;
+        let answer = self.back(&wire, answer, lost).await;
         self.bent(request, answer)
     }
 
@@ -260,7 +268,7 @@ impl Gateway for SimGateway {
             let other = lock(&self.world.truth).other(key).map(|charge| charge.state_at(now));
             found = found.map(|charge| Charge { state: other.unwrap_or_else(|| charge.state.clone()), ..charge });
         }
-        self.back(&wire, Ok(found)).await
+        self.back(&wire, Ok(found), lost).await
     }
 
     async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
@@ -273,14 +281,32 @@ impl Gateway for SimGateway {
             truth.abandon(key, now);
             truth.charge(key).map(|charge| shown(charge, now))
         };
-        self.back(&wire, Ok(found)).await
+        self.back(&wire, Ok(found), lost).await
     }
 
-    async fn refund(&self, _request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
-        Err(RefundUnknown("this gateway refunds nothing".into()))
+    async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
+        let key = self.key(request.key, Bug::NewKeyOnRefundRetry);
+        let wire = self.go("refund", request.key).await;
+        let answer = match &wire {
+            Wire::Works | Wire::AnswerLost => Ok(self.world.take_refund(key, request)),
+            Wire::QuestionLost => Err(refund_lost()),
+            Wire::ArrivesLate => {
+                let (world, request) = (Arc::clone(&self.world), request.clone());
+                let late = self.world.sim.chance(|rng| rng.below(LATEST_EFFECT));
+                self.world.sim.spawn(0, async move {
+                    world.sim.sleep(late).await;
+                    world.take_refund(key, &request);
+                });
+                Err(refund_lost())
+            }
+        };
+        let answer = self.back(&wire, answer, refund_lost).await;
+        self.bent_refund(request, answer)
     }
 
-    async fn look_up_refund(&self, _request: &RefundRequest) -> Result<Option<GatewayRefund>, RefundUnknown> {
-        Ok(None)
+    async fn look_up_refund(&self, request: &RefundRequest) -> Result<Option<GatewayRefund>, RefundUnknown> {
+        let wire = self.go("look refund", request.key).await;
+        let found = self.world.find_refund(request.key);
+        self.back(&wire, Ok(found), refund_lost).await
     }
 }

@@ -1,7 +1,10 @@
 //! What really happened at the gateway, whatever it answered.
 
-use super::tokens::{Token, failure};
-use paylink_core::{Money, PaymentId, ports::ChargeState, records::Method};
+use super::{
+    refunds::TrueRefund,
+    tokens::{Token, failure},
+};
+use paylink_core::{Money, PaymentId, RefundId, ports::ChargeState, records::Method};
 use std::collections::BTreeMap;
 
 /// A charge: where it stands from when on. The future is in it already, unless the charge is given up before.
@@ -23,6 +26,7 @@ pub(crate) struct TrueCharge {
 pub(crate) struct Truth {
     pub(crate) tokens: Vec<Token>,
     charges: BTreeMap<PaymentId, TrueCharge>,
+    pub(super) refunds: BTreeMap<RefundId, TrueRefund>,
 }
 
 impl TrueCharge {

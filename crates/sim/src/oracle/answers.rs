@@ -4,7 +4,7 @@ use super::{Checked, Oracle, holds};
 use paylink_core::{
     Answer, Code, Error, PaymentId, Reply,
     records::{PaymentRecord, PaymentStatus},
-    views::{LinkView, PaymentView},
+    views::{LinkView, PaymentView, RefundView},
 };
 
 /// An answer to a payer, as an adapter would write it.
@@ -19,6 +19,14 @@ pub(crate) fn write_payment(outcome: Result<&PaymentView, &Error>) -> Answer {
 pub(crate) fn write_link(outcome: Result<&LinkView, &Error>) -> Answer {
     match outcome {
         Ok(view) => answer(201, view.link.id.to_string()),
+        Err(error) => answer(error.code.class().status(), error.code.name().to_owned()),
+    }
+}
+
+/// The same about a refund.
+pub(crate) fn write_refund(outcome: Result<&RefundView, &Error>) -> Answer {
+    match outcome {
+        Ok(view) => answer(201, format!("{} {}", view.refund.id, view.refund.status.name())),
         Err(error) => answer(error.code.class().status(), error.code.name().to_owned()),
     }
 }

@@ -3,16 +3,17 @@
 use super::{Checked, EventBook, Oracle, holds};
 use crate::plan::{CLOCKS_AHEAD, CLOCKS_BEHIND};
 use paylink_core::{
-    Change, ChangeSet, EventKind, LinkId, PaymentId, Stored, Timestamp, Version,
+    Change, ChangeSet, EventKind, LinkId, PaymentId, RefundId, Stored, Timestamp, Version,
     records::{EventRecord, IdempotencyRecord, Subject},
 };
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 /// The events of one change set.
 #[derive(Default)]
 pub(super) struct Announced {
     payments: Vec<(PaymentId, EventKind)>,
     links: Vec<(LinkId, EventKind)>,
+    refunds: Vec<(RefundId, EventKind)>,
 }
 
 impl Announced {
@@ -23,7 +24,8 @@ impl Announced {
             match &event.subject {
                 Subject::Payment(snapshot) => all.payments.push((snapshot.payment.id, event.kind)),
                 Subject::PaymentLink(snapshot) => all.links.push((snapshot.link.id, event.kind)),
-                Subject::Refund(_) | Subject::Test => {}
+                Subject::Refund(snapshot) => all.refunds.push((snapshot.refund.id, event.kind)),
+                Subject::Test => {}
             }
         }
         all
@@ -31,6 +33,11 @@ impl Announced {
 
     pub(super) fn payment(&self, id: PaymentId, kind: EventKind) -> Checked {
         let there = self.payments.contains(&(id, kind));
+        holds(there, || format!("{id} changed without {} in the same commit", kind.name()))
+    }
+
+    pub(super) fn refund(&self, id: RefundId, kind: EventKind) -> Checked {
+        let there = self.refunds.contains(&(id, kind));
         holds(there, || format!("{id} changed without {} in the same commit", kind.name()))
     }
 
@@ -60,7 +67,9 @@ impl Oracle {
         for change in changes.changes() {
             self.apply_one(change, &announced, &mut touched)?;
         }
-        touched.into_iter().try_for_each(|link| self.link_adds_up(link))
+        touched.into_iter().try_for_each(|link| self.link_adds_up(link))?;
+        let paid = changes.changes().iter().filter_map(payment_of);
+        paid.collect::<BTreeSet<_>>().into_iter().try_for_each(|payment| self.books_add_up(payment))
     }
 
     fn apply_one(&mut self, change: &Change, announced: &Announced, touched: &mut Vec<LinkId>) -> Checked {
@@ -74,6 +83,9 @@ impl Oracle {
                 self.link_moved(&new.value, announced)
             }
             Change::InsertEvent(event) => self.event_stored(event),
+            Change::InsertRefund(new) => self.refund_begun(new),
+            Change::UpdateRefund(new) => self.refund_moved(&new.value, announced),
+            Change::InsertLedgerEntry(entry) => self.booked(entry),
             Change::InsertEndpoint(new) => {
                 self.endpoints.insert(new.id, new.clone());
                 Ok(())
@@ -106,10 +118,7 @@ impl Oracle {
                 self.drop_work(*key);
                 Ok(())
             }
-            Change::InsertRefund(_)
-            | Change::UpdateRefund(_)
-            | Change::InsertLedgerEntry(_)
-            | Change::InsertMerchant(_)
+            Change::InsertMerchant(_)
             | Change::UpdateMerchant(_)
             | Change::ExpectMerchant(..)
             | Change::ExpectLink(..)
@@ -143,4 +152,21 @@ impl Oracle {
         let same = answer.is_none() || answer == new.answer;
         holds(same, || format!("the answer to an idempotency key of {} was changed", new.scope))
     }
+}
+
+/// The payment whose books a change touches.
+fn payment_of(change: &Change) -> Option<PaymentId> {
+    if let Change::InsertPayment(row) = change {
+        return Some(row.id);
+    }
+    if let Change::UpdatePayment(row) = change {
+        return Some(row.value.id);
+    }
+    if let Change::InsertRefund(row) = change {
+        return Some(row.payment_id);
+    }
+    if let Change::UpdateRefund(row) = change {
+        return Some(row.value.payment_id);
+    }
+    if let Change::InsertLedgerEntry(row) = change { Some(row.payment_id) } else { None }
 }

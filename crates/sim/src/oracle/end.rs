@@ -23,6 +23,7 @@ impl Oracle {
         for key in truth.keys() {
             holds(self.payments.contains_key(&key), || format!("{key} was charged and is no payment"))?;
         }
+        self.refunds_at_end(truth, now, now.saturating_sub(NEWS))?;
         self.no_work_left(wall)?;
         self.all_told()
     }
@@ -39,6 +40,7 @@ impl Oracle {
                     });
                     holds(watched, waits)?;
                 }
+                // watched for coming back
                 Queue::Refund | Queue::Expire => {}
             }
             let late = wall.since(*run_at).as_micros() > u128::from(HOUR);

@@ -71,11 +71,12 @@ impl Oracle {
     /// The sums that the store tells of a link.
     pub(crate) fn totals_are(&self, id: LinkId, told: LinkTotals) -> Checked {
         let Some(book) = self.links.get(&id) else { return Ok(()) };
+        let refunded = self.payments.values().filter(|row| row.link_id == id).map(|row| row.refunded_minor).sum();
         let true_ones = LinkTotals {
             payments_count: book.begun,
             paid_count: book.paid,
             paid_minor: book.paid_minor,
-            refunded_minor: 0,
+            refunded_minor: refunded,
         };
         holds(told == true_ones, || format!("{id} is told to have {told:?} and has {true_ones:?}"))
     }

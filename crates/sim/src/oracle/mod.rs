@@ -7,13 +7,16 @@ mod commits;
 mod end;
 mod links;
 mod payments;
+mod refunds;
 mod webhooks;
 mod work;
 
-pub(crate) use answers::{not_internal, write_link, write_payment};
+pub(crate) use answers::{not_internal, write_link, write_payment, write_refund};
 use paylink_core::{
-    DeliveryId, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp, Version,
-    records::{DeliveryRecord, EndpointRecord, IdempotencyRecord, LinkRecord, PaymentRecord, Queue, WorkKey},
+    DeliveryId, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, RefundId, Timestamp, Version,
+    records::{
+        DeliveryRecord, EndpointRecord, IdempotencyRecord, LinkRecord, PaymentRecord, Queue, RefundRecord, WorkKey,
+    },
 };
 use std::collections::{BTreeMap, BTreeSet};
 use uuid::Uuid;
@@ -59,6 +62,8 @@ pub(crate) struct Oracle {
     deliveries: BTreeMap<DeliveryId, DeliveryRecord>,
     pairs: BTreeMap<(EventId, EndpointId), DeliveryId>,
     requests: BTreeMap<(String, String), IdempotencyRecord>,
+    pub(crate) refunds: BTreeMap<RefundId, RefundRecord>,
+    books: BTreeMap<PaymentId, refunds::Books>,
     work: BTreeMap<WorkKey, (Timestamp, Version)>,
     due: BTreeSet<(Queue, Timestamp, Uuid)>,
     got: BTreeMap<(String, EventId), Got>,
@@ -79,6 +84,8 @@ pub struct Tally {
     pub failed: u64,
     /// Payments that came back.
     pub returned: u64,
+    /// Refunds begun.
+    pub refunds: u64,
     /// Requests to pay, retries included.
     pub requests: u64,
     /// Charges made at the gateway.
@@ -102,6 +109,7 @@ impl Tally {
             succeeded: self.succeeded.saturating_add(other.succeeded),
             failed: self.failed.saturating_add(other.failed),
             returned: self.returned.saturating_add(other.returned),
+            refunds: self.refunds.saturating_add(other.refunds),
             requests: self.requests.saturating_add(other.requests),
             charges: self.charges.saturating_add(other.charges),
             webhooks: self.webhooks.saturating_add(other.webhooks),

@@ -8,7 +8,7 @@ use super::SimStore;
 use crate::bug::Bug;
 use paylink_core::{
     Change, ChangeSet, Stored, Timestamp, Version,
-    ports::LinkReader,
+    ports::{LinkReader, PaymentReader},
     records::{IdempotencyRecord, Queue, WorkRecord},
 };
 
@@ -21,6 +21,11 @@ impl SimStore {
             Bug::LostUpdate => changes.changes().iter().filter_map(|change| self.any_version(change)).collect(),
             Bug::CheckThenInsert => {
                 changes.changes().iter().filter_map(|change| self.any_version(change)).map(unguarded).collect()
+            }
+            Bug::LostReservation => changes.changes().iter().map(|change| self.any_payment(change)).collect(),
+            Bug::LostEntry if now_and_then(20) => {
+                let stays = |change: &&Change| !matches!(change, Change::InsertLedgerEntry(_));
+                changes.changes().iter().filter(stays).cloned().collect()
             }
             Bug::HalfChangeSet if now_and_then(5) => {
                 let half = changes.changes().len().div_ceil(2);
@@ -53,6 +58,19 @@ impl SimStore {
             }
             Change::ExpectLink(..) => None,
             other => Some(other.clone()),
+        }
+    }
+
+    /// The same for payments.
+    fn any_payment(&self, change: &Change) -> Change {
+        match change {
+            Change::UpdatePayment(new) => {
+                let inner = &self.world.inner;
+                let found = inner.drive(PaymentReader::payment(inner.store.as_ref(), new.value.id)).ok().flatten();
+                let version = found.map_or(new.version, |stored| stored.version);
+                Change::UpdatePayment(Box::new(Stored { value: new.value.clone(), version }))
+            }
+            other => other.clone(),
         }
     }
 

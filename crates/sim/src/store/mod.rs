@@ -90,7 +90,11 @@ impl SimStore {
             Ok(()) => {
                 let mut oracle = lock(&world.oracle);
                 let now = world.sim.now();
-                let checked = oracle.applied(&seen).and_then(|()| oracle.agrees(&seen, &lock(&world.truth), now));
+                let checked = oracle.applied(&seen).and_then(|()| {
+                    let truth = lock(&world.truth);
+                    oracle.agrees(&seen, &truth, now)?;
+                    oracle.refunds_agree(&seen, &truth, now)
+                });
                 drop(oracle);
                 world.sim.check(checked);
                 world.work_changed();
