@@ -1,6 +1,6 @@
 //! What clients were told, kept outside of the servers that die, and held against what is there afterwards.
 
-use crate::{Outcome, json::Fields as _};
+use crate::{Outcome, json::Fields as _, load::OpenRefund};
 use serde_json::Value;
 use std::{
     collections::BTreeMap,
@@ -24,6 +24,12 @@ pub(crate) struct Paid {
     pub(crate) status: String,
 }
 
+/// Money that went back, as acknowledged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct GivenBack {
+    pub(crate) payment: String,
+}
+
 #[derive(Debug, Default)]
 struct Pages {
     links: BTreeMap<String, Value>,
@@ -31,6 +37,8 @@ struct Pages {
     /// Payments in the order in which they were acknowledged.
     order: Vec<String>,
     open: Vec<Open>,
+    refunds: BTreeMap<String, GivenBack>,
+    open_refunds: Vec<OpenRefund>,
 }
 
 /// Clones are the same ledger.
@@ -71,8 +79,30 @@ impl Ledger {
         std::mem::take(&mut self.pages().open)
     }
 
+    /// A refund was told to have been made.
+    pub(crate) fn given_back(&self, refund: &str, told: &GivenBack) -> Outcome<()> {
+        match self.pages().refunds.insert(refund.to_owned(), told.clone()) {
+            Some(before) if before != *told => Err(format!("{refund} was told as {before:?}, then {told:?}").into()),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// Nobody knows yet what became of it.
+    pub(crate) fn open_refund(&self, attempt: OpenRefund) {
+        self.pages().open_refunds.push(attempt);
+    }
+
+    pub(crate) fn take_open_refunds(&self) -> Vec<OpenRefund> {
+        std::mem::take(&mut self.pages().open_refunds)
+    }
+
+    pub(crate) fn refunds(&self) -> BTreeMap<String, GivenBack> {
+        self.pages().refunds.clone()
+    }
+
     pub(crate) fn count_open(&self) -> usize {
-        self.pages().open.len()
+        let pages = self.pages();
+        pages.open.len().saturating_add(pages.open_refunds.len())
     }
 
     /// Writes acknowledged so far.

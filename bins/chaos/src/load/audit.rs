@@ -1,6 +1,6 @@
 //! The reckoning after a load: everything acknowledged is there, once, and everything is finished.
 
-use super::{HOOKS, Load, payer};
+use super::{HOOKS, Load, payer, refunds};
 use crate::{Outcome, books::Books, json::Fields as _, site::Site, verdict::seconds};
 use serde_json::Value;
 use std::{
@@ -12,9 +12,10 @@ use tokio::time::sleep;
 /// Nothing may be unfinished for longer once the faults are over.
 const FINISHED: Duration = Duration::from_secs(120);
 const UNFINISHED: &str = "SELECT (SELECT count(*) FROM payments WHERE status IN ('processing', 'requires_action'))
+    + (SELECT count(*) FROM refunds WHERE status = 'processing')
     + (SELECT count(*) FROM work WHERE queue IN ('dispatch', 'deliver', 'reconcile'))";
 
-/// Waits until every payment and every job is final; a violation if that takes over 120 s.
+/// Waits until every payment, refund and job is final; a violation if that takes over 120 s.
 pub(crate) async fn settle_all(load: &mut Load, books: &Books) -> Outcome<()> {
     let begun = Instant::now();
     load.stop().await?;
@@ -47,6 +48,8 @@ pub(crate) async fn audit(load: &Load, site: &Site) -> Outcome<()> {
     let payments = by_id(client.list("/v1/payments").await?)?;
     check_links(load, &links)?;
     check_payments(load, &payments, &links, &books)?;
+    let given_back = by_id(client.list("/v1/refunds").await?)?;
+    refunds::check(&load.ledger.refunds(), &given_back, &payments, &books.given_back()?, verdict);
     check_webhooks(load, &books)?;
     verdict.tell_counts();
     Ok(())
@@ -114,9 +117,7 @@ fn check_webhooks(load: &Load, books: &Books) -> Outcome<()> {
     let verdict = &load.verdict;
     let heard = load.receiver.heard(HOOKS);
     let told: BTreeSet<&str> = heard.values().map(|heard| heard.kind.as_str()).collect();
-    for kind in
-        ["payment_link.created", "payment_link.completed", "payment.processing", "payment.succeeded", "payment.failed"]
-    {
+    for kind in ["payment_link.created", "payment_link.completed", "payment.processing", "payment.succeeded"] {
         verdict.expect(told.contains(kind), || format!("no {kind} was ever delivered"));
     }
     // the shop itself was opened after the subscription, so every event has a receiver

@@ -2,8 +2,10 @@
 
 mod audit;
 mod payer;
+mod refunds;
 
 pub(crate) use audit::{audit, settle_all};
+pub(crate) use refunds::OpenRefund;
 
 use crate::{
     Outcome, chance::Chance, client::Client, ledger::Ledger, receiver::Receiver, site::Front, verdict::Verdict,

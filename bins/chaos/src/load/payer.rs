@@ -1,5 +1,6 @@
 //! One merchant's link and its payer, again and again.
 
+use super::refunds;
 use crate::{
     Outcome,
     client::{CARD, Client, pay},
@@ -20,6 +21,9 @@ const OTHERS: [(&str, usize); 3] = [
     ("4000000000000259", 2),
 ];
 
+/// In how many of a hundred looks back money is given back.
+const REFUNDED: usize = 15;
+
 /// One client of the load.
 pub(super) struct Payer {
     pub(super) name: String,
@@ -36,7 +40,7 @@ impl Payer {
         while !*stopped.borrow() {
             number = number.saturating_add(1);
             self.one(&format!("{}-{number}", self.name)).await?;
-            self.look_back().await?;
+            self.look_back(&format!("{}-{number}-back", self.name)).await?;
             sleep(self.client.chance.millis(0, self.rest_ms)).await;
         }
         Ok(())
@@ -70,13 +74,16 @@ impl Payer {
         CARD
     }
 
-    /// What was acknowledged at any time before is still there.
-    async fn look_back(&mut self) -> Outcome<()> {
+    /// What was acknowledged at any time before is still there; some of it is given back.
+    async fn look_back(&mut self, key: &str) -> Outcome<()> {
         let draw = self.client.chance.below(usize::MAX);
         let Some((id, paid)) = self.ledger.some_payment(draw) else { return Ok(()) };
         let found = self.client.read(&format!("/v1/payments/{id}")).await?;
         if found.at("status") != paid.status.as_str() || found.at("payment_link_id") != paid.link.as_str() {
             return Err(format!("{id} was acknowledged as {paid:?} and is now {found}").into());
+        }
+        if paid.status == "succeeded" && self.client.chance.percent(REFUNDED) {
+            refunds::give_back(&mut self.client, &self.ledger, &id, key).await?;
         }
         Ok(())
     }
@@ -106,7 +113,7 @@ fn take(ledger: &Ledger, open: Open, reply: &Reply) -> Outcome<bool> {
     }
 }
 
-/// Asks once more about every payment whose outcome is open.
+/// Asks once more about every payment and refund whose outcome is open.
 pub(super) async fn ask_again(client: &mut Client, ledger: &Ledger) -> Outcome<()> {
     for open in ledger.take_open() {
         let slug = open.link.text("slug")?;
@@ -122,5 +129,5 @@ pub(super) async fn ask_again(client: &mut Client, ledger: &Ledger) -> Outcome<(
             Some(_) | None => return Err(format!("{payment} became {found}").into()),
         }
     }
-    Ok(())
+    refunds::ask_again(client, ledger).await
 }
