@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod backfill;
 mod backup;
 mod contract;
 mod damage;

@@ -7,6 +7,6 @@ mod opening;
 mod outages;
 mod replicas;
 mod schema;
-mod support;
+pub(crate) mod support;
 mod tls;
 mod trouble;
