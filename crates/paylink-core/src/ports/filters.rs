@@ -1,0 +1,114 @@
+//! Which rows a reader is asked for: slices of lists and filters.
+
+use crate::{
+    EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
+    records::{DeliveryStatus, Method, PaymentStatus, RefundStatus},
+    views::{LinkPaymentStatus, LinkStatus},
+};
+use uuid::Uuid;
+
+/// A place in a list that runs from the newest to the oldest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Position {
+    /// `created_at` of the last row seen.
+    pub created_at: Timestamp,
+    /// Its id, which orders rows of the same instant (larger first).
+    pub id: Uuid,
+}
+
+/// Which slice of a list: at most `limit` rows after `after`, newest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageOf {
+    /// The last row already seen.
+    pub after: Option<Position>,
+    /// At most this many rows.
+    pub limit: u32,
+}
+
+/// Which links. Deleted ones never show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct LinkFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// Shown with this status at the given instant.
+    pub status: Option<(LinkStatus, Timestamp)>,
+    /// Paid or unpaid.
+    pub payment_status: Option<LinkPaymentStatus>,
+    /// With exactly this external id.
+    pub external_id: Option<String>,
+    /// With exactly this order number.
+    pub order_number: Option<String>,
+    /// Created at or after.
+    pub created_from: Option<Timestamp>,
+    /// Created before.
+    pub created_until: Option<Timestamp>,
+}
+
+/// Which payments.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// Of this link.
+    pub link_id: Option<LinkId>,
+    /// In this state.
+    pub status: Option<PaymentStatus>,
+    /// By this method.
+    pub method: Option<Method>,
+    /// Created at or after.
+    pub created_from: Option<Timestamp>,
+    /// Created before.
+    pub created_until: Option<Timestamp>,
+}
+
+/// Which refunds.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RefundFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// Of this payment.
+    pub payment_id: Option<PaymentId>,
+    /// In this state.
+    pub status: Option<RefundStatus>,
+    /// Created at or after.
+    pub created_from: Option<Timestamp>,
+    /// Created before.
+    pub created_until: Option<Timestamp>,
+}
+
+/// Which events.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EventFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// Of this type.
+    pub kind: Option<EventKind>,
+    /// About this link or its payments.
+    pub link_id: Option<LinkId>,
+    /// Created at or after.
+    pub created_from: Option<Timestamp>,
+    /// Created before.
+    pub created_until: Option<Timestamp>,
+}
+
+/// Which endpoints or deliveries.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct WebhookFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// To this endpoint (deliveries only).
+    pub endpoint_id: Option<EndpointId>,
+    /// Of this event (deliveries only).
+    pub event_id: Option<EventId>,
+    /// In this state (deliveries only).
+    pub status: Option<DeliveryStatus>,
+}
+
+/// Which failed payments to count: of one link or from one network address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Declines {
+    /// On this link.
+    OnLink(LinkId),
+    /// From this hashed address.
+    FromOrigin(String),
+}
