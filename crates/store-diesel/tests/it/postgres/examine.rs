@@ -7,6 +7,7 @@ use paylink_store_diesel::postgres::examine;
 use std::time::{Duration, SystemTime};
 
 #[tokio::test(flavor = "multi_thread")]
+#[expect(clippy::disallowed_methods, reason = "the database's clock is compared with the real one")]
 async fn a_sound_database_has_no_findings_and_tells_its_time() {
     let url = fresh();
     let store = open(&url).await;
