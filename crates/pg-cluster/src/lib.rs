@@ -20,6 +20,6 @@ mod shared;
 pub use cluster::Cluster;
 pub use error::Error;
 pub use options::Options;
-pub use programs::is_installed;
+pub use programs::{is_installed, program};
 pub use server::Server;
 pub use shared::{VARIABLE, shared};

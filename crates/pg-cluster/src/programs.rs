@@ -31,8 +31,11 @@ fn folder() -> Option<PathBuf> {
     versions.pop().map(|(_, folder)| folder).or_else(|| std::env::split_paths(&path).find(complete))
 }
 
-/// The path of one of PostgreSQL's programs.
-pub(crate) fn program(name: &str) -> Result<PathBuf, Error> {
+/// The path of one of PostgreSQL's programs, such as `pgbench`.
+///
+/// # Errors
+/// When PostgreSQL is not installed.
+pub fn program(name: &str) -> Result<PathBuf, Error> {
     let folder = folder();
     folder.map(|folder| folder.join(name)).ok_or_else(|| {
         Error::new("find PostgreSQL", "it is not installed (Debian: postgresql; `cargo xtask setup` installs it)")

@@ -2,11 +2,13 @@
 
 #![cfg(test)]
 
+mod backup;
 mod bank_debits;
 mod challenges;
 mod clients;
 mod commands;
 mod crash_points;
+mod deploy;
 mod doctor;
 mod idempotency;
 mod kills;

@@ -30,6 +30,10 @@ impl Place {
         on(&self.url).with("PAYLINK_ROLE", role).with("PAYLINK_POSTGRES_ALLOW_UNSAFE", "true")
     }
 
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
     /// What an auditor counts.
     pub(crate) fn count(&self, of: &str) -> u64 {
         self.postgres.run(&self.name, &format!("SELECT count(*) FROM {of}")).unwrap().trim().parse().unwrap()
