@@ -243,14 +243,23 @@ impl Paylink {
         if !is_remembered(&error) {
             return Err(error);
         }
-        let record = self.answered(scope, once, (once.render)(Err(&error)));
+        let written = (once.render)(Err(&error));
+        let record = self.answered(scope, once, written.clone());
         match self.store.commit(ChangeSet::new().with(Change::InsertIdempotency(record))).await {
+            Ok(()) => Err(error),
             Err(StoreError::Taken { .. }) => match self.known(scope, once).await? {
                 Some(Known::Answer(answer)) => Ok(Reply::Replayed(answer)),
                 Some(Known::Unanswered(_)) => Err(in_use()),
                 None => Err(error),
             },
-            Ok(()) | Err(_) => Err(error),
+            Err(StoreError::OutcomeUnknown(cause)) => match self.known(scope, once).await? {
+                Some(Known::Answer(answer)) if answer == written => Err(error),
+                Some(Known::Answer(answer)) => Ok(Reply::Replayed(answer)),
+                Some(Known::Unanswered(_)) => Err(in_use()),
+                None => Err(StoreError::OutcomeUnknown(cause).into()),
+            },
+            // a copy of the request may be under way and come to another end: no last word without a record of it
+            Err(cause) => Err(cause.into()),
         }
     }
 
