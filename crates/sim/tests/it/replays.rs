@@ -26,12 +26,6 @@ fn the_same_seed_takes_the_same_steps_on_sqlite() {
     assert_eq!(traces(Engine::Sqlite, 3), traces(Engine::Sqlite, 3));
 }
 
-/// The memory store is the reference: whatever it answers to whatever happens, SQLite answers too.
-#[test]
-fn the_same_seed_takes_the_same_steps_on_sqlite_as_in_memory() {
-    assert_eq!(traces(Engine::Sqlite, 3), traces(Engine::Memory, 3));
-}
-
 #[test]
 fn another_seed_takes_other_steps() {
     let traces = traces(Engine::Memory, 10);
