@@ -57,7 +57,7 @@ fn after_work(options: &Options, server: &Server) -> Outcome<u64> {
     let merchant = api::merchant(server)?;
     let requests = [api::link_request(&merchant)].into();
     let span = options.turn;
-    load(&Load { address: server.address, requests, expected: 201, clients: options.clients, span })?;
+    load(&Load { address: server.address, requests, expected: 201, clients: options.clients, span, once: false })?;
     std::thread::sleep(IDLE);
     server.child.resident()
 }

@@ -16,6 +16,7 @@ mod floor_app;
 mod footprint;
 mod http;
 mod options;
+mod postgres;
 mod process;
 mod report;
 mod storage;
@@ -54,6 +55,9 @@ fn measure(options: &Options) -> Outcome<()> {
     }
     if options.wants(Area::Commits) {
         storage::measure(options)?;
+    }
+    if options.wants(Area::Postgres) {
+        postgres::measure(options)?;
     }
     Ok(())
 }

@@ -3,8 +3,9 @@
 use crate::Outcome;
 use std::{path::PathBuf, time::Duration};
 
-const USAGE: &str = "usage: paylink-bench [--only footprint|pages|links|commits] [--rounds N] [--seconds N]\n\
-                     \x20                    [--clients N] [--operations N]";
+const USAGE: &str = "usage: paylink-bench [--only NAME] [--rounds N] [--seconds N] [--clients N] [--operations N]
+\
+                     names: footprint, pages, links, commits, postgres, postgres-http, scale";
 
 /// A part of the benchmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -13,6 +14,9 @@ pub(crate) enum Area {
     Pages,
     Links,
     Commits,
+    Postgres,
+    PostgresHttp,
+    Scale,
 }
 
 /// What this process is for.
@@ -87,6 +91,9 @@ fn area(name: &str) -> Outcome<Area> {
         "pages" => Ok(Area::Pages),
         "links" => Ok(Area::Links),
         "commits" => Ok(Area::Commits),
+        "postgres" => Ok(Area::Postgres),
+        "postgres-http" => Ok(Area::PostgresHttp),
+        "scale" => Ok(Area::Scale),
         _ => Err(USAGE.into()),
     }
 }

@@ -53,7 +53,8 @@ fn turn(
 ) -> Outcome<Turn> {
     let before = child.busy();
     let requests = Arc::clone(requests);
-    let mut turn = load(&Load { address, requests, expected, clients: options.clients, span: options.turn })?;
+    let mut turn =
+        load(&Load { address, requests, expected, clients: options.clients, span: options.turn, once: false })?;
     turn.busy = before.zip(child.busy()).map(|(before, after)| after.saturating_sub(before));
     Ok(turn)
 }

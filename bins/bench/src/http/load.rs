@@ -25,11 +25,13 @@ const GRACE: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub(crate) struct Load {
     pub(crate) address: SocketAddr,
-    /// Asked in turn, from the first again after the last.
+    /// Asked in turn.
     pub(crate) requests: Arc<[Request]>,
     pub(crate) expected: u16,
     pub(crate) clients: usize,
     pub(crate) span: Duration,
+    /// Whether the last request is the end, and not followed by the first again.
+    pub(crate) once: bool,
 }
 
 /// One turn of load, on one thread.
@@ -59,14 +61,19 @@ pub(crate) fn load(load: &Load) -> Outcome<Turn> {
 async fn client(mut connection: TcpStream, load: Load, next: Arc<AtomicUsize>, end: Instant) -> Outcome<Vec<u32>> {
     let mut buffer = vec![0; 128 * 1024];
     let mut latencies = Vec::new();
-    let last = (end + GRACE).into();
+    let last = (end + GRACE.saturating_mul(if load.once { 6 } else { 1 })).into();
     loop {
         let begun = Instant::now();
-        if begun >= end {
+        if begun >= end && !load.once {
             return Ok(latencies);
         }
-        let turn = next.fetch_add(1, Ordering::Relaxed) % load.requests.len().max(1);
-        let Some(Request(bytes)) = load.requests.get(turn) else { return Err("nothing to ask".into()) };
+        let turn = next.fetch_add(1, Ordering::Relaxed);
+        if load.once && turn >= load.requests.len() {
+            return Ok(latencies);
+        }
+        let Some(Request(bytes)) = load.requests.get(turn % load.requests.len().max(1)) else {
+            return Err("nothing to ask".into());
+        };
         connection.write_all(bytes).await?;
         let status = timeout_at(last, answer(&mut connection, &mut buffer)).await??;
         if status != load.expected {

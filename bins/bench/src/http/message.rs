@@ -29,6 +29,13 @@ impl Request {
         let length = body.len();
         Self(format!("POST {path} HTTP/1.1\r\n{head}\r\nContent-Length: {length}\r\n\r\n{body}").into_bytes())
     }
+
+    /// The same under an idempotency key.
+    pub(crate) fn post_once(path: &str, key: &str, body: &str, once: &str) -> Self {
+        let Self(bytes) = Self::post(path, key, body);
+        let text = String::from_utf8_lossy(&bytes);
+        Self(text.replacen("\r\n", &format!("\r\nIdempotency-Key: {once}\r\n"), 1).into_bytes())
+    }
 }
 
 /// An answer.

@@ -2,10 +2,11 @@
 //!
 //! Every turn begins with a fresh copy of the same database, so that no side works on a larger one.
 
-mod changes;
+pub(crate) mod changes;
 mod floor;
-mod ours;
-mod rows;
+pub(crate) mod ours;
+pub(crate) mod rows;
+pub(crate) mod target;
 
 use crate::{
     Outcome,
@@ -15,8 +16,12 @@ use crate::{
 };
 use changes::{Order, Shop};
 use floor::Floor;
-use ours::{Sample, commit_all, prepare};
-use std::path::{Path, PathBuf};
+use ours::{commit_all, prepare};
+use paylink_store_diesel::sqlite::{SqliteOptions, SqliteStore};
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+};
 
 /// Commits per second of the server's own store must be this many times those of one commit each …
 const ALONE: f64 = 4.0;
@@ -39,14 +44,18 @@ fn kind(options: &Options, heading: &str, shop: &Shop, orders: &[Order]) -> Outc
     let folder = options.folder()?;
     let base = folder.path().join("base.db");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(prepare(&base, shop, orders))?;
+    let store = SqliteStore::open(SqliteOptions::new(&base))?;
+    runtime.block_on(prepare(&store, shop, orders))?;
+    store.close();
     let floor = Floor::new(runtime.block_on(rows::of(&copy(&base, folder.path(), "template")?, orders))?);
     let fresh = |name: &str| copy(&base, folder.path(), name);
     let few = orders.len().div_ceil(PART);
     let mut sides = [
         Side::new("Store::commit", || {
-            let sample = Sample { database: &fresh("ours")?, orders, clients: options.clients };
-            runtime.block_on(commit_all(&sample))
+            let store = Arc::new(SqliteStore::open(SqliteOptions::new(fresh("ours")?))?);
+            let turn = runtime.block_on(commit_all(Arc::<SqliteStore>::clone(&store), orders, options.clients));
+            store.close();
+            turn
         }),
         Side::new("rusqlite, 64 per commit", || floor.run(&fresh("shared")?, orders.len(), BATCH)),
         Side::new("rusqlite, one per commit", || floor.run(&fresh("alone")?, few, 1)),

@@ -1,26 +1,16 @@
-//! The server's own store under many tasks that commit at once.
+//! The server's own stores under many tasks that commit at once.
 
 use super::changes::{Order, Shop};
 use crate::{Outcome, compare::Turn};
-use paylink_core::{Change, ChangeSet, ports::Store as _};
-use paylink_store_diesel::sqlite::{SqliteOptions, SqliteStore};
+use paylink_core::{Change, ChangeSet, ports::Store};
 use std::{
-    path::Path,
     sync::{Arc, Mutex, PoisonError},
     time::Instant,
 };
 use tokio::task::JoinSet;
 
-/// One turn's work.
-pub(crate) struct Sample<'a> {
-    pub(crate) database: &'a Path,
-    pub(crate) orders: &'a [Order],
-    pub(crate) clients: usize,
-}
-
-/// Makes a database that holds what the orders build on.
-pub(crate) async fn prepare(database: &Path, shop: &Shop, orders: &[Order]) -> Outcome<()> {
-    let store = SqliteStore::open(SqliteOptions::new(database))?;
+/// Writes what the orders build on.
+pub(crate) async fn prepare(store: &dyn Store, shop: &Shop, orders: &[Order]) -> Outcome<()> {
     store.commit(ChangeSet::new().with(Change::InsertMerchant(shop.merchant.clone()))).await?;
     for some in orders.chunks(256) {
         let mut links = ChangeSet::new();
@@ -29,30 +19,26 @@ pub(crate) async fn prepare(database: &Path, shop: &Shop, orders: &[Order]) -> O
         }
         store.commit(links).await?;
     }
-    store.close();
     Ok(())
 }
 
 /// Commits all orders, from as many tasks as there are clients.
-pub(crate) async fn commit_all(sample: &Sample<'_>) -> Outcome<Turn> {
-    let store = Arc::new(SqliteStore::open(SqliteOptions::new(sample.database))?);
-    let commits: Vec<Vec<ChangeSet>> = sample.orders.iter().map(|order| order.commits.clone()).collect();
+pub(crate) async fn commit_all(store: Arc<dyn Store>, orders: &[Order], clients: usize) -> Outcome<Turn> {
+    let commits: Vec<Vec<ChangeSet>> = orders.iter().map(|order| order.commits.clone()).collect();
     let orders = Arc::new(Mutex::new(commits.into_iter()));
     let mut tasks = JoinSet::new();
     let begun = Instant::now();
-    for _ in 0..sample.clients {
+    for _ in 0..clients {
         tasks.spawn(client(Arc::clone(&store), Arc::clone(&orders)));
     }
     let mut latencies = Vec::new();
     while let Some(done) = tasks.join_next().await {
         latencies.extend(done??);
     }
-    let turn = Turn { span: begun.elapsed(), latencies, busy: None };
-    store.close();
-    Ok(turn)
+    Ok(Turn { span: begun.elapsed(), latencies, busy: None })
 }
 
-async fn client(store: Arc<SqliteStore>, orders: Arc<Mutex<std::vec::IntoIter<Vec<ChangeSet>>>>) -> Outcome<Vec<u32>> {
+async fn client(store: Arc<dyn Store>, orders: Arc<Mutex<std::vec::IntoIter<Vec<ChangeSet>>>>) -> Outcome<Vec<u32>> {
     let mut latencies = Vec::new();
     loop {
         let next = orders.lock().unwrap_or_else(PoisonError::into_inner).next();

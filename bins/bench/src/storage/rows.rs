@@ -1,13 +1,15 @@
 //! What the floor writes: the rows that the store itself left behind, taken from a database after every commit.
 
-use super::changes::Order;
+use super::{
+    changes::Order,
+    target::{Act, Part, Target},
+};
 use crate::Outcome;
-use paylink_core::{Change, TypedId as _, ports::Store as _};
+use paylink_core::{Change, ports::Store as _};
 use paylink_store_diesel::sqlite::{SqliteOptions, SqliteStore};
 use rusqlite::{Connection, params_from_iter, types::Value};
 use std::{collections::HashMap, path::Path, sync::Arc};
 use tokio::task::JoinSet;
-use uuid::Uuid;
 
 /// A statement and its parameters.
 pub(crate) struct Step {
@@ -19,7 +21,7 @@ pub(crate) struct Step {
 pub(crate) type Steps = Vec<Vec<Step>>;
 
 /// What an update leaves alone.
-const FIXED: [&str; 6] = ["id", "merchant_id", "link_id", "created_at", "scope", "key"];
+pub(crate) const FIXED: [&str; 6] = ["id", "merchant_id", "link_id", "created_at", "scope", "key"];
 /// Orders whose commits of the same place share one commit here: nobody measures this.
 const AT_ONCE: usize = 64;
 
@@ -27,7 +29,7 @@ const AT_ONCE: usize = 64;
 pub(crate) async fn of(database: &Path, orders: &[Order]) -> Outcome<Vec<Steps>> {
     let store = Arc::new(SqliteStore::open(SqliteOptions::new(database))?);
     let reader = Reader { conn: Connection::open(database)?, columns: HashMap::new() };
-    let mut reader = reader.with_columns(&["links", "payments", "events", "work", "idempotency", "ledger"])?;
+    let reader = reader.with_columns(&["links", "payments", "events", "work", "idempotency", "ledger"])?;
     let mut all: Vec<Steps> = Vec::new();
     for some in orders.chunks(AT_ONCE) {
         let mut steps: Vec<Steps> = some.iter().map(|_| Vec::new()).collect();
@@ -71,51 +73,18 @@ impl Reader {
     }
 
     /// The statement for a change, with the values the store wrote. Nothing for what only reads.
-    fn step(&mut self, change: &Change) -> Outcome<Option<Step>> {
-        let id = |id: Uuid| vec![Value::Blob(id.as_bytes().to_vec())];
-        let step = match change {
-            Change::InsertLink(link) => self.insert("links", "id = ?", id(link.id.uuid()))?,
-            Change::InsertPayment(payment) => self.insert("payments", "id = ?", id(payment.id.uuid()))?,
-            Change::InsertLedgerEntry(entry) => self.insert("ledger", "id = ?", id(entry.id.uuid()))?,
-            Change::InsertEvent(event) => self.insert("events", "id = ?", id(event.id.uuid()))?,
-            Change::InsertIdempotency(new) => {
-                let key = vec![Value::Text(new.scope.clone()), Value::Text(new.key.clone())];
-                self.insert("idempotency", "scope = ? AND key = ?", key)?
-            }
-            Change::PutWork(new) => {
-                let mut key = vec![Value::Text(new.key.queue.name().to_owned())];
-                key.extend(id(new.key.subject));
-                self.insert("work", "queue = ? AND subject = ?", key)?
-            }
-            Change::UpdateLink(new) => self.update("links", "id = ?", id(new.value.id.uuid()), new.version.0)?,
-            Change::UpdatePayment(new) => self.update("payments", "id = ?", id(new.value.id.uuid()), new.version.0)?,
-            Change::UpdateIdempotency(new) => {
-                let key = vec![Value::Text(new.value.scope.clone()), Value::Text(new.value.key.clone())];
-                self.update("idempotency", "scope = ? AND key = ?", key, new.version.0)?
-            }
-            Change::DropWork(key) => {
-                let mut values = vec![Value::Text(key.queue.name().to_owned())];
-                values.extend(id(key.subject));
-                Step { sql: "DELETE FROM work WHERE queue = ? AND subject = ?".to_owned(), values }
-            }
-            Change::ExpectMerchant(..) => return Ok(None),
-            Change::InsertMerchant(_)
-            | Change::UpdateMerchant(_)
-            | Change::ExpectLink(..)
-            | Change::ExpectPayment(..)
-            | Change::InsertRefund(_)
-            | Change::UpdateRefund(_)
-            | Change::InsertApiKey(_)
-            | Change::UpdateApiKey(_)
-            | Change::InsertEndpoint(_)
-            | Change::UpdateEndpoint(_)
-            | Change::DeleteEndpoint(..)
-            | Change::InsertDelivery(_)
-            | Change::UpdateDelivery(_)
-            | Change::FinishWork(..)
-            | Change::UpdateWork(_) => return Err("no order here makes this change".into()),
-        };
-        Ok(Some(step))
+    fn step(&self, change: &Change) -> Outcome<Option<Step>> {
+        let target = Target::of(change)?;
+        let place: Vec<String> = target.key.iter().map(|(column, _)| format!("{column} = ?")).collect();
+        let place = place.join(" AND ");
+        let key: Vec<Value> = target.key.into_iter().map(|(_, part)| value(part)).collect();
+        let table = target.table;
+        Ok(match target.act {
+            Act::Insert => Some(self.insert(table, &place, key)?),
+            Act::Update(version) => Some(self.update(table, &place, key, version)?),
+            Act::Delete => Some(Step { sql: format!("DELETE FROM {table} WHERE {place}"), values: key }),
+            Act::Expect(_) => None,
+        })
     }
 
     fn insert(&self, table: &'static str, place: &str, key: Vec<Value>) -> Outcome<Step> {
@@ -142,5 +111,12 @@ impl Reader {
         let count = query.column_count();
         let row = query.query_row(params_from_iter(key), |row| (0..count).map(|column| row.get(column)).collect());
         row.map_err(|error| format!("a row of {table} that the store wrote is missing: {error}").into())
+    }
+}
+
+fn value(part: Part) -> Value {
+    match part {
+        Part::Id(id) => Value::Blob(id.as_bytes().to_vec()),
+        Part::Text(text) => Value::Text(text),
     }
 }
