@@ -1,4 +1,6 @@
 //! One change as one statement that gives back one row when it did what it should.
+//!
+//! [`Change::DropWork`] alone may also give back none.
 
 use crate::{
     nodes::held,
@@ -138,9 +140,12 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let seen = work::table.find((key.queue.name(), Id(key.subject))).filter(work::version.eq(version.0));
             (work_of(*key), Box::new(diesel::delete(seen).returning(work::version)))
         }
-        Change::UpdateApiKey(_) | Change::UpdateEndpoint(_) | Change::DeleteEndpoint(..) | Change::DropWork(_) => {
-            return Ok(None);
+        // work that is gone already is as good: the one part that may give back no row
+        Change::DropWork(key) => {
+            let seen = work::table.find((key.queue.name(), Id(key.subject)));
+            (work_of(*key), Box::new(diesel::delete(seen).returning(work::version)))
         }
+        Change::UpdateApiKey(_) | Change::UpdateEndpoint(_) | Change::DeleteEndpoint(..) => return Ok(None),
     }))
 }
 

@@ -88,6 +88,8 @@ async fn every_write_and_every_read_of_one_row_stays_prepared() {
             Change::UpdateWork(stored(work.clone())),
         ]),
         set([Change::UpdatePayment(Box::new(stored(payment.clone()))), Change::FinishWork(work.key, Version(2))]),
+        // nothing is left to drop, which is as good
+        set([Change::ExpectPayment(payment.id, Version(2)), Change::DropWork(work.key)]),
     ];
     for changes in &at_once {
         Together::of(changes).unwrap().expect("goes as one statement").run(conn).await.unwrap();

@@ -1,6 +1,6 @@
 //! A small change set as one statement: one way to the database and back, and a transaction by itself.
 //!
-//! `WITH w0 AS (INSERT …), w1 AS (UPDATE …) SELECT …`, where the last part fails unless every other one gave back a row.
+//! `WITH w0 AS (INSERT …), w1 AS (UPDATE …) SELECT …`, where the last part fails unless each gave back what it must.
 //! What fails is written by nobody; the long way then finds out why, or succeeds. So the answers are the same.
 
 use super::{
@@ -24,6 +24,8 @@ const MOST: usize = 10;
 /// The statement.
 pub(super) struct Together {
     parts: Vec<Fragment>,
+    /// Those of them that must give back a row, by their number.
+    counted: Vec<usize>,
     /// Whether a payment in the set may make room for another.
     makes_room: bool,
 }
@@ -37,16 +39,22 @@ impl Together {
             return Ok(None);
         }
         let mut subjects = HashSet::with_capacity(changes.len());
-        let mut parts = Vec::with_capacity(changes.len());
+        let (mut parts, mut counted) = (Vec::with_capacity(changes.len()), Vec::with_capacity(changes.len()));
         for change in changes {
             let Some((subject, fragment)) = part(change)? else { return Ok(None) };
             if !subjects.insert(subject) {
                 return Ok(None);
             }
+            if !matches!(change, Change::DropWork(_)) {
+                counted.push(parts.len());
+            }
             parts.push(fragment);
         }
+        if counted.is_empty() {
+            return Ok(None);
+        }
         let makes_room = changes.iter().any(|change| matches!(change, Change::UpdatePayment(_)));
-        Ok(Some(Self { parts, makes_room }))
+        Ok(Some(Self { parts, counted, makes_room }))
     }
 
     /// Runs it to its end, which is after its commit.
@@ -82,19 +90,17 @@ impl QueryId for Together {
 
 impl QueryFragment<Pg> for Together {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
-        let names: Vec<String> = (0..self.parts.len()).map(|number| format!("w{number}")).collect();
-        for (number, (name, part)) in names.iter().zip(&self.parts).enumerate() {
+        for (number, part) in self.parts.iter().enumerate() {
             out.push_sql(if number == 0 { "WITH " } else { ", " });
-            out.push_sql(name);
-            out.push_sql(" AS (");
+            out.push_sql(&format!("w{number} AS ("));
             part.walk_ast(out.reborrow())?;
             out.push_sql(")");
         }
-        let sum: Vec<String> = names.iter().map(|name| format!("(SELECT count(*) FROM {name})")).collect();
+        let sum: Vec<String> = self.counted.iter().map(|number| format!("(SELECT count(*) FROM w{number})")).collect();
         // the cast fails, and with it everything
         out.push_sql(&format!(
             " SELECT CASE WHEN n = {} THEN n ELSE CAST('rows: ' || n AS bigint) END FROM (SELECT {} AS n) AS written",
-            names.len(),
+            sum.len(),
             sum.join(" + "),
         ));
         Ok(())
