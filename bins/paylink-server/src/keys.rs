@@ -14,7 +14,7 @@ pub(crate) async fn run(config: &Config, action: KeyAction) -> Result<(), Failur
     let KeyAction::Create { name, role } = action;
     let storage = Storage::open_as_tool(config).await?;
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{}", config.bind));
-    let wired = wiring::wire(config, storage, &public_url)?;
+    let wired = wiring::wire(config, storage, None, &public_url)?;
     let form = ApiKeyForm { name: Some(name), role: Some(role), ..ApiKeyForm::default() };
     let made = wired.paylink.create_api_key(&Caller::platform(Role::Admin, None), &form, None).await;
     wired.storage.close();

@@ -28,11 +28,12 @@ pub(crate) async fn prepare(config: &Config) -> Result<Ready, Failure> {
     // a missing setting is told before a database is waited for
     secret::find(config)?;
     let storage = Storage::open(config).await?;
+    let sandbox = Storage::open_of_sandbox(config).await?;
     let listener = TcpListener::bind(config.bind)
         .map_err(|error| Failure::setting("PAYLINK_BIND", format!("{}: {error}", config.bind)))?;
     let address = listener.local_addr().map_err(|error| Failure::broken("PAYLINK_BIND", &error))?;
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let wired = wiring::wire(config, storage, &public_url)?;
+    let wired = wiring::wire(config, storage, sandbox, &public_url)?;
     Ok(Ready { listener, public_url, wired })
 }
 
@@ -74,6 +75,9 @@ pub(crate) async fn run(config: &Config, ready: Ready) -> Result<(), Failure> {
         workers.stop().await;
     }
     wired.storage.close();
+    if let Some(sandbox) = &wired.sandbox_storage {
+        sandbox.close();
+    }
     tracing::info!("stopped");
     Ok(())
 }

@@ -40,6 +40,18 @@ impl Storage {
         }
     }
 
+    /// Opens the sandbox's own database, if it has one: then the processor is a company with books of its own, which
+    /// can be away while Paylink is not.
+    pub(crate) async fn open_of_sandbox(config: &Config) -> Result<Option<Self>, Failure> {
+        match &config.sandbox_database {
+            None => Ok(None),
+            Some(database) => {
+                let own = Config { database: database.clone(), page_cache: false, ..config.clone() };
+                Self::open(&own).await.map(Some)
+            }
+        }
+    }
+
     /// Opens it for a command that may run beside a server.
     pub(crate) async fn open_as_tool(config: &Config) -> Result<Self, Failure> {
         match &config.database {

@@ -23,15 +23,22 @@ pub(crate) struct Wired {
     pub(crate) state: AppState,
     /// The storage, to be closed at the end.
     pub(crate) storage: Storage,
+    /// The sandbox's own, if it has one.
+    pub(crate) sandbox_storage: Option<Storage>,
 }
 
 /// Puts a server together that is reached at `public_url`.
-pub(crate) fn wire(config: &Config, storage: Storage, public_url: &str) -> Result<Wired, Failure> {
+pub(crate) fn wire(
+    config: &Config,
+    storage: Storage,
+    sandbox_storage: Option<Storage>,
+    public_url: &str,
+) -> Result<Wired, Failure> {
     let clock = Arc::new(SystemClock);
     let ids = Arc::new(SystemIds);
     let secret = secret::find(config)?;
     let sandbox = SandboxGateway::new(
-        storage.port(),
+        sandbox_storage.as_ref().unwrap_or(&storage).port(),
         clock.clone(),
         ids.clone(),
         SandboxSettings { ach_settle: config.sandbox_ach, ..SandboxSettings::new(public_url) },
@@ -69,7 +76,7 @@ pub(crate) fn wire(config: &Config, storage: Storage, public_url: &str) -> Resul
     let pages = if config.page_cache { pages } else { pages.keeping_none() };
     let parts =
         Parts { paylink: paylink.clone(), pages: Arc::new(pages), ids, clock, sandbox: Some(Arc::new(Desk(sandbox))) };
-    Ok(Wired { paylink, state: AppState::new(settings, parts), storage })
+    Ok(Wired { paylink, state: AppState::new(settings, parts), storage, sandbox_storage })
 }
 
 /// Brings the schema up to date.

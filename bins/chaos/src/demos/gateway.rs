@@ -1,6 +1,7 @@
 //! Partners behind a bad network: a TCP proxy that is slow, cuts, half closes or swallows, and a gateway whose
 //! answers get lost.
 
+mod out_of_reach;
 mod storage;
 
 use crate::{
@@ -41,6 +42,7 @@ pub(crate) async fn run(options: Options, verdict: Verdict) -> Outcome<()> {
         site.close(&verdict).await?;
     }
     if options.wants(Engine::Postgres) {
+        out_of_reach::black_holed(&options, &chance, &verdict).await?;
         storage::behind_a_bad_network(&options, &chance, &verdict).await?;
     }
     Ok(())

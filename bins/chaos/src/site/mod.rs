@@ -78,6 +78,13 @@ impl Site {
         Ok(rest.split('/').next().unwrap_or_default().parse()?)
     }
 
+    /// A database for the gateway alone, on the same PostgreSQL: how an auditor reads it, and its URL.
+    pub(crate) fn database_of_gateway(&self) -> Outcome<(Books, String)> {
+        let cluster = self.cluster.as_ref().ok_or("there is no PostgreSQL here")?;
+        let url = cluster.fresh_database("gateway")?;
+        Ok((Books::postgres(cluster, &url), url))
+    }
+
     /// From the next start on, servers go through a proxy; auditors still go straight.
     pub(crate) fn reach_database_through(&mut self, proxy: SocketAddr) -> Outcome<()> {
         let direct = self.database_address()?.to_string();

@@ -64,6 +64,8 @@ pub(crate) struct Config {
     pub(crate) admin_key: Option<Secret>,
     /// Which part of the work this process does.
     pub(crate) role: Role,
+    /// Where the sandbox keeps its books, if not with everything else.
+    pub(crate) sandbox_database: Option<Database>,
     /// How long the sandbox takes to settle a bank debit.
     pub(crate) sandbox_ach: Duration,
     /// Whether webhooks may go to private addresses and over http.
@@ -112,7 +114,10 @@ pub(super) fn read(given: &Given) -> Result<Config, Failure> {
     Ok(Config {
         bind: bind(text("PAYLINK_BIND").unwrap_or("127.0.0.1:8080"))?,
         public_url: text("PAYLINK_PUBLIC_URL").map(public_url).transpose()?,
-        database: database(text("PAYLINK_DATABASE_URL").unwrap_or("sqlite:paylink-data/paylink.db"))?,
+        database: database(
+            "PAYLINK_DATABASE_URL",
+            text("PAYLINK_DATABASE_URL").unwrap_or("sqlite:paylink-data/paylink.db"),
+        )?,
         database_named: given.contains_key("PAYLINK_DATABASE_URL"),
         postgres_connections: connections(text("PAYLINK_POSTGRES_CONNECTIONS").unwrap_or("16"))?,
         postgres_allow_unsafe: flag("PAYLINK_POSTGRES_ALLOW_UNSAFE", text("PAYLINK_POSTGRES_ALLOW_UNSAFE"), false)?,
@@ -124,6 +129,9 @@ pub(super) fn read(given: &Given) -> Result<Config, Failure> {
             text("PAYLINK_ROLE").unwrap_or("all"),
             &[("web", Role::Web), ("worker", Role::Worker), ("all", Role::All)],
         )?,
+        sandbox_database: text("PAYLINK_SANDBOX_DATABASE_URL")
+            .map(|url| database("PAYLINK_SANDBOX_DATABASE_URL", url))
+            .transpose()?,
         sandbox_ach: seconds("PAYLINK_SANDBOX_ACH_SECONDS", text("PAYLINK_SANDBOX_ACH_SECONDS").unwrap_or("60"))?,
         allow_private_webhooks: flag("PAYLINK_ALLOW_PRIVATE_WEBHOOKS", text("PAYLINK_ALLOW_PRIVATE_WEBHOOKS"), false)?,
         webhook_ca_file: text("PAYLINK_WEBHOOK_CA_FILE").map(PathBuf::from),
@@ -162,8 +170,7 @@ fn public_url(text: &str) -> Result<String, Failure> {
     if good { Ok(url.as_str().trim_end_matches('/').to_owned()) } else { Err(wrong()) }
 }
 
-fn database(text: &str) -> Result<Database, Failure> {
-    let name = "PAYLINK_DATABASE_URL";
+fn database(name: &str, text: &str) -> Result<Database, Failure> {
     if text.starts_with("postgres:") || text.starts_with("postgresql:") {
         let address = text.parse().map_err(|error: postgres::AddressError| Failure::setting(name, error))?;
         return Ok(Database::Postgres(Box::new(address)));

@@ -5,7 +5,7 @@ use crate::{cli::Cli, failure::Failure};
 use std::{collections::BTreeMap, env::VarError, path::Path};
 
 /// Every setting. In the environment they are called like this; in the file without `PAYLINK_`, in lower case.
-pub(crate) const NAMES: [&str; 30] = [
+pub(crate) const NAMES: [&str; 31] = [
     "PAYLINK_BIND",
     "PAYLINK_PUBLIC_URL",
     "PAYLINK_DATABASE_URL",
@@ -17,6 +17,7 @@ pub(crate) const NAMES: [&str; 30] = [
     "PAYLINK_ROLE",
     "PAYLINK_GATEWAY",
     "PAYLINK_SANDBOX_ACH_SECONDS",
+    "PAYLINK_SANDBOX_DATABASE_URL",
     "PAYLINK_SMTP_URL",
     "PAYLINK_MAIL_FROM",
     "PAYLINK_TWILIO_URL",

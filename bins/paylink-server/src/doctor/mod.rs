@@ -22,7 +22,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     if let Ok(opened) = Storage::open_as_tool(config).await {
         // nothing here is signed; a real secret might have to be made, and a doctor makes nothing
         let unsigned = Config { secret: Some(Secret::new("0".repeat(32))), ..config.clone() };
-        let wired = wiring::wire(&unsigned, opened, "http://localhost")?;
+        let wired = wiring::wire(&unsigned, opened, None, "http://localhost")?;
         books::payments(&wired.paylink, &mut report).await;
         books::links(&wired.paylink, &mut report).await;
         books::work(&wired.paylink, &mut report).await;

@@ -33,6 +33,7 @@ const WRONG: [(&str, &str); 32] = [
     ("PAYLINK_ADMIN_KEY", "canary-password with spaces"),
     ("PAYLINK_ROLE", "boss"),
     ("PAYLINK_GATEWAY", "stripe"),
+    ("PAYLINK_SANDBOX_DATABASE_URL", "mysql://localhost/paylink"),
     ("PAYLINK_SANDBOX_ACH_SECONDS", "soon"),
     ("PAYLINK_SANDBOX_ACH_SECONDS", "-1"),
     ("PAYLINK_ALLOW_PRIVATE_WEBHOOKS", "perhaps"),
