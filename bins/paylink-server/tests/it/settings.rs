@@ -12,7 +12,7 @@ fn refusal(output: &Output) -> String {
     line
 }
 
-const WRONG: [(&str, &str); 32] = [
+const WRONG: [(&str, &str); 33] = [
     ("PAYLINK_BIND", "nonsense"),
     ("PAYLINK_BIND", "127.0.0.1"),
     ("PAYLINK_BIND", "127.0.0.1:99999"),
