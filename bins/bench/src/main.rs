@@ -19,6 +19,7 @@ mod options;
 mod postgres;
 mod process;
 mod report;
+mod scale;
 mod storage;
 mod web;
 
@@ -58,6 +59,9 @@ fn measure(options: &Options) -> Outcome<()> {
     }
     if options.wants(Area::Postgres) {
         postgres::measure(options)?;
+    }
+    if options.wants(Area::Scale) {
+        scale::measure(options)?;
     }
     Ok(())
 }

@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 
 const USAGE: &str = "usage: paylink-bench [--only NAME] [--rounds N] [--seconds N] [--clients N] [--operations N]
 \
-                     names: footprint, pages, links, commits, postgres, postgres-http, scale";
+                     names: footprint, pages, links, commits, postgres, scale";
 
 /// A part of the benchmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,6 @@ pub(crate) enum Area {
     Links,
     Commits,
     Postgres,
-    PostgresHttp,
     Scale,
 }
 
@@ -92,7 +91,6 @@ fn area(name: &str) -> Outcome<Area> {
         "links" => Ok(Area::Links),
         "commits" => Ok(Area::Commits),
         "postgres" => Ok(Area::Postgres),
-        "postgres-http" => Ok(Area::PostgresHttp),
         "scale" => Ok(Area::Scale),
         _ => Err(USAGE.into()),
     }

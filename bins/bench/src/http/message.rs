@@ -23,6 +23,11 @@ impl Request {
         Self(format!("GET {path} HTTP/1.1\r\n{head}\r\n\r\n").into_bytes())
     }
 
+    /// As a program that reads with an API key.
+    pub(crate) fn read(path: &str, key: &str) -> Self {
+        Self(format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {key}\r\n\r\n").into_bytes())
+    }
+
     /// As a program that holds an API key.
     pub(crate) fn post(path: &str, key: &str, body: &str) -> Self {
         let head = format!("Host: 127.0.0.1\r\nAuthorization: Bearer {key}\r\nContent-Type: application/json");
