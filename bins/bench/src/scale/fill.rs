@@ -61,6 +61,7 @@ impl Target<'_> {
                 "state",
                 "CASE WHEN i % 10 < 3 THEN 'completed' WHEN i % 50 = 7 THEN 'cancelled' ELSE 'open' END".to_owned(),
             ),
+            ("closed_at", "CASE WHEN i % 10 < 3 OR i % 50 = 7 THEN s.closed_at END".to_owned()),
             ("slots_used", "CASE WHEN i % 10 < 3 THEN 1 ELSE 0 END".to_owned()),
             ("paid_count", "CASE WHEN i % 10 < 3 THEN 1 ELSE 0 END".to_owned()),
             ("paid_minor", "CASE WHEN i % 10 < 3 THEN s.paid_minor ELSE 0 END".to_owned()),
