@@ -20,7 +20,7 @@ use crate::{
     forms::PayForm,
     idempotency::{KEPT_WITH_MONEY, Known},
     payment::Outcome,
-    ports::{ChargeRequest, Failure, GatewayError, GatewayToken, StoreError},
+    ports::{ChargeRequest, Failure, GatewayError, GatewayToken, PageOf, PaymentFilter, StoreError},
     records::{IdempotencyRecord, LinkRecord, PaymentRecord, PaymentStatus, Queue},
     views::PaymentView,
 };
@@ -139,7 +139,9 @@ impl Paylink {
         let price = payable.link().price(wish.method).ok_or_else(|| Error::of(Code::InvalidValue))?;
         let limited = payable.link().is_limited();
         let link = payable.begin(now).into_record();
-        let change = if limited {
+        // the first payment of an unlimited link counts its version up, so that a price that is changed at the same
+        // moment by another process is not changed under it; later ones leave the link to others
+        let change = if limited || !self.has_payments(id).await? {
             Change::UpdateLink(Box::new(Stored { value: link.clone(), version: stored.version }))
         } else {
             Change::ExpectLink(id, stored.version)
@@ -176,6 +178,12 @@ impl Paylink {
             updated_at: now,
         };
         Ok((payment, link, change, one))
+    }
+
+    /// Whether a payment has ever begun on the link.
+    async fn has_payments(&self, link: LinkId) -> Result<bool, Error> {
+        let filter = PaymentFilter { link_id: Some(link), ..PaymentFilter::default() };
+        Ok(!self.store.payments(&filter, PageOf { after: None, limit: 1 }).await?.is_empty())
     }
 
     /// Calls the gateway under the payment's key.

@@ -81,6 +81,8 @@ async fn a_payment_begun_in_the_window_completes_the_link_after_it() {
 /// Closes a link without limit while another process begins a payment on it; the payment and the link afterwards.
 async fn closed_while_paying(shop: &Shop, delete: bool) -> (PaymentId, LinkView) {
     let link = shop.multi_use(None).await;
+    // a first payment would be noticed by whoever closes the link
+    assert_eq!(shop.pay(&link, "k0", &card("tok_ok")).await.told(), "201 succeeded");
     let (payer, record) = (shop.second_facade(), link.link.clone());
     let (tell, told) = std::sync::mpsc::channel();
     let pay = move || {
@@ -107,11 +109,33 @@ async fn money_that_arrives_for_a_link_closed_meanwhile_is_recorded_and_flagged(
         shop.pass(seconds(5)).await;
         let payment = shop.payment(payment).await;
         assert_eq!((payment.status, payment.review.as_deref()), (PaymentStatus::Succeeded, Some("link_closed")));
-        assert_eq!(shop.count_of(&link, EventKind::PaymentSucceeded).await, 1);
+        assert_eq!(shop.count_of(&link, EventKind::PaymentSucceeded).await, 2);
         if !delete {
             assert_eq!(shop.standing(&link).await, "CANCELLED unpaid not payable");
-            assert_eq!(shop.shown(&link).await.totals.paid_minor, 1250, "the money is shown");
+            assert_eq!(shop.shown(&link).await.totals.paid_minor, 2500, "the money is shown");
         }
+    }
+}
+
+#[tokio::test]
+async fn a_first_payment_that_begins_meanwhile_keeps_its_link_and_its_price_as_they_were() {
+    for reprice in [false, true] {
+        let shop = Shop::open().await;
+        let link = shop.multi_use(None).await;
+        let (payer, record) = (shop.second_facade(), link.link.clone());
+        let merchant = interrupted(&shop, move || {
+            let paid = pay_through(&payer, &record, "k1", &card("tok_action"), None).now_or_never();
+            assert_eq!(paid.expect("answered").told(), "201 requires_action");
+        });
+        let id = link.link.id.to_string();
+        let refused = if reprice {
+            let form = LinkForm { amount: "99.00".into(), ..LinkForm::default() };
+            merchant.update_link(&PLATFORM, &id, &form).await.expect_err("a payment has begun").code
+        } else {
+            merchant.cancel_link(&PLATFORM, &id, None).await.expect_err("a payment is under way").code
+        };
+        assert_eq!(refused, if reprice { Code::LinkHasPayments } else { Code::PaymentInProgress });
+        assert_eq!(shop.shown(&link).await.link.card_minor, Some(1250));
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::shop::{PLATFORM, Shop, ach, card, minutes, seconds};
 use paylink_core::{
     forms::{BillingForm, PayForm},
-    ports::{ChargeState, PageSituation},
+    ports::{ChargeState, LinkReader as _, PageSituation},
     records::PaymentStatus,
 };
 
@@ -51,6 +51,19 @@ async fn a_token_is_taken_whatever_digits_stand_in_it_and_a_card_number_is_not()
         assert_eq!(shop.pay(&link, number, &card(number)).await.told(), "422 card_data_not_allowed", "{number}");
     }
     assert_eq!(shop.pay(&link, "k", &card("tok_ok4242424242424242")).await.told(), "201 succeeded");
+}
+
+#[tokio::test]
+async fn the_first_payment_of_an_unlimited_link_is_noticed_by_whoever_changes_its_price() {
+    let shop = Shop::open().await;
+    let link = shop.multi_use(None).await;
+    let version = async || shop.store.link(link.link.id).await.unwrap().unwrap().version.0;
+    let mut versions = vec![version().await];
+    for key in ["k1", "k2", "k3"] {
+        assert_eq!(shop.pay(&link, key, &card("tok_ok")).await.told(), "201 succeeded");
+        versions.push(version().await);
+    }
+    assert_eq!(versions, [1, 2, 2, 2], "a price decided before the first payment is stale, later payments do not meet");
 }
 
 #[tokio::test]
