@@ -91,6 +91,11 @@ impl Paylink {
             None => finished(&work),
         });
         changes.push(Change::UpdateDelivery(Stored { value: delivery_after, version: delivery.version }));
+        if outcome == SendOutcome::Gone {
+            // the endpoint first: a process that dies in between leaves no delivery given up whose endpoint goes on
+            self.note_health(endpoint.value.id, &outcome).await?;
+            return self.close(changes).await;
+        }
         self.close(changes).await?;
         self.note_health(endpoint.value.id, &outcome).await
     }

@@ -4,11 +4,13 @@ use crate::{
     hooks::{attempts, busy, deliveries, endpoint, failed, now},
     shop::{PLATFORM, Shop, fresh, hours, minutes, seconds},
 };
+use futures_util::FutureExt as _;
 use paylink_core::{
     TypedId as _,
     ports::SendOutcome,
     records::{DeliveryStatus, EndpointRecord},
     retry_after,
+    testing::Fault,
 };
 use std::time::Duration;
 
@@ -90,6 +92,23 @@ async fn an_endpoint_that_says_it_is_gone_is_left_alone() {
     shop.one_time().await;
     shop.pass(hours(100)).await;
     assert_eq!(attempts(&shop, A).len(), 1);
+}
+
+#[tokio::test]
+async fn a_crash_leaves_no_delivery_given_up_whose_endpoint_goes_on() {
+    let shop = Shop::open().await;
+    let hook = endpoint(&shop, A, &["*"]).await;
+    shop.sender.answer_next(A, SendOutcome::Gone);
+    shop.one_time().await;
+    shop.paylink.dispatch_tick().await.expect("dispatch");
+    let job = shop.paylink.claim_deliveries(1, &[]).await.expect("claim").remove(0);
+    for fault in [Fault::None, Fault::CrashBefore] {
+        shop.store.fail_next(fault);
+    }
+    assert!(shop.paylink.deliver(job).now_or_never().is_none(), "the process dies between its two commits");
+    assert!(now(&shop, &hook).await.disabled);
+    shop.pass(hours(1)).await;
+    assert_eq!(deliveries(&shop, &hook).await[0].status, DeliveryStatus::Cancelled);
 }
 
 #[tokio::test]
