@@ -24,9 +24,7 @@ impl Failure {
 
     /// Something failed, with its causes.
     pub(crate) fn broken(what: &str, error: &dyn std::error::Error) -> Self {
-        let causes = std::iter::successors(Some(error), |error| error.source());
-        let texts: Vec<String> = causes.map(ToString::to_string).collect();
-        Self::Broken(format!("{what}: {}", texts.join(": ")))
+        Self::Broken(format!("{what}: {}", causes(error)))
     }
 
     /// Prints the one line and gives the exit status.
@@ -42,6 +40,12 @@ impl Failure {
             Self::Broken(line) => say(&line, 1),
         }
     }
+}
+
+/// An error and its causes in one line.
+pub(crate) fn causes(error: &dyn std::error::Error) -> String {
+    let chain = std::iter::successors(Some(error), |error| (*error).source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 fn say(line: &str, status: u8) -> ExitCode {

@@ -11,8 +11,9 @@ use paylink_store_diesel::{
 };
 use std::sync::Arc;
 
-/// The setting that names the database.
+/// The settings that name databases.
 const NAME: &str = "PAYLINK_DATABASE_URL";
+const SANDBOX_NAME: &str = "PAYLINK_SANDBOX_DATABASE_URL";
 /// So many links and merchants are remembered for a second, about 1 KiB each. Only for a database that no other
 /// process writes to.
 const REMEMBERED: usize = 1024;
@@ -27,15 +28,19 @@ pub(crate) enum Storage {
 impl Storage {
     /// Opens it for a server, its schema up to date.
     pub(crate) async fn open(config: &Config) -> Result<Self, Failure> {
+        Self::open_named(NAME, config).await
+    }
+
+    async fn open_named(name: &str, config: &Config) -> Result<Self, Failure> {
         match &config.database {
             Database::Sqlite(path) => {
                 let remembered = if config.page_cache { REMEMBERED } else { 0 };
-                sqlite(SqliteOptions { remembered, ..SqliteOptions::new(path) }).await
+                sqlite(name, SqliteOptions { remembered, ..SqliteOptions::new(path) }).await
             }
             Database::Postgres(address) => {
                 let connections = config.postgres_connections;
-                postgres(config, PostgresOptions { connections, ..PostgresOptions::new(address.as_ref().clone()) })
-                    .await
+                let options = PostgresOptions { connections, ..PostgresOptions::new(address.as_ref().clone()) };
+                postgres(name, config, options).await
             }
         }
     }
@@ -47,7 +52,7 @@ impl Storage {
             None => Ok(None),
             Some(database) => {
                 let own = Config { database: database.clone(), page_cache: false, ..config.clone() };
-                Self::open(&own).await.map(Some)
+                Self::open_named(SANDBOX_NAME, &own).await.map(Some)
             }
         }
     }
@@ -55,8 +60,10 @@ impl Storage {
     /// Opens it for a command that may run beside a server.
     pub(crate) async fn open_as_tool(config: &Config) -> Result<Self, Failure> {
         match &config.database {
-            Database::Sqlite(path) => sqlite(SqliteOptions::tool(path)).await,
-            Database::Postgres(address) => postgres(config, PostgresOptions::tool(address.as_ref().clone())).await,
+            Database::Sqlite(path) => sqlite(NAME, SqliteOptions::tool(path)).await,
+            Database::Postgres(address) => {
+                postgres(NAME, config, PostgresOptions::tool(address.as_ref().clone())).await
+            }
         }
     }
 
@@ -88,26 +95,26 @@ impl Storage {
     }
 }
 
-async fn sqlite(options: SqliteOptions) -> Result<Storage, Failure> {
+async fn sqlite(name: &str, options: SqliteOptions) -> Result<Storage, Failure> {
     let opened = tokio::task::spawn_blocking(move || SqliteStore::open(options)).await;
     let store = opened
         .map_err(|error| Failure::broken("the database", &error))?
-        .map_err(|error| Failure::broken(NAME, &error))?;
+        .map_err(|error| Failure::broken(name, &error))?;
     Ok(Storage::Sqlite(Arc::new(store)))
 }
 
-async fn postgres(config: &Config, mut options: PostgresOptions) -> Result<Storage, Failure> {
+async fn postgres(name: &str, config: &Config, mut options: PostgresOptions) -> Result<Storage, Failure> {
     options.allow_unsafe = config.postgres_allow_unsafe;
     match PostgresStore::open(options).await {
         Ok(store) => Ok(Storage::Postgres(Arc::new(store))),
         // what the operator wrote is wrong, or has to be allowed in writing
         Err(error @ postgres::OpenError::Certificates { .. }) => {
             let cause = std::error::Error::source(&error).map(|cause| format!(": {cause}"));
-            Err(Failure::setting(NAME, format!("{error}{}", cause.unwrap_or_default())))
+            Err(Failure::setting(name, format!("{error}{}", cause.unwrap_or_default())))
         }
         Err(error @ postgres::OpenError::Setting { .. }) => {
-            Err(Failure::setting(NAME, format!("{error} (PAYLINK_POSTGRES_ALLOW_UNSAFE=true allows it)")))
+            Err(Failure::setting(name, format!("{error} (PAYLINK_POSTGRES_ALLOW_UNSAFE=true allows it)")))
         }
-        Err(error) => Err(Failure::broken(NAME, &error)),
+        Err(error) => Err(Failure::broken(name, &error)),
     }
 }

@@ -17,9 +17,8 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     surroundings::public_url(config, &mut report).await;
     surroundings::mail(&mut report);
     storage::existing(config)?;
-    storage::schema(config, &mut report).await;
-    // a database that does not open has been told about in `schema`
-    if let Ok(opened) = Storage::open_as_tool(config).await {
+    if storage::schema(config, &mut report).await {
+        let opened = Storage::open_as_tool(config).await?;
         // nothing here is signed; a real secret might have to be made, and a doctor makes nothing
         let unsigned = Config { secret: Some(Secret::new("0".repeat(32))), ..config.clone() };
         let wired = wiring::wire(&unsigned, opened, None, "http://localhost")?;

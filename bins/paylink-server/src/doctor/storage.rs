@@ -3,14 +3,13 @@
 use super::report::Report;
 use crate::{
     config::{Config, Database},
-    failure::Failure,
+    failure::{Failure, causes},
 };
 use paylink_core::ports::Clock as _;
 use paylink_store_diesel::{
     postgres::{self, PostgresOptions},
     sqlite,
 };
-use std::error::Error;
 
 const WHAT: &str = "storage";
 /// Servers and database may differ by this much, in microseconds.
@@ -26,13 +25,17 @@ pub(super) fn existing(config: &Config) -> Result<(), Failure> {
     }
 }
 
-/// Opens the database, which reads its settings back, and compares its schema with the migrations'.
-pub(super) async fn schema(config: &Config, report: &mut Report) {
+/// Opens the database, which reads its settings back, and compares its schema with the migrations'. Whether it can be
+/// opened as a store: opening one of another version would change it.
+pub(super) async fn schema(config: &Config, report: &mut Report) -> bool {
     match &config.database {
         Database::Sqlite(path) => {
             let path = path.clone();
             match tokio::task::spawn_blocking(move || sqlite::examine(&path)).await {
-                Ok(Ok(findings)) => report.findings(WHAT, &findings, "settings, file, rows and guards are sound"),
+                Ok(Ok(findings)) => {
+                    report.findings(WHAT, &findings, "settings, file, rows and guards are sound");
+                    return true;
+                }
                 Ok(Err(error)) => report.finding(WHAT, causes(&error)),
                 Err(error) => report.finding(WHAT, error),
             }
@@ -44,11 +47,13 @@ pub(super) async fn schema(config: &Config, report: &mut Report) {
                 Ok(examined) => {
                     report.findings(WHAT, &examined.findings, "settings and guards are sound");
                     clocks(examined.database_time_micros, report);
+                    return true;
                 }
                 Err(error) => report.finding(WHAT, causes(&error)),
             }
         }
     }
+    false
 }
 
 fn clocks(theirs: i64, report: &mut Report) {
@@ -58,9 +63,4 @@ fn clocks(theirs: i64, report: &mut Report) {
     } else {
         report.good("clock", "this machine and the database agree");
     }
-}
-
-fn causes(error: &dyn Error) -> String {
-    let chain = std::iter::successors(Some(error), |error| (*error).source());
-    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -45,6 +45,18 @@ async fn every_damage_is_named_and_ends_with_status_one() {
     }
 }
 
+#[tokio::test(flavor = "multi_thread")]
+async fn a_schema_of_another_version_is_named_and_left_as_it_is() {
+    let home = server_with_a_payment().await.kill();
+    let older = "DELETE FROM __diesel_schema_migrations WHERE version = '0002'";
+    Books::open_to_change(&home.database()).run(older);
+    let output = home.run(&["doctor"]);
+    assert_eq!(output.status.code(), Some(1), "{}", said(&output));
+    assert!(said(&output).contains("run `migrate` first"), "{}", said(&output));
+    let known = "SELECT count(*) AS number FROM __diesel_schema_migrations";
+    assert_eq!(Books::open(&home.database()).number(known), 1, "a doctor changes nothing");
+}
+
 #[test]
 fn surroundings_that_put_payments_at_risk_are_named() {
     let home = Home::new().with("PAYLINK_PUBLIC_URL", "http://pay.paylink.invalid");

@@ -10,6 +10,7 @@ use diesel::{
     sql_types::{BigInt, Text},
 };
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
+use diesel_migrations::MigrationHarness as _;
 use std::collections::BTreeMap;
 
 type Waiting = AsyncConnectionWrapper<Conn>;
@@ -55,17 +56,23 @@ pub struct Examined {
 /// Examines the database that `options` name; nothing stays written. The role needs the right to create a schema.
 ///
 /// # Errors
-/// [`OpenError`] when the database cannot be reached, has settings that lose data, or refuses the comparison.
+/// [`OpenError`] when the database cannot be reached, has settings that lose data, has the schema of another version,
+/// or refuses the comparison.
 pub async fn examine(options: &PostgresOptions) -> Result<Examined, OpenError> {
     let connector = Connector::new(options, Tls::of(&options.address)?);
     let mut conn = connector.session().await.map_err(|source| OpenError::Connect { source: Box::new(source) })?;
     checks::check(&mut conn, options.allow_unsafe).await?;
     let work = tokio::task::spawn_blocking(move || look(&mut conn.into()));
     let looked = work.await.map_err(|source| OpenError::Read { source: Box::new(source) })?;
-    looked.map_err(|source| OpenError::Read { source })
+    match looked {
+        Ok(Some(examined)) => Ok(examined),
+        Ok(None) => Err(OpenError::NotMigrated),
+        Err(source) => Err(OpenError::Read { source }),
+    }
 }
 
-fn look(conn: &mut Waiting) -> Result<Examined, Failed> {
+/// Nothing when migrations are missing.
+fn look(conn: &mut Waiting) -> Result<Option<Examined>, Failed> {
     let now = "CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS bigint)";
     let database_time_micros = diesel::select(sql::<BigInt>(now)).get_result(conn)?;
     let mut compared = None;
@@ -74,13 +81,17 @@ fn look(conn: &mut Waiting) -> Result<Examined, Failed> {
         Err::<(), _>(diesel::result::Error::RollbackTransaction)
     });
     match (compared, ended) {
-        (Some(findings), _) => Ok(Examined { findings: findings?, database_time_micros }),
+        (Some(findings), _) => Ok(findings?.map(|findings| Examined { findings, database_time_micros })),
         (None, Err(error)) => Err(error.into()),
         (None, Ok(())) => Err("the comparison did not run".into()),
     }
 }
 
-fn compare(conn: &mut Waiting) -> Result<Vec<String>, Failed> {
+fn compare(conn: &mut Waiting) -> Result<Option<Vec<String>>, Failed> {
+    // looking makes the table of migrations where there is none; that too is taken back
+    if conn.has_pending_migration(MIGRATIONS)? {
+        return Ok(None);
+    }
     let live: String = diesel::select(sql::<Text>("coalesce(current_schema()::text, '')")).get_result(conn)?;
     conn.batch_execute(&format!("CREATE SCHEMA {MODEL}; SET LOCAL search_path TO {MODEL}"))?;
     for migration in MigrationSource::<Db>::migrations(&MIGRATIONS)? {
@@ -97,7 +108,7 @@ fn compare(conn: &mut Waiting) -> Result<Vec<String>, Failed> {
             Some(_) => {}
         }
     }
-    Ok(findings)
+    Ok(Some(findings))
 }
 
 fn parts(conn: &mut Waiting, schema: &str) -> Result<BTreeMap<String, String>, Failed> {

@@ -46,6 +46,9 @@ pub enum OpenError {
         /// The unknown migration.
         version: String,
     },
+    /// The schema is older than this program, where nothing may be changed.
+    #[error("the schema is out of date: run `migrate` first")]
+    NotMigrated,
     /// The pool cannot be made.
     #[error("cannot make a pool of connections")]
     Pool {

@@ -3,7 +3,7 @@
 use super::support::{fresh, open, options};
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use paylink_core::{ports::Store as _, testing::build::Make};
-use paylink_store_diesel::postgres::examine;
+use paylink_store_diesel::postgres::{OpenError, examine};
 use std::time::{Duration, SystemTime};
 
 #[tokio::test(flavor = "multi_thread")]
@@ -28,6 +28,17 @@ async fn merchant(store: &paylink_store_diesel::postgres::PostgresStore) -> payl
     let changes = paylink_core::ChangeSet::new().with(paylink_core::Change::InsertMerchant(row.clone()));
     store.commit(changes).await.unwrap();
     row.id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_schema_of_an_older_version_is_refused_and_left_as_it_is() {
+    let url = fresh();
+    for _ in 0..2 {
+        let refused = examine(&options(&url)).await.unwrap_err();
+        assert!(matches!(refused, OpenError::NotMigrated), "{refused}");
+    }
+    let mut conn = AsyncPgConnection::establish(&url).await.unwrap();
+    conn.batch_execute("CREATE TABLE __diesel_schema_migrations (x text)").await.expect("nothing was made there");
 }
 
 #[tokio::test(flavor = "multi_thread")]
