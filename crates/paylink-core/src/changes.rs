@@ -1,10 +1,10 @@
 //! What a decision wants written: plain data, applied all or nothing.
 
 use crate::{
-    EndpointId, LinkId, MerchantId, PaymentId,
+    Date, EndpointId, LinkId, MerchantId, PaymentId, SuppressionId,
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, PaymentRecord, RefundRecord, WorkKey, WorkRecord,
+        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -80,6 +80,23 @@ pub enum Change {
     InsertDelivery(DeliveryRecord),
     /// A changed delivery.
     UpdateDelivery(Stored<DeliveryRecord>),
+    /// A new message.
+    InsertMessage(Box<MessageRecord>),
+    /// A changed message.
+    UpdateMessage(Box<Stored<MessageRecord>>),
+    /// A new reminder.
+    InsertReminder(ReminderRecord),
+    /// A changed reminder.
+    UpdateReminder(Stored<ReminderRecord>),
+    /// An address that gets nothing; if the merchant (or platform) has it for the channel already, nothing happens and
+    /// that is no error.
+    InsertSuppression(SuppressionRecord),
+    /// An address that gets messages again; no error if there is none.
+    DeleteSuppression(SuppressionId),
+    /// The first time on that day (UTC) that a link's page was shown; counts as one.
+    InsertView(LinkId, Date),
+    /// One time more on a day that has a first time; no error if it has none.
+    CountView(LinkId, Date),
     /// A request with an idempotency key. Replaces a record whose `expires_at` is not after this one's `created_at`.
     InsertIdempotency(IdempotencyRecord),
     /// The answer of such a request.
@@ -158,6 +175,12 @@ pub enum UniqueKey {
     LivePayment,
     /// `LedgerRecord::number` within a payment.
     LedgerNumber,
+    /// `MessageRecord::{reminder_id, channel}`, or `{event_id, kind, channel}`.
+    Message,
+    /// `ReminderRecord::{link_id, remind_on}`.
+    ReminderDay,
+    /// A link's first view on a day.
+    ViewOfDay,
     /// `ApiKeyRecord::secret_hash`.
     ApiKeySecret,
     /// `IdempotencyRecord::{scope, key}`.

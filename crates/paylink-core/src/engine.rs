@@ -3,7 +3,7 @@
 use crate::{
     Answer, Change, ChangeSet, Code, Error, LinkId, Once, Reply, Secret, Timestamp, TypedId, UniqueKey,
     idempotency::{KEPT, Known, is_remembered},
-    ports::{Clock, Gateway, IdSource, Store, StoreError, WebhookSender},
+    ports::{Clock, Gateway, IdSource, MailCarrier, MessageWriter, Store, StoreError, TextCarrier, WebhookSender},
     records::IdempotencyRecord,
     usecases::tries::Tries,
 };
@@ -28,11 +28,20 @@ pub struct Paylink {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) gateway: Arc<dyn Gateway>,
     pub(crate) webhooks: Arc<dyn WebhookSender>,
+    pub(crate) post: Arc<Post>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) settings: Arc<Settings>,
     pub(crate) tries: Arc<Tries>,
     locks: Arc<Vec<async_lock::Mutex<()>>>,
+}
+
+/// How messages are written and carried; what is missing is not sent.
+#[derive(Default)]
+pub(crate) struct Post {
+    pub(crate) writer: Option<Arc<dyn MessageWriter>>,
+    pub(crate) mail: Option<Arc<dyn MailCarrier>>,
+    pub(crate) text: Option<Arc<dyn TextCarrier>>,
 }
 
 /// Collects the ports.
@@ -41,6 +50,9 @@ pub struct PaylinkBuilder {
     store: Option<Arc<dyn Store>>,
     gateway: Option<Arc<dyn Gateway>>,
     webhooks: Option<Arc<dyn WebhookSender>>,
+    writer: Option<Arc<dyn MessageWriter>>,
+    mail: Option<Arc<dyn MailCarrier>>,
+    text: Option<Arc<dyn TextCarrier>>,
     clock: Option<Arc<dyn Clock>>,
     ids: Option<Arc<dyn IdSource>>,
     settings: Option<Settings>,
@@ -75,6 +87,27 @@ impl PaylinkBuilder {
         self
     }
 
+    /// Who puts messages into words. Without one no message is made.
+    #[must_use]
+    pub fn writer(mut self, writer: Arc<dyn MessageWriter>) -> Self {
+        self.writer = Some(writer);
+        self
+    }
+
+    /// Who carries mails. Without one they are kept with their preview, and not sent.
+    #[must_use]
+    pub fn mail(mut self, mail: Arc<dyn MailCarrier>) -> Self {
+        self.mail = Some(mail);
+        self
+    }
+
+    /// Who carries text messages. Without one they are kept with their preview, and not sent.
+    #[must_use]
+    pub fn text(mut self, text: Arc<dyn TextCarrier>) -> Self {
+        self.text = Some(text);
+        self
+    }
+
     /// Who tells the time.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
@@ -106,6 +139,7 @@ impl PaylinkBuilder {
             store: self.store.ok_or_else(|| missing("store"))?,
             gateway: self.gateway.ok_or_else(|| missing("gateway"))?,
             webhooks: self.webhooks.ok_or_else(|| missing("webhooks"))?,
+            post: Arc::new(Post { writer: self.writer, mail: self.mail, text: self.text }),
             clock: self.clock.ok_or_else(|| missing("clock"))?,
             ids: self.ids.ok_or_else(|| missing("ids"))?,
             settings: Arc::new(self.settings.ok_or_else(|| missing("settings"))?),
@@ -289,7 +323,12 @@ pub(crate) fn taken(key: UniqueKey) -> Error {
         UniqueKey::Slug => Error::of(Code::SlugTaken),
         UniqueKey::LinkExternalId | UniqueKey::MerchantExternalId => Error::of(Code::ExternalIdTaken),
         UniqueKey::LivePayment => Error::of(Code::PaymentInProgress),
-        UniqueKey::Id | UniqueKey::LedgerNumber | UniqueKey::ApiKeySecret | UniqueKey::IdempotencyKey => {
+        UniqueKey::Id
+        | UniqueKey::LedgerNumber
+        | UniqueKey::Message
+        | UniqueKey::ReminderDay
+        | UniqueKey::ViewOfDay
+        | UniqueKey::ApiKeySecret | UniqueKey::IdempotencyKey => {
             Error::internal(format!("the unique key {key} is in use"))
         }
     }

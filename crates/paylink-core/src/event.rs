@@ -9,6 +9,8 @@ named! {
         LinkCreated = "payment_link.created",
         /// A link was changed.
         LinkUpdated = "payment_link.updated",
+        /// A payment request was sent.
+        LinkSent = "payment_link.sent",
         /// The payer's browser showed the page for the first time that day.
         LinkViewed = "payment_link.viewed",
         /// A link took its last payment.
@@ -33,6 +35,10 @@ named! {
         RefundSucceeded = "refund.succeeded",
         /// A refund was refused or came back.
         RefundFailed = "refund.failed",
+        /// A reminder was sent; its subject is the link.
+        ReminderSent = "reminder.sent",
+        /// The platform is asked to send a message.
+        MessageRequested = "message.requested",
         /// A test of a webhook endpoint.
         EndpointTest = "webhook_endpoint.test",
     }

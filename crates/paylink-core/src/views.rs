@@ -2,7 +2,8 @@
 
 use crate::{
     EventId, EventKind, MerchantId, Money, Timestamp,
-    records::{LinkRecord, LinkTotals, PaymentRecord, RefundRecord, named},
+    ports::WrittenMail,
+    records::{LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord, named},
 };
 
 named! {
@@ -98,6 +99,32 @@ impl RefundView {
     }
 }
 
+/// A message that the platform is asked to send, finished.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestedMessage {
+    /// What is stored.
+    pub message: MessageRecord,
+    /// The link it is about.
+    pub link: LinkView,
+    /// What it says.
+    pub content: MessageContent,
+}
+
+/// What a message says, finished. Debug output hides it.
+#[derive(Clone, PartialEq, Eq)]
+pub enum MessageContent {
+    /// A mail.
+    Mail(WrittenMail),
+    /// A text message.
+    Text(String),
+}
+
+impl std::fmt::Debug for MessageContent {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("MessageContent").finish_non_exhaustive()
+    }
+}
+
 /// What an event is about, as the API shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SubjectView {
@@ -107,6 +134,8 @@ pub enum SubjectView {
     Payment(Box<PaymentView>),
     /// A refund.
     Refund(Box<RefundView>),
+    /// A message that the platform is asked to send.
+    Message(Box<RequestedMessage>),
     /// A test of a webhook endpoint.
     Test,
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
-    records::{DeliveryStatus, Method, PaymentStatus, RefundStatus},
+    records::{Channel, DeliveryStatus, MessageStatus, Method, PaymentStatus, RefundStatus},
     views::{LinkPaymentStatus, LinkStatus},
 };
 use uuid::Uuid;
@@ -38,6 +38,8 @@ pub struct LinkFilter {
     pub external_id: Option<String>,
     /// With exactly this order number.
     pub order_number: Option<String>,
+    /// For this customer, by mail address without regard to case (given in lower case).
+    pub customer_email: Option<String>,
     /// Created at or after.
     pub created_from: Option<Timestamp>,
     /// Created before.
@@ -102,6 +104,39 @@ pub struct WebhookFilter {
     pub event_id: Option<EventId>,
     /// In this state (deliveries only).
     pub status: Option<DeliveryStatus>,
+}
+
+/// Which messages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MessageFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// About this link.
+    pub link_id: Option<LinkId>,
+    /// By this way.
+    pub channel: Option<Channel>,
+    /// In this state.
+    pub status: Option<MessageStatus>,
+}
+
+/// Which suppressions.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SuppressionFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// By this way.
+    pub channel: Option<Channel>,
+    /// Of this address, in lower case.
+    pub address_key: Option<String>,
+}
+
+/// Which payment requests to count: about one link, or to one address, by one way.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Requests {
+    /// About this link.
+    AboutLink(LinkId, Channel),
+    /// To this address, in lower case.
+    To(String, Channel),
 }
 
 /// Which failed payments to count: of one link or from one network address.

@@ -3,19 +3,27 @@
 mod clock;
 mod filters;
 mod gateway;
+mod messages;
 mod pages;
 mod store;
 mod webhooks;
 
 pub use clock::{Clock, IdSource};
-pub use filters::{Declines, EventFilter, LinkFilter, PageOf, PaymentFilter, Position, RefundFilter, WebhookFilter};
+pub use filters::{
+    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter, Requests,
+    SuppressionFilter, WebhookFilter,
+};
 pub use gateway::{
     Charge, ChargeRequest, ChargeState, Failure, Gateway, GatewayError, GatewayRefund, GatewayToken, PublicGateway,
     RefundRequest, RefundStanding, RefundUnknown,
 };
+pub use messages::{
+    InlineImage, MailCarrier, MessageOutcome, MessageWriter, OutgoingMail, OutgoingText, TextCarrier, TextNews,
+    TextStanding, WriteError, WrittenMail,
+};
 pub use pages::{CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage};
 pub use store::{
     AccessReader, BoxError, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader, Maintenance,
-    MerchantReader, PaymentReader, RefundReader, Store, StoreError, WebhookReader, WorkQueue,
+    MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError, WebhookReader, WorkQueue,
 };
 pub use webhooks::{Outgoing, SendOutcome, UrlRefused, WebhookSender};

@@ -1,12 +1,16 @@
 //! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
 
-use super::filters::{Declines, EventFilter, LinkFilter, PageOf, PaymentFilter, RefundFilter, WebhookFilter};
+use super::filters::{
+    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter, Requests, SuppressionFilter,
+    WebhookFilter,
+};
 use crate::{
-    ApiKeyId, ChangeSet, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
-    UniqueKey,
+    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId, PaymentId, RefundId,
+    ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        LinkTotals, MerchantRecord, PaymentRecord, Queue, RefundRecord, WorkRecord,
+        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
+        SuppressionRecord, WorkRecord,
     },
 };
 use async_trait::async_trait;
@@ -74,6 +78,8 @@ pub trait LinkReader: Send + Sync {
     async fn links(&self, filter: &LinkFilter, page: PageOf) -> Rows<LinkRecord>;
     /// The sums over each link's payments, in the order of `ids` (at most 101).
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError>;
+    /// Whether the link's page was shown on that day (UTC).
+    async fn was_viewed(&self, link: LinkId, day: Date) -> Result<bool, StoreError>;
 }
 
 /// Reads payments.
@@ -125,6 +131,44 @@ pub trait WebhookReader: Send + Sync {
     async fn delivery(&self, id: DeliveryId) -> Found<DeliveryRecord>;
     /// A list of them.
     async fn deliveries(&self, filter: &WebhookFilter, page: PageOf) -> Rows<DeliveryRecord>;
+}
+
+/// Reads messages and suppressions.
+#[async_trait]
+pub trait MessageReader: Send + Sync {
+    /// One message.
+    async fn message(&self, id: MessageId) -> Found<MessageRecord>;
+    /// The message with this id at its provider.
+    async fn message_by_reference(&self, channel: Channel, reference: &str) -> Found<MessageRecord>;
+    /// A list of them.
+    async fn messages(&self, filter: &MessageFilter, page: PageOf) -> Rows<MessageRecord>;
+    /// How many payment requests were made since then (of kind `payment_request`, in any state but `suppressed`).
+    async fn requests(&self, of: &Requests, since: Timestamp) -> Result<u64, StoreError>;
+    /// One suppression.
+    async fn suppression(&self, id: SuppressionId) -> Result<Option<SuppressionRecord>, StoreError>;
+    /// What stops messages of this merchant to this address (in lower case): its own suppression and the platform's,
+    /// or with no merchant the platform's only.
+    async fn suppressions_of(
+        &self,
+        merchant: Option<MerchantId>,
+        channel: Channel,
+        address_key: &str,
+    ) -> Result<Vec<SuppressionRecord>, StoreError>;
+    /// A list of them.
+    async fn suppressions(
+        &self,
+        filter: &SuppressionFilter,
+        page: PageOf,
+    ) -> Result<Vec<SuppressionRecord>, StoreError>;
+}
+
+/// Reads reminders.
+#[async_trait]
+pub trait ReminderReader: Send + Sync {
+    /// One reminder.
+    async fn reminder(&self, id: ReminderId) -> Found<ReminderRecord>;
+    /// All of a link (the core makes at most 64), by day.
+    async fn reminders(&self, link: LinkId) -> Rows<ReminderRecord>;
 }
 
 /// Reads API keys.
@@ -206,6 +250,8 @@ pub trait Store:
     + LedgerReader
     + EventReader
     + WebhookReader
+    + MessageReader
+    + ReminderReader
     + AccessReader
     + IdempotencyReader
     + WorkQueue

@@ -1,6 +1,6 @@
 //! An event's row: the fact, and what its subject looked like right after it.
 
-use super::{LinkRecord, LinkTotals, PaymentRecord, RefundRecord};
+use super::{LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord};
 use crate::{EventId, EventKind, LinkId, MerchantId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,15 @@ pub struct RefundSnapshot {
     pub refund: RefundRecord,
 }
 
+/// A message as it was when the event was written, with its link.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MessageSnapshot {
+    /// The message.
+    pub message: MessageRecord,
+    /// The link it is about.
+    pub link: LinkSnapshot,
+}
+
 /// What an event is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "object", rename_all = "snake_case")]
@@ -37,6 +46,8 @@ pub enum Subject {
     Payment(Box<PaymentSnapshot>),
     /// A refund.
     Refund(Box<RefundSnapshot>),
+    /// A message that the platform is asked to send.
+    Message(Box<MessageSnapshot>),
     /// Nothing but a test of a webhook endpoint.
     Test,
 }

@@ -1,6 +1,6 @@
 //! A payment link's row.
 
-use super::named;
+use super::{Channel, ReminderRule, named};
 use crate::{Currency, Date, LinkId, MerchantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -24,6 +24,65 @@ named! {
         Completed = "completed",
         /// Taken back by the merchant.
         Cancelled = "cancelled",
+    }
+}
+
+named! {
+    /// Whether, and how, this server sends a link to its payer when it is made.
+    Delivery {
+        /// It is not sent.
+        None = "none",
+        /// By mail.
+        Email = "email",
+        /// By text message.
+        Sms = "sms",
+        /// By both.
+        Both = "both",
+    }
+}
+
+impl Delivery {
+    /// The ways it is sent.
+    #[must_use]
+    pub const fn channels(self) -> &'static [Channel] {
+        match self {
+            Self::None => &[],
+            Self::Email => &[Channel::Email],
+            Self::Sms => &[Channel::Sms],
+            Self::Both => &[Channel::Email, Channel::Sms],
+        }
+    }
+}
+
+/// Who is asked to pay. Debug output hides it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkCustomer {
+    /// Name.
+    pub name: Option<String>,
+    /// Mail address.
+    pub email: Option<String>,
+    /// Phone number, E.164.
+    pub phone: Option<String>,
+    /// The caller's id of the customer.
+    pub external_id: Option<String>,
+    /// Language and region (BCP 47) in which messages speak.
+    pub locale: Option<String>,
+}
+
+impl LinkCustomer {
+    /// The address for a channel.
+    #[must_use]
+    pub fn address(&self, channel: Channel) -> Option<&str> {
+        match channel {
+            Channel::Email => self.email.as_deref(),
+            Channel::Sms => self.phone.as_deref(),
+        }
+    }
+}
+
+impl std::fmt::Debug for LinkCustomer {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("[redacted]")
     }
 }
 
@@ -55,6 +114,22 @@ pub struct LinkDetails {
     pub show_receipt_details: bool,
     /// Whether the page asks for the billing address.
     pub show_billing_fields: bool,
+    /// Who is asked to pay; private.
+    #[serde(default)]
+    pub customer: Option<LinkCustomer>,
+    /// How it was sent when it was made; reminders go the same ways.
+    #[serde(default = "not_sent")]
+    pub delivery: Delivery,
+    /// When to remind, as it was given.
+    #[serde(default)]
+    pub reminders: Vec<ReminderRule>,
+    /// Whether reminders are held back.
+    #[serde(default)]
+    pub reminders_paused: bool,
+}
+
+const fn not_sent() -> Delivery {
+    Delivery::None
 }
 
 /// A payment link.
@@ -102,6 +177,9 @@ pub struct LinkRecord {
     pub paid_count: i64,
     /// Sum of those, minor units.
     pub paid_minor: i64,
+    /// When it was last sent to its payer.
+    #[serde(default)]
+    pub sent_at: Option<Timestamp>,
     /// When the page was first seen.
     pub viewed_at: Option<Timestamp>,
     /// Soft delete.
@@ -124,4 +202,7 @@ pub struct LinkTotals {
     /// Sum of what was refunded, minor units.
     #[serde(default)]
     pub refunded_minor: i64,
+    /// How often its page was shown.
+    #[serde(default)]
+    pub views_count: i64,
 }

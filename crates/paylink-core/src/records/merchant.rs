@@ -1,7 +1,35 @@
 //! A merchant's row.
 
+use super::{MessageKind, ReminderRule, named};
 use crate::{Currency, MerchantId, Timestamp, Timezone};
 use serde::{Deserialize, Serialize};
+
+named! {
+    /// Who sends messages to payers.
+    DeliveryMode {
+        /// This server.
+        Send = "send",
+        /// The platform: it gets `message.requested` with the finished message.
+        Webhook = "webhook",
+    }
+}
+
+/// What a merchant wants of messages; stored as one JSON document.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MerchantMessages {
+    /// Who sends those to payers.
+    pub delivery_mode: DeliveryMode,
+    /// Kinds that are not sent.
+    pub off: Vec<MessageKind>,
+    /// When to remind, for links with a due date that say nothing else.
+    pub reminders: Vec<ReminderRule>,
+}
+
+impl Default for MerchantMessages {
+    fn default() -> Self {
+        Self { delivery_mode: DeliveryMode::Send, off: Vec::new(), reminders: Vec::new() }
+    }
+}
 
 /// A merchant: the payee, and the defaults of its payment links.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +56,9 @@ pub struct MerchantRecord {
     pub accent_color: Option<String>,
     /// Decides when a date-only limit begins and ends.
     pub timezone: Timezone,
+    /// Messages on its behalf.
+    #[serde(default)]
+    pub messages: MerchantMessages,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.

@@ -5,18 +5,25 @@ mod event;
 mod ledger;
 mod link;
 mod merchant;
+mod message;
 mod payment;
 mod refund;
+mod reminder;
 mod webhook;
 mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
-pub use event::{EventRecord, LinkSnapshot, PaymentSnapshot, RefundSnapshot, Subject};
+pub use event::{EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
-pub use link::{LineNotes, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
-pub use merchant::MerchantRecord;
+pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
+pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};
+pub use message::{
+    Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, MessageRecord, MessageStatus,
+    SuppressionReason, SuppressionRecord,
+};
 pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
 pub use refund::{RefundRecord, RefundStatus};
+pub use reminder::{ReminderRecord, ReminderRule, ReminderStatus};
 pub use webhook::{DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat};
 pub use work::{Queue, WorkKey, WorkRecord};
 

@@ -17,6 +17,10 @@ named! {
         Refund = "refund",
         /// A link's end has to be announced. Subject: the link.
         Expire = "expire",
+        /// A message has to be sent. Subject: the message; lane: its channel's.
+        Message = "message",
+        /// A reminder's time comes. Subject: the reminder.
+        Remind = "remind",
     }
 }
 

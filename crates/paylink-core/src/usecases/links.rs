@@ -33,6 +33,7 @@ impl Paylink {
         let (created_from, created_until) =
             created_filter(query.created_after.as_deref(), query.created_before.as_deref(), &mut errors);
         let mut filter = LinkFilter {
+            customer_email: None,
             merchant_id: merchant_filter(caller, query.merchant_id.as_deref(), &mut errors)?,
             status: None,
             payment_status: paid,

@@ -9,7 +9,7 @@ use crate::{
     forms::{ListQuery, MerchantForm, Patch},
     link::read_methods,
     ports::PageOf,
-    records::MerchantRecord,
+    records::{MerchantMessages, MerchantRecord},
     values::{check_redirect_url, contains_card_data},
     views::Listed,
 };
@@ -58,6 +58,7 @@ impl Paylink {
                 ach: true,
                 accent_color: None,
                 timezone: Timezone::utc(),
+                messages: MerchantMessages::default(),
                 created_at: now,
                 updated_at: now,
             };

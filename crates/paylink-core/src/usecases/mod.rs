@@ -25,6 +25,7 @@ mod settle_refund;
 pub(crate) mod shown;
 pub(crate) mod tries;
 mod update_link;
+mod writing;
 
 pub use access_keys::NewApiKey;
 pub use books::{BookCheck, BookFinding};

@@ -5,10 +5,10 @@ use crate::{
     payment::Movement,
     ports::StoreError,
     records::{
-        EventRecord, LedgerRecord, LinkRecord, LinkSnapshot, LinkTotals, PaymentRecord, PaymentSnapshot, Queue,
+        EventRecord, LedgerRecord, LinkRecord, LinkSnapshot, LinkTotals, MessageSnapshot, PaymentRecord, PaymentSnapshot, Queue,
         RefundRecord, RefundSnapshot, Subject, WorkKey, WorkRecord,
     },
-    views::{EventView, LinkView, PaymentView, RefundView, SubjectView},
+    views::{EventView, LinkView, PaymentView, RefundView, RequestedMessage, SubjectView},
 };
 use uuid::Uuid;
 
@@ -39,7 +39,7 @@ impl Paylink {
     }
 
     /// The event as shown: its subject as it was right after the fact.
-    pub(crate) fn event_view(&self, event: EventRecord) -> Result<EventView, StoreError> {
+    pub(crate) fn event_view(&self, event: EventRecord) -> Result<EventView, Error> {
         let subject = match event.subject {
             Subject::PaymentLink(snapshot) => {
                 let LinkSnapshot { link, totals } = *snapshot;
@@ -47,6 +47,12 @@ impl Paylink {
             }
             Subject::Payment(snapshot) => SubjectView::Payment(Box::new(PaymentView { payment: snapshot.payment })),
             Subject::Refund(snapshot) => SubjectView::Refund(Box::new(RefundView { refund: snapshot.refund })),
+            Subject::Message(snapshot) => {
+                let MessageSnapshot { message, link: LinkSnapshot { link, totals } } = *snapshot;
+                let content = self.written(&message)?;
+                let link = self.link_view(link, totals, event.created_at)?;
+                SubjectView::Message(Box::new(RequestedMessage { message, link, content }))
+            }
             Subject::Test => SubjectView::Test,
         };
         Ok(EventView { id: event.id, kind: event.kind, at: event.created_at, merchant_id: event.merchant_id, subject })

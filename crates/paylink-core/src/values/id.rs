@@ -117,6 +117,12 @@ typed_ids! {
     LedgerEntryId "led";
     /// One fact that was announced.
     EventId "evt";
+    /// A message to a payer or merchant; also the `Message-ID` of a mail.
+    MessageId "msg";
+    /// A planned reminder.
+    ReminderId "rem";
+    /// An address that gets nothing.
+    SuppressionId "sup";
     /// A webhook endpoint.
     EndpointId "whk";
     /// One event on its way to one webhook endpoint.

@@ -20,7 +20,8 @@ pub use date::Date;
 pub use email::Email;
 pub use guard::{contains_card_data, names_card_data};
 pub use id::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, IdError, LedgerEntryId, LinkId, MerchantId, PaymentId, RefundId, TypedId,
+    ApiKeyId, DeliveryId, EndpointId, EventId, IdError, LedgerEntryId, LinkId, MerchantId, MessageId, PaymentId,
+    RefundId, ReminderId, SuppressionId, TypedId,
 };
 pub use money::{Money, MoneyError};
 pub use secret::Secret;
