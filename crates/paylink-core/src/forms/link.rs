@@ -1,6 +1,6 @@
 //! The fields of a payment link.
 
-use super::Patch;
+use super::{CustomerForm, Patch, ReminderForm};
 use crate::FieldErrors;
 
 /// What can be said about a link at creation and afterwards. Rules: `docs/reference` and the API description.
@@ -52,6 +52,14 @@ pub struct LinkForm {
     pub show_receipt_details: Patch<bool>,
     /// Default true.
     pub show_billing_fields: Patch<bool>,
+    /// Who is asked to pay.
+    pub customer: Patch<CustomerForm>,
+    /// `none`, `email`, `sms`, `both`.
+    pub delivery: Patch<String>,
+    /// When to remind; default: the merchant's rules, if the link has a due date and is delivered.
+    pub reminders: Patch<Vec<ReminderForm>>,
+    /// Holds reminders back.
+    pub reminders_paused: Patch<bool>,
     /// What the adapter could not read.
     pub unread: FieldErrors,
 }

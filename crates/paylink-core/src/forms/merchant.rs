@@ -1,6 +1,6 @@
 //! The fields of a merchant.
 
-use super::Patch;
+use super::{Patch, ReminderForm};
 use crate::FieldErrors;
 
 /// What can be said about a merchant.
@@ -24,6 +24,12 @@ pub struct MerchantForm {
     pub accent_color: Patch<String>,
     /// IANA name; default UTC.
     pub timezone: Patch<String>,
+    /// `send` or `webhook`; default `send`.
+    pub delivery_mode: Patch<String>,
+    /// Kinds of messages that are not sent; default none.
+    pub disabled_messages: Patch<Vec<String>>,
+    /// When to remind, for links that say nothing else; default never.
+    pub reminders: Patch<Vec<ReminderForm>>,
     /// What the adapter could not read.
     pub unread: FieldErrors,
 }

@@ -3,18 +3,26 @@
 //! Adapters translate their protocol into these; what they cannot translate (an unknown field, a
 //! wrong type) goes into `unread`, so that it is refused together with everything else.
 
+mod customer;
 mod link;
 mod merchant;
 mod pay;
 mod query;
 mod refund;
+mod reminder;
+mod send;
 mod webhook;
 
+pub use customer::CustomerForm;
 pub use link::LinkForm;
 pub use merchant::MerchantForm;
 pub use pay::{BillingForm, PayForm};
-pub use query::{DeliveryQuery, EventQuery, LinkQuery, ListQuery, PaymentQuery, RefundQuery};
+pub use query::{
+    DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentQuery, RefundQuery, SuppressionQuery,
+};
 pub use refund::RefundForm;
+pub use reminder::ReminderForm;
+pub use send::{SendForm, SuppressionForm};
 pub use webhook::{ApiKeyForm, EndpointForm};
 
 /// A field of a form: left alone, cleared, or set. On creation the first two mean the same.

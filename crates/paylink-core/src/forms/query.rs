@@ -28,6 +28,8 @@ pub struct LinkQuery {
     pub external_id: Option<String>,
     /// Exactly.
     pub order_number: Option<String>,
+    /// Exactly, without regard to case.
+    pub customer_email: Option<String>,
     /// Date or time, exclusive.
     pub created_after: Option<String>,
     /// Date or time, exclusive.
@@ -98,4 +100,32 @@ pub struct DeliveryQuery {
     pub event_id: Option<String>,
     /// A delivery status.
     pub status: Option<String>,
+}
+
+/// Which messages.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MessageQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// Link id.
+    pub payment_link_id: Option<String>,
+    /// `email`, `sms`.
+    pub channel: Option<String>,
+    /// `queued`, `sent`, `failed`, `suppressed`.
+    pub status: Option<String>,
+}
+
+/// Which suppressions.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct SuppressionQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// `email`, `sms`.
+    pub channel: Option<String>,
+    /// Exactly, without regard to case.
+    pub address: Option<String>,
 }

@@ -5,6 +5,7 @@ mod authenticate;
 mod books;
 mod cancel_link;
 mod checkout;
+mod compose;
 mod create_link;
 mod delete_link;
 mod deliveries;
@@ -24,6 +25,7 @@ mod settle;
 mod settle_refund;
 pub(crate) mod shown;
 pub(crate) mod tries;
+mod unsubscribe;
 mod update_link;
 mod writing;
 

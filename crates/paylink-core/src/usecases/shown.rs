@@ -113,7 +113,7 @@ impl Paylink {
         })));
     }
 
-    fn announce(
+    pub(crate) fn announce(
         &self,
         changes: &mut ChangeSet,
         kind: EventKind,
