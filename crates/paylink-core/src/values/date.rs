@@ -1,6 +1,6 @@
 //! Calendar days without a time of day: `YYYY-MM-DD`.
 
-use crate::values::TimestampError;
+use crate::{Timestamp, values::TimestampError};
 use serde::{Deserialize, Serialize};
 use std::{fmt, str::FromStr};
 use time::macros::format_description;
@@ -14,6 +14,12 @@ impl Date {
     #[must_use]
     pub fn parts(self) -> (i32, u8, u8) {
         (self.0.year(), u8::from(self.0.month()), self.0.day())
+    }
+
+    /// The day on which an instant falls in UTC.
+    #[must_use]
+    pub fn in_utc(instant: Timestamp) -> Self {
+        Self(instant.to_offset_date_time().date())
     }
 
     /// The following day; the last day of 9999 stays itself.

@@ -8,6 +8,7 @@ mod email;
 mod guard;
 mod id;
 mod money;
+mod phone;
 mod secret;
 mod text;
 mod timestamp;
@@ -24,6 +25,7 @@ pub use id::{
     RefundId, ReminderId, SuppressionId, TypedId,
 };
 pub use money::{Money, MoneyError};
+pub use phone::{Phone, PhoneError};
 pub use secret::Secret;
 pub use text::{TextError, check_text};
 pub use timestamp::{Timestamp, TimestampError};

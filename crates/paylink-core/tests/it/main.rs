@@ -32,6 +32,7 @@ mod money_text;
 mod pages;
 mod paying;
 mod payment_grid;
+mod phones;
 mod refund_answers;
 mod refund_crashes;
 mod refund_crowds;
