@@ -1,6 +1,6 @@
 //! The loops that do what has to be done later. Each tick is the core's; here is only how often.
 
-use paylink_core::{Error, Paylink};
+use paylink_core::{Error, Paylink, records::Channel};
 use std::{collections::HashMap, future::Future, time::Duration};
 use tokio::{
     sync::watch,
@@ -16,6 +16,9 @@ const TROUBLE: Duration = Duration::from_secs(1);
 const PRUNE: Duration = Duration::from_secs(60);
 /// Webhook attempts under way at the same time.
 const SENDERS: usize = 64;
+
+/// Messages of one channel under way at the same time.
+const CARRIERS: usize = 4;
 
 /// Loops under way.
 pub(crate) struct Workers {
@@ -49,6 +52,8 @@ impl Workers {
                 async move { paylink.prune_tick().await.map(|removed| removed > 0) }
             })),
             tokio::spawn(deliver(paylink.clone(), stopped.clone())),
+            tokio::spawn(post(paylink.clone(), Channel::Email, stopped.clone())),
+            tokio::spawn(post(paylink.clone(), Channel::Sms, stopped.clone())),
         ];
         Self { stop, loops }
     }
@@ -132,6 +137,39 @@ async fn deliver(paylink: Paylink, mut stopped: watch::Receiver<bool>) {
                 settle(&mut busy, done);
                 while let Some(done) = senders.try_join_next() {
                     settle(&mut busy, done);
+                }
+            }
+            () = sleep(rest) => {}
+            _ = stopped.changed() => {}
+        }
+    }
+    while senders.join_next().await.is_some() {}
+}
+
+/// Sends the messages of one channel, as many at a time as its provider is asked to take.
+async fn post(paylink: Paylink, channel: Channel, mut stopped: watch::Receiver<bool>) {
+    let mut senders = JoinSet::new();
+    while !*stopped.borrow() {
+        let free = u32::try_from(CARRIERS.saturating_sub(senders.len())).unwrap_or(0);
+        let (claimed, rest) = match paylink.claim_messages(channel, free).await {
+            Ok(jobs) => (jobs, REST),
+            Err(error) => {
+                warn("messages", &error);
+                (Vec::new(), TROUBLE)
+            }
+        };
+        for job in claimed {
+            let paylink = paylink.clone();
+            senders.spawn(async move {
+                if let Err(error) = paylink.send_message(job).await {
+                    warn("messages", &error);
+                }
+            });
+        }
+        tokio::select! {
+            Some(done) = senders.join_next() => {
+                if let Err(error) = done {
+                    tracing::error!(%error, "an attempt to send a message ended badly");
                 }
             }
             () = sleep(rest) => {}

@@ -5,7 +5,7 @@ use paylink_core::{Code, FieldErrors, forms::ListQuery};
 use std::collections::BTreeMap;
 
 /// Filters the API will have; refused until then.
-const LATER: &[&str] = &["customer_email", "tag", "q"];
+const LATER: &[&str] = &["tag", "q"];
 
 /// The parameters of a request that have not been taken yet, and what was wrong with the others.
 pub(crate) struct Params {

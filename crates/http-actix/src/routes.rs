@@ -36,6 +36,7 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::merchants::show(visitor);
     endpoints::payments::show(visitor);
     endpoints::refunds::show(visitor);
+    endpoints::messages::show(visitor);
     endpoints::webhook_endpoints::show(visitor);
     endpoints::events::show(visitor);
     endpoints::api_keys::show(visitor);

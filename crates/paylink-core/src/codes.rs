@@ -113,6 +113,8 @@ codes! {
     RefundExceedsPayment => "refund_exceeds_payment", Conflict, "The refund is over what is left of the payment.";
     PaymentNotRefundable => "payment_not_refundable", Conflict, "Only a payment that has succeeded can be refunded; a bank debit once it has settled.";
     RefundFailed => "refund_failed", Declined, "The gateway refused the refund; its reason is in `code`.";
+    MessageNotFailed => "message_not_failed", Conflict, "Only a message that was given up can be sent again; a link is sent again with its own `send`.";
+    ReminderClosed => "reminder_closed", Conflict, "The reminder was sent or skipped already.";
     IdempotencyKeyInUse => "idempotency_key_in_use", Conflict, "The first request with this Idempotency-Key has not been answered yet.";
     IdempotencyKeyReused => "idempotency_key_reused", Invalid, "This Idempotency-Key was used for a different request.";
     PayloadTooLarge => "payload_too_large", BodyTooLarge, "The body is over the limit.";
@@ -134,6 +136,7 @@ codes! {
     TooMany => "too_many", Invalid, "The list or object has more entries than allowed.";
     CardDataNotAllowed => "card_data_not_allowed", Invalid, "Card numbers and card codes must never be sent here.";
     InvalidEmail => "invalid_email", Invalid, "Not exactly one plain mail address.";
+    InvalidPhone => "invalid_phone", Invalid, "Not a phone number of the form +14155550123 (E.164).";
     InvalidDate => "invalid_date", Invalid, "Not a date (YYYY-MM-DD) or an RFC 3339 time.";
     InvalidWindow => "invalid_window", Invalid, "The end does not lie after the beginning, or lies in the past.";
     InvalidId => "invalid_id", Invalid, "Not an id of this kind.";
@@ -143,6 +146,7 @@ codes! {
     InvalidParameter => "invalid_parameter", Invalid, "A query parameter is wrong, unknown or given twice.";
     RateLimited => "rate_limited", TooMany, "Too many requests; wait as long as Retry-After says.";
     TooManyDeclines => "too_many_declines", TooMany, "Too many declined payments; wait as long as Retry-After says.";
+    TooManyMessages => "too_many_messages", TooMany, "Too many messages about this link or to this recipient; wait as long as Retry-After says.";
     Internal => "internal", Internal, "Something failed on our side; it has been logged with the request id.";
     StorageUnavailable => "storage_unavailable", Unavailable, "The storage is away. Try again as Retry-After says, with the same Idempotency-Key.";
 }

@@ -32,7 +32,7 @@ pub use engine::{Paylink, PaylinkBuilder, Settings};
 pub use error::{Error, FieldError, FieldErrors};
 pub use event::EventKind;
 pub use idempotency::{Answer, Fingerprint, IdempotencyKey, Once, Reply};
-pub use jobs::{Backlog, DeliveryJob, retry_after};
+pub use jobs::{Backlog, DeliveryJob, MessageJob, retry_after};
 pub use link::{Link, LinkState};
 pub use payment::{Payment, PaymentState};
 pub use refund::{Refund, RefundState};

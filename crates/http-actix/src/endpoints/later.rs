@@ -8,7 +8,6 @@ use actix_web::{
 use paylink_core::Code;
 
 const LATER: &[&str] = &[
-    "/v1/payment_links/{id}/send",
     "/v1/payment_links/{id}/attachments",
     "/v1/payment_links/{id}/attachments/{file_id}",
     "/v1/payment_links/{id}/reminders",
@@ -20,8 +19,6 @@ const LATER: &[&str] = &[
     "/v1/orders/{rest:.*}",
     "/v1/customers",
     "/v1/customers/{rest:.*}",
-    "/v1/messages",
-    "/v1/messages/{rest:.*}",
     "/v1/suppressions",
     "/v1/suppressions/{rest:.*}",
     "/v1/reports/{rest:.*}",

@@ -7,6 +7,7 @@ pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod later;
 pub(crate) mod merchants;
+pub(crate) mod messages;
 pub(crate) mod pages;
 pub(crate) mod payment_links;
 pub(crate) mod payments;

@@ -58,6 +58,7 @@ async fn list_payment_links(call: Call) -> Result<HttpResponse, Failure> {
         payment_status: params.take("payment_status"),
         external_id: params.take("external_id"),
         order_number: params.take("order_number"),
+        customer_email: params.take("customer_email"),
         created_after: params.take("created_after"),
         created_before: params.take("created_before"),
         list: params.list(),

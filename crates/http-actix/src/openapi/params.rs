@@ -32,6 +32,8 @@ pub(crate) struct LinkFilters {
     external_id: Option<String>,
     /// With exactly this order number.
     order_number: Option<String>,
+    /// For the customer with this mail address, without regard to case.
+    customer_email: Option<String>,
     /// Created after this date or time.
     #[param(format = DateTime)]
     created_after: Option<String>,
@@ -83,6 +85,24 @@ pub(crate) struct RefundFilters {
     /// Begun before this date or time.
     #[param(format = DateTime)]
     created_before: Option<String>,
+}
+
+/// Which messages.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct MessageFilters {
+    /// Of this merchant.
+    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    merchant_id: Option<String>,
+    /// About this link.
+    #[param(pattern = "^plink_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "plink_4x6v2m9c8qee0s3b7d1tk5wzra")]
+    payment_link_id: Option<String>,
+    /// By this way.
+    #[param(pattern = "^(email|sms)$", example = "email")]
+    channel: Option<String>,
+    /// In this state.
+    #[param(pattern = "^(queued|sent|failed|suppressed)$", example = "failed")]
+    status: Option<String>,
 }
 
 /// Which events.

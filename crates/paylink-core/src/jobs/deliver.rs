@@ -100,7 +100,8 @@ impl Paylink {
         self.note_health(endpoint.value.id, &outcome).await
     }
 
-    async fn close(&self, changes: ChangeSet) -> Result<(), Error> {
+    /// Commits; what someone else has taken over is theirs.
+    pub(crate) async fn close(&self, changes: ChangeSet) -> Result<(), Error> {
         match self.store.commit(changes).await {
             Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),
             Err(error) => Err(error.into()),

@@ -1,4 +1,4 @@
-//! Events become deliveries: one for each endpoint that subscribes.
+//! Events become deliveries, one for each endpoint that subscribes, and messages to people.
 
 use crate::{
     Change, ChangeSet, Error, EventId, Paylink, Stored, TypedId,
@@ -13,7 +13,7 @@ const BATCH: u32 = 64;
 const LEASE: Duration = Duration::from_secs(30);
 
 impl Paylink {
-    /// Turns events that wait into deliveries; returns how many events.
+    /// Turns events that wait into deliveries and messages; returns how many events.
     ///
     /// # Errors
     /// `storage_unavailable`; what was claimed comes back when its lease ends.
@@ -36,6 +36,7 @@ impl Paylink {
                 changes.push(Change::PutWork(send_work(&delivery, now)));
                 changes.push(Change::InsertDelivery(delivery));
             }
+            self.tell(&mut changes, &event.value).await?;
         }
         match self.store.commit(changes).await {
             // someone else's lease now: they dispatch it

@@ -4,11 +4,15 @@ mod deliver;
 mod dispatch;
 mod expire;
 mod health;
+mod messages;
 mod plan;
 mod reconcile;
 mod refunds;
+mod remind;
+mod tell;
 
 pub use deliver::DeliveryJob;
 pub use health::Backlog;
+pub use messages::MessageJob;
 pub use plan::retry_after;
 pub(crate) use plan::{next_look, next_refund_look};

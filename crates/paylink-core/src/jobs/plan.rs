@@ -14,6 +14,10 @@ const HOUR: u64 = 60 * MINUTE;
 const DELIVERY: [u64; 9] =
     [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
 
+/// Waits between the attempts to send a message, in seconds: eight attempts over about a day.
+const MESSAGE: [u64; 7] =
+    [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 12 * HOUR];
+
 /// Waits between look-ups of a payment, in seconds; hourly from then on.
 const LOOK_UP: [u64; 4] = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE];
 
@@ -21,8 +25,17 @@ const LOOK_UP: [u64; 4] = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE];
 /// `jitter` (0 to 255) adds up to a tenth, so that receivers that failed together are not hit together.
 #[must_use]
 pub fn retry_after(attempts: i64, jitter: u8) -> Option<Duration> {
+    on_plan(&DELIVERY, attempts, jitter)
+}
+
+/// The same for a message.
+pub(crate) fn message_retry(attempts: i64, jitter: u8) -> Option<Duration> {
+    on_plan(&MESSAGE, attempts, jitter)
+}
+
+fn on_plan(plan: &[u64], attempts: i64, jitter: u8) -> Option<Duration> {
     let place = usize::try_from(attempts.checked_sub(1)?).ok()?;
-    let wait = Duration::from_secs(*DELIVERY.get(place)?);
+    let wait = Duration::from_secs(*plan.get(place)?);
     Some(wait + wait * u32::from(jitter) / 2560)
 }
 

@@ -1,5 +1,7 @@
 //! From what a caller wrote about a link to a row that keeps every rule, or to the list of rules broken.
 
+use super::customer::apply_customer;
+use super::reminders::apply_reminders;
 use super::price::{amount_error, apply_price, mentions_price, plain_text};
 use crate::{
     Code, Currency, FieldErrors, LinkId, MerchantId, Timestamp, Timezone, TypedId,
@@ -137,6 +139,8 @@ fn apply(
     apply_slug(form, base.is_some(), draft, &mut errors);
     apply_tax(form, base, draft, &mut errors);
     apply_metadata(form, draft, &mut errors);
+    apply_customer(form, base.is_some(), draft, &mut errors);
+    apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
     errors
 }
 

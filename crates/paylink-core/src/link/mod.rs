@@ -1,11 +1,16 @@
 //! A payment link: what its stored state allows, and what it becomes.
 
 mod check;
+mod customer;
 mod price;
+mod reminder_plan;
+mod reminders;
 mod state;
 
 pub(crate) use check::{Origin, check_link, generated_slug, wrong_fields};
 pub(crate) use price::{amount_error, read_methods};
+pub(crate) use reminder_plan::{Planning, Verdict, needs_none, reason, send_at, verdict, work_key};
+pub(crate) use reminders::read_default_rules;
 pub use state::LinkState;
 
 use crate::{

@@ -190,6 +190,14 @@ pub struct LinkRecord {
     pub updated_at: Timestamp,
 }
 
+impl LinkRecord {
+    /// The mail address of its customer in the form that is compared: lower case.
+    #[must_use]
+    pub fn customer_email_key(&self) -> Option<String> {
+        self.details.customer.as_ref()?.email.as_deref().map(str::to_lowercase)
+    }
+}
+
 /// Sums over the payments of a link.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkTotals {

@@ -27,14 +27,19 @@ impl Paylink {
             let merchant = self.payee(caller, merchant_id, form).await?;
             let now = self.now();
             let origin = Origin::New(LinkId::from_random(self.random()), generated_slug(self.random()));
-            let (link, _) = check_link(form, origin, &merchant.value, now)?;
-            let view = self.link_view(link.clone(), LinkTotals::default(), now)?;
+            let (mut link, _) = check_link(form, origin, &merchant.value, now)?;
             let mut changes = ChangeSet::new().with(Change::ExpectMerchant(merchant.value.id, merchant.version));
             if let Some(end) = link.ends_at {
                 changes.push(Change::PutWork(due(Queue::Expire, link.id.uuid(), end)));
             }
+            let mut messages = ChangeSet::new();
+            let channels = link.details.delivery.channels();
+            self.request_payment(&mut messages, &merchant.value, &mut link, LinkTotals::default(), channels).await?;
             changes.push(Change::InsertLink(Box::new(link.clone())));
+            self.plan_reminders(&mut changes, &link, &merchant.value, None).await?;
             self.announce_link(&mut changes, EventKind::LinkCreated, &link, LinkTotals::default());
+            messages.drain_into(&mut changes);
+            let view = self.link_view(link, LinkTotals::default(), now)?;
             Ok(Decided { changes, view })
         })
         .await

@@ -16,7 +16,7 @@ impl Paylink {
     /// `not_found`.
     pub async fn event(&self, caller: &Caller, id: &str) -> Result<EventView, Error> {
         let record = self.visible_event(caller, id).await?;
-        Ok(self.event_view(record)?)
+        self.event_view(record)
     }
 
     /// Events, newest first.

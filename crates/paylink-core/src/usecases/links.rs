@@ -33,11 +33,12 @@ impl Paylink {
         let (created_from, created_until) =
             created_filter(query.created_after.as_deref(), query.created_before.as_deref(), &mut errors);
         let mut filter = LinkFilter {
-            customer_email: None,
             merchant_id: merchant_filter(caller, query.merchant_id.as_deref(), &mut errors)?,
             status: None,
             payment_status: paid,
             external_id: text_filter("external_id", query.external_id.as_deref(), &mut errors),
+            customer_email: text_filter("customer_email", query.customer_email.as_deref(), &mut errors)
+                .map(|email| email.to_lowercase()),
             order_number: text_filter("order_number", query.order_number.as_deref(), &mut errors),
             created_from,
             created_until,

@@ -7,13 +7,13 @@ use crate::{
     Timestamp, Timezone,
     engine::Decided,
     forms::{ListQuery, MerchantForm, Patch},
-    link::read_methods,
+    link::{read_default_rules, read_methods},
     ports::PageOf,
-    records::{MerchantMessages, MerchantRecord},
+    records::{DeliveryMode, MerchantMessages, MerchantRecord, MessageKind},
     values::{check_redirect_url, contains_card_data},
     views::Listed,
 };
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 /// Leave to act as one merchant for a while; the adapter signs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,9 +198,34 @@ fn apply(form: &MerchantForm, mut merchant: MerchantRecord, now: Timestamp) -> R
             None => errors.add("timezone", Code::InvalidValue, "an IANA time zone, e.g. America/New_York"),
         },
     }
+    apply_messages(form, &mut merchant, &mut errors);
+    read_default_rules(&form.reminders, &mut merchant.messages.reminders, &mut errors);
     errors.finish()?;
     merchant.updated_at = now;
     Ok(merchant)
+}
+
+fn apply_messages(form: &MerchantForm, merchant: &mut MerchantRecord, errors: &mut FieldErrors) {
+    let messages = &mut merchant.messages;
+    match &form.delivery_mode {
+        Patch::Keep => {}
+        Patch::Clear => messages.delivery_mode = DeliveryMode::Send,
+        Patch::Set(name) => match DeliveryMode::named(name) {
+            Some(mode) => messages.delivery_mode = mode,
+            None => errors.add("delivery_mode", Code::InvalidValue, "send or webhook"),
+        },
+    }
+    match &form.disabled_messages {
+        Patch::Keep => {}
+        Patch::Clear => messages.off.clear(),
+        Patch::Set(names) => {
+            let kinds: BTreeSet<_> = names.iter().filter_map(|name| MessageKind::named(name)).collect();
+            if names.len() > MessageKind::ALL.len() || names.iter().any(|name| MessageKind::named(name).is_none()) {
+                errors.add("disabled_messages", Code::InvalidValue, "kinds of messages, each once: payment_request, reminder, receipt, payment_notice, refund_notice, return_notice, failed_notice");
+            }
+            messages.off = kinds.into_iter().collect();
+        }
+    }
 }
 
 fn accent(text: &str) -> Option<String> {

@@ -43,6 +43,7 @@ impl Paylink {
                 changes.push(Change::PutWork(due(Queue::Expire, id.uuid(), end)));
             }
             changes.push(Change::UpdateLink(Box::new(Stored { value: new.clone(), version })));
+            self.plan_reminders(&mut changes, &new, &merchant, Some(&old)).await?;
             self.announce_link(&mut changes, EventKind::LinkUpdated, &new, totals);
             Ok(Decided { changes, view: self.link_view(new, totals, now)? })
         })

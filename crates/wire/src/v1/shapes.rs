@@ -2,7 +2,10 @@
 
 use paylink_core::{
     EventKind, Role,
-    records::{DeliveryStatus, Method, PaymentStatus, RefundStatus, Usage, WebhookFormat},
+    records::{
+        Channel, Delivery, DeliveryMode, DeliveryStatus, MessageKind, MessageStatus, Method, PaymentStatus, RefundStatus,
+        Usage, WebhookFormat,
+    },
     views::{LinkPaymentStatus, LinkStatus},
 };
 use std::borrow::Cow;
@@ -52,6 +55,16 @@ named_shapes! {
     WebhookFormatShape is "WebhookFormat" = WebhookFormat::ALL.iter().map(|value| value.name());
     /// Status of a delivery.
     DeliveryStatusShape is "WebhookDeliveryStatus" = DeliveryStatus::ALL.iter().map(|value| value.name());
+    /// Whether, and how, a link is sent.
+    DeliveryShape is "LinkDelivery" = Delivery::ALL.iter().map(|value| value.name());
+    /// Who sends messages.
+    DeliveryModeShape is "DeliveryMode" = DeliveryMode::ALL.iter().map(|value| value.name());
+    /// How a message travels.
+    ChannelShape is "MessageChannel" = Channel::ALL.iter().map(|value| value.name());
+    /// What a message is for.
+    MessageKindShape is "MessageKind" = MessageKind::ALL.iter().map(|value| value.name());
+    /// What became of a message.
+    MessageStatusShape is "MessageStatus" = MessageStatus::ALL.iter().map(|value| value.name());
     /// Role of an API key.
     RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
 }
@@ -74,6 +87,9 @@ words! {
     payment_word = "payment";
     refund_word = "refund";
     checkout_word = "checkout";
+    message_word = "message";
+    message_preview_word = "message_preview";
+    requested_message_word = "requested_message";
     webhook_endpoint_word = "webhook_endpoint";
     endpoint_test_word = "webhook_endpoint_test";
     webhook_delivery_word = "webhook_delivery";

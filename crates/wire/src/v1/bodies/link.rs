@@ -1,6 +1,7 @@
 //! Bodies that create and change a payment link.
 
-use crate::v1::shapes::{MethodShape, UsageShape, amount_input, metadata_input, tax_input};
+use super::CustomerBody;
+use crate::v1::shapes::{DeliveryShape, MethodShape, UsageShape, amount_input, metadata_input, tax_input};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -61,6 +62,11 @@ macro_rules! link_body {
             /// Tax contained in the amount.
             #[schema(schema_with = tax_input)]
             pub sales_tax: Option<String>,
+            /// Who is asked to pay; never shown on the page.
+            pub customer: Option<CustomerBody>,
+            /// Whether, and how, the link is sent when it is made; reminders go the same ways. Default `none`.
+            #[schema(value_type = Option<DeliveryShape>)]
+            pub delivery: Option<String>,
             /// Your transaction id; never shown to payers.
             #[schema(min_length = 1, max_length = 64)]
             pub internal_transaction_id: Option<String>,

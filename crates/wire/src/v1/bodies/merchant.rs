@@ -1,6 +1,6 @@
 //! Bodies that create and change a merchant.
 
-use crate::v1::shapes::MethodShape;
+use crate::v1::shapes::{DeliveryModeShape, MessageKindShape, MethodShape};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -36,6 +36,13 @@ macro_rules! merchant_body {
             /// IANA zone in which a day begins and ends; at first UTC.
             #[schema(min_length = 1, max_length = 64, examples("Europe/Oslo"))]
             pub timezone: Option<String>,
+            /// Who sends messages to payers: this server (`send`), or the platform, which gets `message.requested`
+            /// with each finished message (`webhook`). At first `send`.
+            #[schema(value_type = Option<DeliveryModeShape>)]
+            pub delivery_mode: Option<String>,
+            /// Kinds of messages that are not sent; at first none.
+            #[schema(value_type = Option<Vec<MessageKindShape>>, max_items = 7)]
+            pub disabled_messages: Option<Vec<String>>,
         }
     };
 }

@@ -2,7 +2,7 @@
 
 use super::later::not_yet;
 use crate::json::{Fields, Object};
-use paylink_core::forms::LinkForm;
+use paylink_core::forms::{LinkForm, Patch};
 
 /// A link to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,10 +27,8 @@ pub fn update_link(body: Object) -> LinkForm {
 }
 
 fn link(mut fields: Fields) -> LinkForm {
-    not_yet(&mut fields, "delivery", &["none"]);
     for name in [
         "line_items",
-        "customer",
         "save_payment_method",
         "captcha",
         "invoice_id",
@@ -65,6 +63,10 @@ fn link(mut fields: Fields) -> LinkForm {
         redirect_url: fields.text("redirect_url"),
         show_receipt_details: fields.flag("show_receipt_details"),
         show_billing_fields: fields.flag("show_billing_fields"),
+        customer: super::customer::customer(&mut fields),
+        delivery: fields.text("delivery"),
+        reminders: Patch::Keep,
+        reminders_paused: Patch::Keep,
         unread: fields.finish(),
     }
 }

@@ -2,13 +2,13 @@
 
 use super::later::not_yet;
 use crate::json::{Fields, Object};
-use paylink_core::forms::MerchantForm;
+use paylink_core::forms::{MerchantForm, Patch};
 
 /// Reads the body of `POST /v1/merchants` and `PATCH /v1/merchants/{id}`.
 #[must_use]
 pub fn merchant(body: Object) -> MerchantForm {
     let mut fields = Fields::of(body);
-    not_yet(&mut fields, "delivery_mode", &["send"]);
+    not_yet(&mut fields, "reminders", &[]);
     not_yet(&mut fields, "logo_url", &[]);
     MerchantForm {
         name: fields.text("name"),
@@ -20,6 +20,9 @@ pub fn merchant(body: Object) -> MerchantForm {
         payment_methods: fields.texts("payment_methods"),
         accent_color: fields.text("accent_color"),
         timezone: fields.text("timezone"),
+        delivery_mode: fields.text("delivery_mode"),
+        disabled_messages: fields.texts("disabled_messages"),
+        reminders: Patch::Keep,
         unread: fields.finish(),
     }
 }

@@ -1,11 +1,13 @@
 //! From the JSON object of a request to the core's forms.
 
 mod access;
+mod customer;
 mod later;
 mod link;
 mod merchant;
 mod pay;
 mod refund;
+mod send;
 mod webhook;
 
 pub use access::api_key;
@@ -13,4 +15,5 @@ pub use link::{NewLink, create_link, update_link};
 pub use merchant::merchant;
 pub use pay::payment;
 pub use refund::refund;
+pub use send::send_link;
 pub use webhook::{create_endpoint, update_endpoint};

@@ -1,10 +1,10 @@
 //! A payment link as the API shows it.
 
-use super::Never;
-use crate::v1::shapes::{LinkPaymentStatusShape, LinkStatusShape, MethodShape, UsageShape, payment_link_word};
+use super::{Customer, Never};
+use crate::v1::shapes::{DeliveryShape, LinkPaymentStatusShape, LinkStatusShape, MethodShape, UsageShape, payment_link_word};
 use paylink_core::{
     Currency, Date, LinkId, MerchantId, Money, Timestamp,
-    records::{LinkRecord, LinkStateName, Method, Usage},
+    records::{Delivery, LinkRecord, LinkStateName, Method, Usage},
     views::{LinkPaymentStatus, LinkStatus, LinkView},
 };
 use serde::Serialize;
@@ -91,12 +91,12 @@ pub struct PaymentLink {
     /// Tax contained in the amount.
     #[schema(required, examples("1.10"))]
     pub sales_tax: Option<String>,
-    /// Not available yet.
-    #[schema(required, value_type = Option<Object>)]
-    pub customer: Never,
-    /// `none`: the link is not sent by this server.
-    #[schema(value_type = String, examples("none"))]
-    pub delivery: &'static str,
+    /// Who is asked to pay; never shown on the page.
+    #[schema(required)]
+    pub customer: Option<Customer>,
+    /// Whether, and how, it was sent when it was made.
+    #[schema(value_type = DeliveryShape)]
+    pub delivery: Delivery,
     /// Whether the page asks to save the means of payment.
     pub save_payment_method: bool,
     /// Whether the page asks for a captcha.
@@ -137,7 +137,7 @@ pub struct PaymentLink {
     pub payments_count: i64,
     /// How often the page was shown.
     pub views_count: i64,
-    /// When it was sent.
+    /// When it was last sent to its payer.
     #[schema(required, value_type = Option<String>, format = DateTime)]
     pub sent_at: Option<Timestamp>,
     /// When the page was first shown.
@@ -189,8 +189,8 @@ impl From<&LinkView> for PaymentLink {
             order_number: link.order_number.clone(),
             invoice_number: link.invoice_number.clone(),
             sales_tax: details.sales_tax_minor.map(text),
-            customer: None,
-            delivery: "none",
+            customer: details.customer.as_ref().map(Customer::from),
+            delivery: details.delivery,
             save_payment_method: false,
             captcha: false,
             internal_transaction_id: details.internal_transaction_id.clone(),
@@ -206,8 +206,8 @@ impl From<&LinkView> for PaymentLink {
             amount_paid: view.amount_paid().decimal_text(),
             amount_refunded: view.amount_refunded().decimal_text(),
             payments_count: view.totals.payments_count,
-            views_count: 0,
-            sent_at: None,
+            views_count: view.totals.views_count,
+            sent_at: link.sent_at,
             viewed_at: link.viewed_at,
             completed_at: closed_at(link, LinkStateName::Completed),
             cancelled_at: closed_at(link, LinkStateName::Cancelled),

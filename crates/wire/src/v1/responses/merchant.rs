@@ -1,9 +1,9 @@
 //! A merchant as the API shows it.
 
-use crate::v1::shapes::{MethodShape, merchant_word};
+use crate::v1::shapes::{DeliveryModeShape, MessageKindShape, MethodShape, merchant_word};
 use paylink_core::{
     Currency, MerchantId, Timestamp,
-    records::{MerchantRecord, Method},
+    records::{DeliveryMode, MerchantRecord, MessageKind, Method},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -38,9 +38,12 @@ pub struct Merchant {
     /// Default methods of links.
     #[schema(value_type = Vec<MethodShape>)]
     pub payment_methods: Vec<Method>,
-    /// `send`: Paylink sends mails and texts itself.
-    #[schema(value_type = String, examples("send"))]
-    pub delivery_mode: &'static str,
+    /// Who sends messages to payers: this server, or the platform on `message.requested`.
+    #[schema(value_type = DeliveryModeShape)]
+    pub delivery_mode: DeliveryMode,
+    /// Kinds of messages that are not sent.
+    #[schema(value_type = Vec<MessageKindShape>)]
+    pub disabled_messages: Vec<MessageKind>,
     /// `#rrggbb`.
     #[schema(required, examples("#0b6e4f"))]
     pub accent_color: Option<String>,
@@ -70,7 +73,8 @@ impl From<&MerchantRecord> for Merchant {
             external_id: record.external_id.clone(),
             currency: record.currency,
             payment_methods: super::method::taken(record.card, record.ach),
-            delivery_mode: "send",
+            delivery_mode: record.messages.delivery_mode,
+            disabled_messages: record.messages.off.clone(),
             accent_color: record.accent_color.clone(),
             logo_url: None,
             timezone: record.timezone.name().to_owned(),

@@ -1,0 +1,72 @@
+//! Events become messages to people: receipts and notices.
+
+use crate::{
+    ChangeSet, Error, EventKind, Paylink,
+    records::{Channel, EventRecord, MessageKind, Method, PaymentRecord, RefundRecord, Subject},
+    usecases::Occasion,
+};
+use std::time::Duration;
+
+/// A failure this soon after the payment began was shown on the page itself.
+const ON_THE_PAGE: Duration = Duration::from_secs(60);
+
+impl Paylink {
+    /// Adds the messages that tell people of `event`.
+    pub(super) async fn tell(&self, changes: &mut ChangeSet, event: &EventRecord) -> Result<(), Error> {
+        match &event.subject {
+            Subject::Payment(snapshot) => {
+                for kind in about_payment(event, &snapshot.payment) {
+                    self.tell_one(changes, event, *kind, &snapshot.payment, None).await?;
+                }
+                Ok(())
+            }
+            Subject::Refund(snapshot) if event.kind == EventKind::RefundSucceeded => {
+                let refund = &snapshot.refund;
+                match self.store.payment(refund.payment_id).await? {
+                    Some(payment) => {
+                        let kind = MessageKind::RefundNotice;
+                        self.tell_one(changes, event, kind, &payment.value, Some(refund)).await
+                    }
+                    None => Ok(()),
+                }
+            }
+            Subject::Refund(_) | Subject::PaymentLink(_) | Subject::Message(_) | Subject::Test => Ok(()),
+        }
+    }
+
+    async fn tell_one(
+        &self,
+        changes: &mut ChangeSet,
+        event: &EventRecord,
+        kind: MessageKind,
+        payment: &PaymentRecord,
+        refund: Option<&RefundRecord>,
+    ) -> Result<(), Error> {
+        let link = self.store.link(payment.link_id).await?;
+        let merchant = self.store.merchant(payment.merchant_id).await?;
+        let (Some(link), Some(merchant)) = (link, merchant) else { return Ok(()) };
+        let totals = self.totals_of(&link.value).await?;
+        let occasion = Occasion {
+            payment: Some(payment),
+            refund,
+            event: Some(event.id),
+            ..Occasion::about_link(kind, &merchant.value, &link.value, totals)
+        };
+        self.compose(changes, &occasion, Channel::Email).await.map(|_| ())
+    }
+}
+
+/// Who has to be told of a payment's new state.
+fn about_payment(event: &EventRecord, payment: &PaymentRecord) -> &'static [MessageKind] {
+    if event.kind == EventKind::PaymentSucceeded {
+        return &[MessageKind::Receipt, MessageKind::PaymentNotice];
+    }
+    if event.kind == EventKind::PaymentReturned {
+        return &[MessageKind::ReturnNotice, MessageKind::FailedNotice];
+    }
+    let late = payment.method == Method::Ach || event.created_at.since(payment.created_at) > ON_THE_PAGE;
+    if event.kind == EventKind::PaymentFailed && late {
+        return &[MessageKind::FailedNotice];
+    }
+    &[]
+}
