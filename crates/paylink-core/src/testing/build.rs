@@ -4,9 +4,9 @@ use super::SeededIds;
 use crate::{
     Currency, EventKind, LinkId, MerchantId, Role, Timestamp, Timezone, TypedId,
     records::{
-        ApiKeyRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, IdempotencyRecord, LedgerAccount,
+        ApiKeyRecord, Delivery, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, IdempotencyRecord, LedgerAccount,
         LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName, LinkTotals,
-        MerchantRecord, Method, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, RefundRecord, RefundStatus,
+        MerchantMessages, MerchantRecord, Method, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, RefundRecord, RefundStatus,
         Subject, Usage, WebhookFormat, WorkKey, WorkRecord,
     },
 };
@@ -58,6 +58,7 @@ impl Make {
             ach: true,
             accent_color: None,
             timezone: Timezone::utc(),
+            messages: MerchantMessages::default(),
             created_at: instant(0),
             updated_at: instant(0),
         }
@@ -87,6 +88,7 @@ impl Make {
             slots_used: 0,
             paid_count: 0,
             paid_minor: 0,
+            sent_at: None,
             viewed_at: None,
             deleted_at: None,
             created_at: instant(0),
@@ -269,5 +271,9 @@ fn details() -> LinkDetails {
         redirect_url: None,
         show_receipt_details: true,
         show_billing_fields: true,
+        customer: None,
+        delivery: Delivery::None,
+        reminders: Vec::new(),
+        reminders_paused: false,
     }
 }

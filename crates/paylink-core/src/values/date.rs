@@ -27,6 +27,13 @@ impl Date {
     pub fn next(self) -> Self {
         Self(self.0.next_day().filter(|day| day.year() <= 9999).unwrap_or(self.0))
     }
+
+    /// So many days later, or earlier when negative; `None` outside the years 1 to 9999.
+    #[must_use]
+    pub fn plus_days(self, days: i32) -> Option<Self> {
+        let day = self.0.checked_add(time::Duration::days(i64::from(days)))?;
+        (1..=9999).contains(&day.year()).then_some(Self(day))
+    }
 }
 
 impl fmt::Display for Date {

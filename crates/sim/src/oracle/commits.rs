@@ -25,7 +25,7 @@ impl Announced {
                 Subject::Payment(snapshot) => all.payments.push((snapshot.payment.id, event.kind)),
                 Subject::PaymentLink(snapshot) => all.links.push((snapshot.link.id, event.kind)),
                 Subject::Refund(snapshot) => all.refunds.push((snapshot.refund.id, event.kind)),
-                Subject::Test => {}
+                Subject::Message(_) | Subject::Test => {}
             }
         }
         all
@@ -118,6 +118,16 @@ impl Oracle {
                 self.drop_work(*key);
                 Ok(())
             }
+            Change::InsertView(link, day) => {
+                let before = self.links.get_mut(link).and_then(|book| book.views.insert(*day, 1));
+                holds(before.is_none(), || format!("{link} was first seen twice on {day}"))
+            }
+            Change::CountView(link, day) => {
+                if let Some(count) = self.links.get_mut(link).and_then(|book| book.views.get_mut(day)) {
+                    *count += 1;
+                }
+                Ok(())
+            }
             Change::InsertMerchant(_)
             | Change::UpdateMerchant(_)
             | Change::ExpectMerchant(..)
@@ -125,6 +135,12 @@ impl Oracle {
             | Change::InsertPayment(_)
             | Change::UpdatePayment(_)
             | Change::ExpectPayment(..)
+            | Change::InsertMessage(_)
+            | Change::UpdateMessage(_)
+            | Change::InsertReminder(_)
+            | Change::UpdateReminder(_)
+            | Change::InsertSuppression(_)
+            | Change::DeleteSuppression(_)
             | Change::InsertApiKey(_)
             | Change::UpdateApiKey(_) => Ok(()),
         }

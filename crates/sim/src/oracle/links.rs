@@ -5,11 +5,13 @@ use paylink_core::{
     EventKind, LinkId,
     records::{LinkRecord, LinkStateName, LinkTotals},
 };
+use std::collections::BTreeMap;
 
 impl Oracle {
     pub(super) fn link_made(&mut self, new: &LinkRecord, told: &Announced) -> Checked {
         told.link(new.id, EventKind::LinkCreated)?;
-        let book = LinkBook { record: new.clone(), begun: 0, live: 0, paid: 0, paid_minor: 0, charged: Vec::new() };
+        let (record, views) = (new.clone(), BTreeMap::new());
+        let book = LinkBook { record, begun: 0, live: 0, paid: 0, paid_minor: 0, views, charged: Vec::new() };
         let before = self.links.insert(new.id, book);
         holds(before.is_none(), || format!("two links are called {}", new.id))
     }
@@ -77,6 +79,7 @@ impl Oracle {
             paid_count: book.paid,
             paid_minor: book.paid_minor,
             refunded_minor: refunded,
+            views_count: book.views.values().sum(),
         };
         holds(told == true_ones, || format!("{id} is told to have {told:?} and has {true_ones:?}"))
     }

@@ -13,7 +13,7 @@ mod work;
 
 pub(crate) use answers::{not_internal, write_link, write_payment, write_refund};
 use paylink_core::{
-    DeliveryId, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, RefundId, Timestamp, Version,
+    Date, DeliveryId, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, RefundId, Timestamp, Version,
     records::{
         DeliveryRecord, EndpointRecord, IdempotencyRecord, LinkRecord, PaymentRecord, Queue, RefundRecord, WorkKey,
     },
@@ -34,6 +34,8 @@ pub(crate) struct LinkBook {
     /// Payments that stand as succeeded.
     paid: i64,
     paid_minor: i64,
+    /// How often its page was shown, by day.
+    views: BTreeMap<Date, i64>,
     /// Keys of charges made for it.
     charged: Vec<PaymentId>,
 }

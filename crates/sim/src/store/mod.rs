@@ -2,6 +2,7 @@
 
 mod bugs;
 mod reading;
+mod reading_messages;
 mod writing;
 
 use crate::{exec::lock, process::Seat, world::World};

@@ -4,7 +4,7 @@ use super::{State, Table};
 use paylink_core::{
     Change, Stored, UniqueKey, Version,
     ports::StoreError,
-    records::{LedgerRecord, PaymentRecord, PaymentStatus, WorkKey},
+    records::{LedgerRecord, PaymentRecord, PaymentStatus, SuppressionRecord, WorkKey},
 };
 use std::{collections::BTreeSet, fmt::Debug};
 
@@ -47,6 +47,25 @@ impl State {
                 if known { Ok(()) } else { insert(&mut self.deliveries, row.id, row) }
             }
             Change::UpdateDelivery(new) => update(&mut self.deliveries, "delivery", new.value.id, new),
+            Change::InsertMessage(row) => insert(&mut self.messages, row.id, *row),
+            Change::UpdateMessage(new) => update(&mut self.messages, "message", new.value.id, *new),
+            Change::InsertReminder(row) => insert(&mut self.reminders, row.id, row),
+            Change::UpdateReminder(new) => update(&mut self.reminders, "reminder", new.value.id, new),
+            Change::InsertSuppression(row) => {
+                let known = self.suppressions.values().any(|old| place(&old.value) == place(&row));
+                if known { Ok(()) } else { insert(&mut self.suppressions, row.id, row) }
+            }
+            Change::DeleteSuppression(id) => {
+                self.suppressions.remove(&id);
+                Ok(())
+            }
+            Change::InsertView(link, day) => {
+                taken_if(self.views.insert((link, day), 1).is_some(), UniqueKey::ViewOfDay)
+            }
+            Change::CountView(link, day) => {
+                self.views.entry((link, day)).and_modify(|count| *count += 1);
+                Ok(())
+            }
             Change::InsertIdempotency(row) => {
                 let key = (row.scope.clone(), row.key.clone());
                 let holds = self.requests.get(&key).is_some_and(|old| old.value.expires_at > row.created_at);
@@ -92,13 +111,24 @@ impl State {
         unique(payments().filter(|row| is_live(row)).map(|row| row.link_id), UniqueKey::LivePayment)?;
         unique(self.api_keys.values().map(|row| &row.value.secret_hash), UniqueKey::ApiKeySecret)?;
 
+        let messages = || self.messages.values().map(|row| &row.value);
+        let reminders = || self.reminders.values().map(|row| &row.value);
+        let of_reminder = messages().filter_map(|row| row.reminder_id.map(|id| (id, row.channel)));
+        unique(of_reminder, UniqueKey::Message)?;
+        let of_event = messages().filter_map(|row| row.event_id.map(|id| (id, row.kind, row.channel)));
+        unique(of_event, UniqueKey::Message)?;
+        unique(reminders().map(|row| (row.link_id, row.remind_on)), UniqueKey::ReminderDay)?;
+
         let adrift = links().any(|row| !self.merchants.contains_key(&row.merchant_id))
             || payments().any(|row| !self.links.contains_key(&row.link_id))
             || refunds().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| row.refund_id.is_some_and(|id| !self.refunds.contains_key(&id)))
             || deliveries().any(|row| !self.endpoints.contains_key(&row.endpoint_id))
-            || deliveries().any(|row| !self.events.contains_key(&row.event_id));
+            || deliveries().any(|row| !self.events.contains_key(&row.event_id))
+            || messages().any(|row| !self.links.contains_key(&row.link_id))
+            || reminders().any(|row| !self.links.contains_key(&row.link_id))
+            || self.views.keys().any(|(link, _)| !self.links.contains_key(link));
         if adrift {
             return Err(StoreError::Stale { entity: "reference", id: String::new() });
         }
@@ -106,11 +136,17 @@ impl State {
         let moves = |row: &LedgerRecord| row.amount_minor > 0 && row.number > 0 && row.debit != row.credit;
         let sums =
             payments().all(is_sound) && refunds().all(|row| row.amount_minor > 0) && self.ledger.values().all(moves);
-        if slots && sums {
+        let attempts = messages().all(|row| row.attempts >= 0);
+        if slots && sums && attempts {
             return Ok(());
         }
-        Err(StoreError::Corrupt { entity: "limit", id: String::new(), problem: "slots or amount".to_owned() })
+        Err(StoreError::Corrupt { entity: "limit", id: String::new(), problem: "slots, amount or attempts".to_owned() })
     }
+}
+
+/// What is suppressed only once.
+fn place(row: &SuppressionRecord) -> impl PartialEq + '_ {
+    (row.merchant_id, row.channel, &row.address_key)
 }
 
 fn is_sound(row: &PaymentRecord) -> bool {

@@ -2,16 +2,19 @@
 //! copy as a whole and swaps it in, which makes it all or nothing.
 
 mod commit;
+mod messages;
 mod read;
 mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, ChangeSet, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, PaymentId, RefundId, Stored,
+    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, MessageId, PaymentId,
+    RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, PaymentRecord, RefundRecord, WorkKey, WorkRecord,
+        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey,
+        WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -34,6 +37,11 @@ struct State {
     api_keys: Table<ApiKeyId, ApiKeyRecord>,
     endpoints: Table<EndpointId, EndpointRecord>,
     deliveries: Table<DeliveryId, DeliveryRecord>,
+    messages: Table<MessageId, MessageRecord>,
+    reminders: Table<ReminderId, ReminderRecord>,
+    suppressions: Table<SuppressionId, SuppressionRecord>,
+    /// How often a link's page was shown on a day.
+    views: BTreeMap<(LinkId, Date), i64>,
     requests: Table<(String, String), IdempotencyRecord>,
     work: Table<WorkKey, WorkRecord>,
     documents: Table<(String, String), String>,

@@ -3,7 +3,7 @@
 use super::{SwapStore, Table, size};
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp, TypedId,
+    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp, TypedId,
     ports::{
         AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
         MerchantReader, PageOf, PaymentFilter, PaymentReader, Position, RefundFilter, RefundReader, StoreError,
@@ -27,7 +27,7 @@ macro_rules! page {
     };
 }
 
-fn list<K, V: Clone>(
+pub(super) fn list<K, V: Clone>(
     table: &Table<K, V>,
     page: PageOf,
     place: impl Fn(&V) -> Position,
@@ -39,11 +39,11 @@ fn list<K, V: Clone>(
     rows.into_iter().take(size(page.limit)).cloned().collect()
 }
 
-fn asks<T: PartialEq>(wanted: &Option<T>, is: &T) -> bool {
+pub(super) fn asks<T: PartialEq>(wanted: &Option<T>, is: &T) -> bool {
     wanted.as_ref().is_none_or(|wanted| wanted == is)
 }
 
-fn asks_some<T: PartialEq>(wanted: &Option<T>, is: &Option<T>) -> bool {
+pub(super) fn asks_some<T: PartialEq>(wanted: &Option<T>, is: &Option<T>) -> bool {
     wanted.is_none() || wanted == is
 }
 
@@ -93,6 +93,7 @@ impl LinkReader for SwapStore {
                 && asks(&filter.payment_status, &paid(row))
                 && asks_some(&filter.external_id, &row.external_id)
                 && asks_some(&filter.order_number, &row.order_number)
+                && asks_some(&filter.customer_email, &row.customer_email_key())
                 && within((filter.created_from, filter.created_until), row.created_at)
         }))
     }
@@ -106,11 +107,18 @@ impl LinkReader for SwapStore {
                 refunded_minor: sum.refunded_minor + row.refunded_minor,
                 paid_count: sum.paid_count + i64::from(paid),
                 paid_minor: sum.paid_minor + if paid { row.amount_minor } else { 0 },
+                ..sum
             }
         };
         let rows = || state.payments.values().map(|row| &row.value);
-        let total = |id| rows().filter(|row| row.link_id == id).fold(LinkTotals::default(), add);
+        let views = |id| state.views.iter().filter(|((link, _), _)| *link == id).map(|(_, count)| count).sum();
+        let start = |id| LinkTotals { views_count: views(id), ..LinkTotals::default() };
+        let total = |id| rows().filter(|row| row.link_id == id).fold(start(id), add);
         Ok(ids.iter().copied().map(total).collect())
+    }
+
+    async fn was_viewed(&self, link: LinkId, day: Date) -> Result<bool, StoreError> {
+        Ok(self.state().views.contains_key(&(link, day)))
     }
 }
 

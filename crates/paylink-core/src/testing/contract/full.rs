@@ -4,9 +4,10 @@ use super::{family::Family, samples::long};
 use crate::{
     Answer, Timestamp,
     records::{
-        ApiKeyRecord, Billing, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerAccount,
-        LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, MerchantRecord, MethodDetails, PaymentRecord,
-        RefundRecord, RefundStatus, WorkRecord,
+        ApiKeyRecord, Billing, Channel, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord,
+        IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails, LinkRecord,
+        MerchantMessages, MerchantRecord, MessageKind, MethodDetails, PaymentRecord, RefundRecord, RefundStatus,
+        ReminderRule, WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -26,6 +27,10 @@ pub(super) fn bare(make: &Make) -> Family {
         redirect_url: None,
         show_receipt_details: false,
         show_billing_fields: false,
+        customer: None,
+        delivery: Delivery::None,
+        reminders: Vec::new(),
+        reminders_paused: false,
     };
     family.payment = PaymentRecord { gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
     family.event =
@@ -49,6 +54,11 @@ pub(super) fn full(make: &Make) -> Family {
         website: Some(format!("https://example.com/{}", "w".repeat(2028))),
         external_id: Some(make.word() + &long(48)),
         accent_color: Some("#0f62fe".to_owned()),
+        messages: MerchantMessages {
+            delivery_mode: DeliveryMode::Webhook,
+            off: MessageKind::ALL.to_vec(),
+            reminders: rules(),
+        },
         ..family.merchant
     };
     family.link = LinkRecord {
@@ -65,6 +75,7 @@ pub(super) fn full(make: &Make) -> Family {
         invoice_number: word(64),
         external_id: word(64),
         closed_at: Some(instant(3)),
+        sent_at: Some(instant(6)),
         viewed_at: Some(instant(4)),
         deleted_at: Some(instant(5)),
         ..family.link
@@ -78,6 +89,16 @@ pub(super) fn full(make: &Make) -> Family {
         redirect_url: Some(format!("https://example.com/{}", "r".repeat(2028))),
         show_receipt_details: true,
         show_billing_fields: true,
+        customer: Some(LinkCustomer {
+            name: word(200),
+            email: Some(format!("Cust.{}@example.com", "c".repeat(237))),
+            phone: Some("+15555550100".to_owned()),
+            external_id: word(64),
+            locale: Some("de-Latn-AT".to_owned()),
+        }),
+        delivery: Delivery::Both,
+        reminders: rules(),
+        reminders_paused: true,
     };
     let (line, short) = (word(200), word(100));
     family.refund = RefundRecord {
@@ -164,6 +185,12 @@ pub(super) fn full(make: &Make) -> Family {
     family
 }
 
+fn rules() -> Vec<ReminderRule> {
+    let before = ReminderRule { offset_days: Some(-3), remind_on: None, channels: Channel::ALL.to_vec() };
+    let on = ReminderRule { offset_days: None, remind_on: "2028-02-29".parse().ok(), channels: Vec::new() };
+    vec![before, on]
+}
+
 /// The rows of `of` with every field of `with` that an update may change and that need not be unique.
 pub(super) fn refilled(of: &Family, with: &Family) -> Family {
     let (o, w) = (of.clone(), with.clone());
@@ -227,6 +254,7 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
         starts_at: some,
         ends_at: some,
         closed_at: some,
+        sent_at: some,
         viewed_at: some,
         deleted_at: some,
         created_at: at,

@@ -5,7 +5,7 @@ use crate::{
     Stored, Version,
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
-        PaymentRecord, RefundRecord, WorkRecord,
+        MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, WorkRecord,
     },
 };
 use std::fmt::Display;
@@ -35,13 +35,13 @@ macro_rules! rows {
 
 rows! {
     MerchantRecord {
-        id, name, email, phone, website, external_id, currency, card, ach, accent_color, timezone, created_at,
-        updated_at,
+        id, name, email, phone, website, external_id, currency, card, ach, accent_color, timezone, messages,
+        created_at, updated_at,
     }
     LinkRecord {
         id, merchant_id, slug, currency, card_minor, ach_minor, per_method, usage, max_payments, starts_at, ends_at,
         due_date, order_number, invoice_number, external_id, details, state, closed_at, slots_used, paid_count,
-        paid_minor, viewed_at, deleted_at, created_at, updated_at,
+        paid_minor, sent_at, viewed_at, deleted_at, created_at, updated_at,
     }
     PaymentRecord {
         id, link_id, merchant_id, amount_minor, currency, method, method_details, status, unknown, failure_code,
@@ -61,6 +61,13 @@ rows! {
     DeliveryRecord {
         id, event_id, endpoint_id, merchant_id, body, status, attempts, last_status, last_error, next_attempt_at,
         delivered_at, created_at, updated_at,
+    }
+    MessageRecord {
+        id, merchant_id, link_id, payment_id, reminder_id, event_id, kind, channel, recipient, recipient_key, status,
+        attempts, last_error, provider_reference, letter, next_attempt_at, sent_at, created_at, updated_at,
+    }
+    ReminderRecord {
+        id, link_id, merchant_id, remind_on, offset_days, channels, status, reason, created_at, updated_at,
     }
     ApiKeyRecord { id, name, role, merchant_id, secret_hash, hint, revoked_at, created_at }
     IdempotencyRecord { scope, key, fingerprint, payment_id, refund_id, answer, created_at, expires_at }

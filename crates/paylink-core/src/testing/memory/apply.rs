@@ -37,6 +37,20 @@ impl Tables {
             Change::DeleteEndpoint(id, version) => self.delete_endpoint(id, version),
             Change::InsertDelivery(new) => self.insert_delivery(new),
             Change::UpdateDelivery(new) => update(&mut self.deliveries, "delivery", new.value.id, new),
+            Change::InsertMessage(new) => self.insert_message(*new),
+            Change::UpdateMessage(new) => self.update_message(*new),
+            Change::InsertReminder(new) => self.insert_reminder(new),
+            Change::UpdateReminder(new) => self.update_reminder(new),
+            Change::InsertSuppression(new) => self.insert_suppression(new),
+            Change::DeleteSuppression(id) => {
+                self.delete_suppression(id);
+                Ok(())
+            }
+            Change::InsertView(link, day) => self.insert_view(link, day),
+            Change::CountView(link, day) => {
+                self.count_view(link, day);
+                Ok(())
+            }
             Change::InsertIdempotency(new) => self.insert_idempotency(new),
             Change::UpdateIdempotency(new) => {
                 let key = (new.value.scope.clone(), new.value.key.clone());

@@ -3,7 +3,7 @@
 use crate::{
     LinkId,
     ports::StoreError,
-    records::{LedgerRecord, LinkRecord, PaymentRecord, PaymentStatus, RefundRecord},
+    records::{LedgerRecord, LinkRecord, MessageRecord, PaymentRecord, PaymentStatus, RefundRecord},
 };
 use std::fmt::Display;
 
@@ -29,6 +29,11 @@ pub(super) fn refund(row: &RefundRecord) -> Result<(), StoreError> {
 pub(super) fn ledger_entry(row: &LedgerRecord) -> Result<(), StoreError> {
     let moves = row.amount_minor > 0 && row.debit != row.credit && row.number > 0;
     check(moves, "ledger entry", &row.id, "it must move more than nothing between two accounts")
+}
+
+/// CHECKs of a message.
+pub(super) fn message(row: &MessageRecord) -> Result<(), StoreError> {
+    check(row.attempts >= 0, "message", &row.id, "attempts must not be negative")
 }
 
 /// The link whose only live payment this is.

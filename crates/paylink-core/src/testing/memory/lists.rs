@@ -2,10 +2,13 @@
 
 use crate::{
     Stored, Timestamp, TypedId,
-    ports::{EventFilter, LinkFilter, PageOf, PaymentFilter, Position, RefundFilter, WebhookFilter},
+    ports::{
+        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter, SuppressionFilter,
+        WebhookFilter,
+    },
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, LinkStateName, MerchantRecord,
-        PaymentRecord, RefundRecord,
+        MessageRecord, PaymentRecord, RefundRecord, SuppressionRecord,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -33,6 +36,8 @@ listed!(
     EventRecord,
     EndpointRecord,
     DeliveryRecord,
+    MessageRecord,
+    SuppressionRecord,
     ApiKeyRecord
 );
 
@@ -69,6 +74,7 @@ pub(super) fn link(filter: &LinkFilter, row: &LinkRecord) -> bool {
         && filter.payment_status.is_none_or(|status| status == paid(row))
         && asked_of_option(filter.external_id.as_ref(), row.external_id.as_ref())
         && asked_of_option(filter.order_number.as_ref(), row.order_number.as_ref())
+        && (filter.customer_email.is_none() || filter.customer_email == row.customer_email_key())
         && created(filter.created_from, filter.created_until, row.created_at)
 }
 
@@ -123,4 +129,17 @@ pub(super) fn delivery(filter: &WebhookFilter, row: &DeliveryRecord) -> bool {
         && asked(filter.endpoint_id.as_ref(), &row.endpoint_id)
         && asked(filter.event_id.as_ref(), &row.event_id)
         && asked(filter.status.as_ref(), &row.status)
+}
+
+pub(super) fn message(filter: &MessageFilter, row: &MessageRecord) -> bool {
+    asked(filter.merchant_id.as_ref(), &row.merchant_id)
+        && asked(filter.link_id.as_ref(), &row.link_id)
+        && asked(filter.channel.as_ref(), &row.channel)
+        && asked(filter.status.as_ref(), &row.status)
+}
+
+pub(super) fn suppression(filter: &SuppressionFilter, row: &SuppressionRecord) -> bool {
+    asked_of_option(filter.merchant_id.as_ref(), row.merchant_id.as_ref())
+        && asked(filter.channel.as_ref(), &row.channel)
+        && asked(filter.address_key.as_ref(), &row.address_key)
 }

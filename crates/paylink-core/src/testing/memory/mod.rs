@@ -1,10 +1,12 @@
 //! The reference store: all promises of the contract, kept by a mutex around maps.
 
 mod apply;
+mod apply_messages;
 mod apply_rest;
 mod faults;
 mod guard;
 mod lists;
+mod messages;
 mod readers;
 mod table;
 mod tables;

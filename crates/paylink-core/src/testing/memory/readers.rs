@@ -2,7 +2,7 @@
 
 use super::{MemoryStore, lists};
 use crate::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp, TypedId,
+    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp, TypedId,
     ports::{
         AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
         MerchantReader, PageOf, PaymentFilter, PaymentReader, RefundFilter, RefundReader, StoreError, WebhookFilter,
@@ -62,9 +62,14 @@ impl LinkReader for MemoryStore {
                     sum.paid_minor = sum.paid_minor.saturating_add(row.value.amount_minor);
                 }
             }
+            sum.views_count = tables.views.get(id).map_or(0, |days| days.values().sum());
             sum
         };
         Ok(ids.iter().map(total).collect())
+    }
+
+    async fn was_viewed(&self, link: LinkId, day: Date) -> Result<bool, StoreError> {
+        Ok(self.open()?.views.get(&link).is_some_and(|days| days.contains_key(&day)))
     }
 }
 

@@ -2,13 +2,15 @@
 
 use super::table::Table;
 use crate::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LedgerEntryId, LinkId, MerchantId, PaymentId, RefundId, Stored,
-    Timestamp,
+    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LedgerEntryId, LinkId, MerchantId, MessageId, PaymentId, RefundId,
+    ReminderId, Stored, SuppressionId, Timestamp,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, PaymentRecord, Queue, RefundRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        MerchantRecord, MessageKind, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
+        SuppressionRecord, WorkKey, WorkRecord,
     },
 };
+use std::collections::BTreeMap;
 use uuid::Uuid;
 
 type Rows<K, V> = Table<K, Stored<V>>;
@@ -41,6 +43,8 @@ tables! {
     /// By slug in lower case.
     slugs: Table<String, LinkId>,
     link_external_ids: Table<(MerchantId, String), LinkId>,
+    /// How often each link's page was shown, by day.
+    views: Table<LinkId, BTreeMap<Date, i64>>,
     payments: Rows<PaymentId, PaymentRecord>,
     payments_of_link: Table<(LinkId, PaymentId), ()>,
     payments_of_origin: Table<(String, Timestamp, PaymentId), ()>,
@@ -57,6 +61,16 @@ tables! {
     endpoints: Rows<EndpointId, EndpointRecord>,
     deliveries: Rows<DeliveryId, DeliveryRecord>,
     delivery_pairs: Table<(EndpointId, EventId), DeliveryId>,
+    messages: Rows<MessageId, MessageRecord>,
+    messages_of_link: Table<(LinkId, MessageId), ()>,
+    messages_to: Table<(String, Timestamp, MessageId), ()>,
+    messages_of_reminder: Table<(ReminderId, Channel), MessageId>,
+    messages_of_event: Table<(EventId, MessageKind, Channel), MessageId>,
+    reminders: Rows<ReminderId, ReminderRecord>,
+    /// By link and day (`YYYY-MM-DD`).
+    reminder_days: Table<(LinkId, String), ReminderId>,
+    suppressions: Rows<SuppressionId, SuppressionRecord>,
+    suppressed: Table<(Option<MerchantId>, Channel, String), SuppressionId>,
     /// By scope and key.
     idempotency: Rows<(String, String), IdempotencyRecord>,
     work: Rows<WorkKey, WorkRecord>,

@@ -3,7 +3,7 @@
 use super::{BrokenStore, Bug};
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp,
+    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, Stored, Timestamp,
     ports::{
         AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LinkFilter, LinkReader, MerchantReader,
         PageOf, PaymentFilter, PaymentReader, StoreError, WebhookFilter, WebhookReader,
@@ -119,6 +119,10 @@ impl LinkReader for BrokenStore {
             sum.refunded_minor -= rows.iter().map(|row| row.value.refunded_minor).sum::<i64>();
         }
         Ok(totals)
+    }
+
+    async fn was_viewed(&self, link: LinkId, day: Date) -> Result<bool, StoreError> {
+        self.inner.was_viewed(link, day).await
     }
 }
 
