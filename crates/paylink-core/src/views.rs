@@ -3,7 +3,7 @@
 use crate::{
     EventId, EventKind, MerchantId, Money, Timestamp,
     ports::WrittenMail,
-    records::{LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord, named},
+    records::{LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus, named},
 };
 
 named! {
@@ -97,6 +97,19 @@ impl RefundView {
     pub fn amount(&self) -> Money {
         Money::new(self.refund.amount_minor, self.refund.currency)
     }
+}
+
+/// A reminder as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReminderView {
+    /// What is stored.
+    pub reminder: ReminderRecord,
+    /// Its status now: a planned one counts as cancelled while its link needs none.
+    pub status: ReminderStatus,
+    /// Why it was skipped or cancelled.
+    pub reason: Option<String>,
+    /// When it goes out by plan: nine in the morning of its day, in the merchant's time zone as it is now.
+    pub send_at: Option<Timestamp>,
 }
 
 /// A message that the platform is asked to send, finished.

@@ -1,4 +1,4 @@
-//! IANA time zones, only to learn when a merchant's day begins and ends.
+//! IANA time zones, only to learn when a merchant's day begins and ends, and when its clocks show an hour.
 
 use crate::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -33,11 +33,16 @@ impl Timezone {
     /// The first instant of `day` here (daylight saving may begin at midnight).
     #[must_use]
     pub fn start_of(&self, day: Date) -> Option<Timestamp> {
-        let (year, month, date) = day.parts();
-        let day =
-            jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(date).ok()?);
-        let instant = day.ok()?.to_zoned(self.0.clone()).ok()?.timestamp();
-        Timestamp::from_micros(instant.as_microsecond()).ok()
+        instant(civil(day)?.to_zoned(self.0.clone()).ok()?)
+    }
+
+    /// The instant at which clocks here show that full hour (0 to 23) of `day`; an hour that daylight saving skips
+    /// is shown as much later as it skips, of one that it repeats this is the first.
+    #[must_use]
+    pub fn at(&self, day: Date, hour: i8) -> Option<Timestamp> {
+        let time = jiff::civil::Time::new(hour, 0, 0, 0).ok()?;
+        // jiff's "compatible" disambiguation, which is that of RFC 5545
+        instant(civil(day)?.to_datetime(time).to_zoned(self.0.clone()).ok()?)
     }
 
     /// The first instant after `day` here: an exclusive end.
@@ -52,6 +57,15 @@ impl Timezone {
         let zoned = jiff::Timestamp::from_microsecond(instant.micros()).ok()?.to_zoned(self.0.clone());
         format!("{:04}-{:02}-{:02}", zoned.year(), zoned.month(), zoned.day()).parse().ok()
     }
+}
+
+fn civil(day: Date) -> Option<jiff::civil::Date> {
+    let (year, month, date) = day.parts();
+    jiff::civil::Date::new(i16::try_from(year).ok()?, i8::try_from(month).ok()?, i8::try_from(date).ok()?).ok()
+}
+
+fn instant(zoned: jiff::Zoned) -> Option<Timestamp> {
+    Timestamp::from_micros(zoned.timestamp().as_microsecond()).ok()
 }
 
 impl fmt::Debug for Timezone {
