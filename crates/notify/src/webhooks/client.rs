@@ -5,8 +5,8 @@ use super::{
     lookup::{Found, GuardedLookup, Lookup, SystemLookup},
     settings::{ClientError, WebhookSettings},
     target::Target,
-    tls,
 };
+use crate::tls;
 use async_trait::async_trait;
 use paylink_core::{
     ports::{Outgoing, SendOutcome, UrlRefused, WebhookSender},

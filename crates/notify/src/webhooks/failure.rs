@@ -14,7 +14,7 @@ pub(super) fn unanswered(reason: &str) -> SendOutcome {
 }
 
 /// What went wrong before there was an answer.
-pub(super) fn reason(error: &reqwest::Error) -> &'static str {
+pub(crate) fn reason(error: &reqwest::Error) -> &'static str {
     let causes = || causes(error);
     if causes().any(|cause| cause.is::<UrlRefused>()) {
         REFUSED
@@ -34,7 +34,7 @@ pub(super) fn reason(error: &reqwest::Error) -> &'static str {
 }
 
 /// `error` and its causes.
-fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+pub(crate) fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
     std::iter::successors(Some(error), |error| cause_of(*error))
 }
 
@@ -46,6 +46,6 @@ fn cause_of<'a>(error: &'a (dyn Error + 'static)) -> Option<&'a (dyn Error + 'st
     }
 }
 
-fn is_tls(cause: &(dyn Error + 'static)) -> bool {
+pub(crate) fn is_tls(cause: &(dyn Error + 'static)) -> bool {
     cause.is::<rustls::Error>()
 }

@@ -3,11 +3,10 @@
 mod address;
 mod answer;
 mod client;
-mod failure;
+pub(crate) mod failure;
 mod lookup;
 mod settings;
 mod target;
-mod tls;
 
 pub use address::Reach;
 pub use client::WebhookClient;

@@ -1,6 +1,6 @@
 //! TLS with the system's certificates, in pure Rust and *ring*.
 
-use super::settings::ClientError;
+use crate::webhooks::ClientError;
 use rustls::{
     ClientConfig, RootCertStore,
     pki_types::{CertificateDer, pem::PemObject as _},
@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 /// Trusts the system's certificates and those in `extra_pem`. A system without certificates is not an
 /// error: every delivery over https fails then, and says so.
-pub(super) fn config(extra_pem: Option<&[u8]>) -> Result<ClientConfig, ClientError> {
+pub(crate) fn config(extra_pem: Option<&[u8]>) -> Result<ClientConfig, ClientError> {
     let mut roots = RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if let Some(pem) = extra_pem {

@@ -1,0 +1,28 @@
+//! Twilio's error codes, as far as they decide what becomes of a message. Source: Twilio's dictionary of errors and
+//! warnings (www.twilio.com/docs/api/errors/<code>).
+
+/// What an error code is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Blame {
+    /// The recipient's number: it does not exist, takes no texts, or its owner said stop.
+    Number,
+    /// Our account, credentials or sender: right again once the operator has acted.
+    Account,
+    /// Too much at once.
+    Rate,
+    /// This message, now and later.
+    Message,
+}
+
+/// Whom `code` blames.
+pub(super) fn blame(code: u32) -> Blame {
+    match code {
+        // invalid, unreachable, a short code, no mobile number, a landline, unsubscribed; unknown handset, landline
+        21211 | 21214 | 21217 | 21265 | 21610 | 21614 | 21635 | 30005 | 30006 => Blame::Number,
+        // authentication, no such account, suspended; sender missing, not ours, cannot send texts, service without numbers
+        20003 | 20404 | 20005 | 21603 | 21606 | 21608 | 21659 | 21660 | 21701 | 21703 | 30002 => Blame::Account,
+        // too many requests, queue full, daily limit
+        14107 | 20429 | 21611 | 30001 | 30022 | 63038 => Blame::Rate,
+        _ => Blame::Message,
+    }
+}
