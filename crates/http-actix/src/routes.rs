@@ -33,6 +33,7 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::pages::show(visitor);
     endpoints::checkout::show(visitor);
     endpoints::payment_links::show(visitor);
+    endpoints::reminders::show(visitor);
     endpoints::merchants::show(visitor);
     endpoints::payments::show(visitor);
     endpoints::refunds::show(visitor);

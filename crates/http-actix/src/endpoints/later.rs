@@ -10,8 +10,6 @@ use paylink_core::Code;
 const LATER: &[&str] = &[
     "/v1/payment_links/{id}/attachments",
     "/v1/payment_links/{id}/attachments/{file_id}",
-    "/v1/payment_links/{id}/reminders",
-    "/v1/payment_links/{id}/reminders/{reminder_id}",
     "/v1/merchants/{id}/logo",
     "/v1/invoices",
     "/v1/invoices/{rest:.*}",

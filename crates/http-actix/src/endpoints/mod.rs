@@ -14,6 +14,7 @@ pub(crate) mod payments;
 pub(crate) mod qr;
 pub(crate) mod reference;
 pub(crate) mod refunds;
+pub(crate) mod reminders;
 pub(crate) mod robots;
 pub(crate) mod sandbox;
 pub(crate) mod webhook_endpoints;

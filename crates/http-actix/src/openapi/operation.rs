@@ -76,6 +76,7 @@ fn variable(name: &str) -> Parameter {
         "payment_link_id" => ("The link's id.", "plink_4x6v2m9c8qee0s3b7d1tk5wzra"),
         "payment_id" => ("The payment's id.", "pay_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "refund_id" => ("The refund's id.", "re_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "reminder_id" => ("The reminder's id.", "rem_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "event_id" => ("The event's id.", "evt_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "webhook_endpoint_id" => ("The endpoint's id.", "whk_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "api_key_id" => ("The key's id; not its secret.", "key_01jd2q7x3me5kt6bvs9w0fzr4y"),

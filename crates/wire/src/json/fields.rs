@@ -79,6 +79,32 @@ impl Fields {
         })
     }
 
+    /// A list of objects with known fields: `read` takes those of one, named as `name.0.field`. An item that is no object
+    /// is refused, and read as an empty one.
+    pub fn objects<T>(&mut self, name: &str, read: impl Fn(&mut Self) -> T) -> Patch<Vec<T>> {
+        let items = self.take(name, "a list of objects", |node| match node {
+            Node::List(items) => Some(items),
+            Node::Null | Node::Bool(_) | Node::Number(_) | Node::Text(_) | Node::Object(_) => None,
+        });
+        items.map(|items| {
+            let mut values = Vec::with_capacity(items.len());
+            for (place, node) in items.into_iter().enumerate() {
+                let item = format!("{name}.{place}");
+                let left = match node {
+                    Node::Object(members) => members,
+                    Node::Null | Node::Bool(_) | Node::Number(_) | Node::Text(_) | Node::List(_) => {
+                        self.refuse(&item, Code::InvalidType, "must be an object");
+                        Object::new()
+                    }
+                };
+                let mut inner = Self { path: self.path_of(&item), left, errors: FieldErrors::default() };
+                values.push(read(&mut inner));
+                self.errors.extend(inner.finish());
+            }
+            values
+        })
+    }
+
     /// Takes a field that is not read here; `None` when it is not mentioned.
     pub fn raw(&mut self, name: &str) -> Option<Node> {
         self.left.remove(name)

@@ -4,7 +4,7 @@ use paylink_core::{
     EventKind, Role,
     records::{
         Channel, Delivery, DeliveryMode, DeliveryStatus, MessageKind, MessageStatus, Method, PaymentStatus, RefundStatus,
-        Usage, WebhookFormat,
+        ReminderStatus, Usage, WebhookFormat,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -46,6 +46,8 @@ named_shapes! {
     PaymentStatusShape is "PaymentStatus" = PaymentStatus::ALL.iter().map(|value| value.name());
     /// Status of a refund.
     RefundStatusShape is "RefundStatus" = RefundStatus::ALL.iter().map(|value| value.name());
+    /// Status of a reminder.
+    ReminderStatusShape is "ReminderStatus" = ReminderStatus::ALL.iter().map(|value| value.name());
     /// Type of an event.
     EventTypeShape is "EventType" = EventKind::ALL.iter().map(|value| value.name());
     /// What a webhook endpoint subscribes to.
@@ -86,6 +88,7 @@ words! {
     payment_link_word = "payment_link";
     payment_word = "payment";
     refund_word = "refund";
+    reminder_word = "reminder";
     checkout_word = "checkout";
     message_word = "message";
     message_preview_word = "message_preview";

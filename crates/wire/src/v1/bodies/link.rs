@@ -1,6 +1,6 @@
 //! Bodies that create and change a payment link.
 
-use super::CustomerBody;
+use super::{CustomerBody, ReminderBody};
 use crate::v1::shapes::{DeliveryShape, MethodShape, UsageShape, amount_input, metadata_input, tax_input};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -67,6 +67,12 @@ macro_rules! link_body {
             /// Whether, and how, the link is sent when it is made; reminders go the same ways. Default `none`.
             #[schema(value_type = Option<DeliveryShape>)]
             pub delivery: Option<String>,
+            /// When to remind the payer, at most 10 rules; none: never. Default: the merchant's rules, if the link has a
+            /// due date and is delivered. Each day once, at 09:00 in the merchant's time zone, while the link is unpaid.
+            #[schema(max_items = 10)]
+            pub reminders: Option<Vec<ReminderBody>>,
+            /// Whether reminders are held back: those that come up meanwhile are skipped. Default false.
+            pub reminders_paused: Option<bool>,
             /// Your transaction id; never shown to payers.
             #[schema(min_length = 1, max_length = 64)]
             pub internal_transaction_id: Option<String>,

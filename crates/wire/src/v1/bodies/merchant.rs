@@ -1,5 +1,6 @@
 //! Bodies that create and change a merchant.
 
+use super::DefaultReminderBody;
 use crate::v1::shapes::{DeliveryModeShape, MessageKindShape, MethodShape};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -43,6 +44,9 @@ macro_rules! merchant_body {
             /// Kinds of messages that are not sent; at first none.
             #[schema(value_type = Option<Vec<MessageKindShape>>, max_items = 7)]
             pub disabled_messages: Option<Vec<String>>,
+            /// When to remind the payers of links that say nothing else, at most 10 rules; at first never.
+            #[schema(max_items = 10)]
+            pub reminders: Option<Vec<DefaultReminderBody>>,
         }
     };
 }

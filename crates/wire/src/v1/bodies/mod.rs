@@ -7,6 +7,7 @@ mod link;
 mod merchant;
 mod message;
 mod refund;
+mod reminder;
 mod sandbox;
 mod webhook;
 
@@ -16,5 +17,6 @@ pub use link::{CreatePaymentLink, UpdatePaymentLink};
 pub use merchant::{CreateMerchant, UpdateMerchant};
 pub use message::{CustomerBody, SendPaymentLink};
 pub use refund::CreateRefund;
+pub use reminder::{DefaultReminderBody, ReminderBody};
 pub use sandbox::{CreateSandboxToken, SandboxBankAccount, SandboxCard};
 pub use webhook::{CreateWebhookEndpoint, UpdateWebhookEndpoint};

@@ -2,7 +2,7 @@
 
 use super::later::not_yet;
 use crate::json::{Fields, Object};
-use paylink_core::forms::{LinkForm, Patch};
+use paylink_core::forms::LinkForm;
 
 /// A link to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,6 @@ fn link(mut fields: Fields) -> LinkForm {
         "captcha",
         "invoice_id",
         "order_id",
-        "reminders",
         "tags",
         "payment_method_id",
     ] {
@@ -65,8 +64,8 @@ fn link(mut fields: Fields) -> LinkForm {
         show_billing_fields: fields.flag("show_billing_fields"),
         customer: super::customer::customer(&mut fields),
         delivery: fields.text("delivery"),
-        reminders: Patch::Keep,
-        reminders_paused: Patch::Keep,
+        reminders: super::reminder::reminders(&mut fields),
+        reminders_paused: fields.flag("reminders_paused"),
         unread: fields.finish(),
     }
 }

@@ -2,13 +2,12 @@
 
 use super::later::not_yet;
 use crate::json::{Fields, Object};
-use paylink_core::forms::{MerchantForm, Patch};
+use paylink_core::forms::MerchantForm;
 
 /// Reads the body of `POST /v1/merchants` and `PATCH /v1/merchants/{id}`.
 #[must_use]
 pub fn merchant(body: Object) -> MerchantForm {
     let mut fields = Fields::of(body);
-    not_yet(&mut fields, "reminders", &[]);
     not_yet(&mut fields, "logo_url", &[]);
     MerchantForm {
         name: fields.text("name"),
@@ -22,7 +21,7 @@ pub fn merchant(body: Object) -> MerchantForm {
         timezone: fields.text("timezone"),
         delivery_mode: fields.text("delivery_mode"),
         disabled_messages: fields.texts("disabled_messages"),
-        reminders: Patch::Keep,
+        reminders: super::reminder::reminders(&mut fields),
         unread: fields.finish(),
     }
 }

@@ -7,6 +7,7 @@ mod link;
 mod merchant;
 mod pay;
 mod refund;
+mod reminder;
 mod send;
 mod webhook;
 

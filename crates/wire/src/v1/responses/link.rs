@@ -1,6 +1,6 @@
 //! A payment link as the API shows it.
 
-use super::{Customer, Never};
+use super::{Customer, Never, ReminderRule};
 use crate::v1::shapes::{DeliveryShape, LinkPaymentStatusShape, LinkStatusShape, MethodShape, UsageShape, payment_link_word};
 use paylink_core::{
     Currency, Date, LinkId, MerchantId, Money, Timestamp,
@@ -115,9 +115,11 @@ pub struct PaymentLink {
     /// Not available yet.
     #[schema(required)]
     pub order_id: Option<String>,
-    /// Not available yet.
-    #[schema(value_type = Vec<Object>)]
-    pub reminders: Vec<serde_json::Value>,
+    /// When to remind the payer, as it was given or taken from the merchant; the days that follow from it are listed
+    /// under `/reminders`.
+    pub reminders: Vec<ReminderRule>,
+    /// Whether reminders are held back.
+    pub reminders_paused: bool,
     /// Not available yet.
     pub tags: Vec<String>,
     /// Where the payer goes after paying.
@@ -198,7 +200,8 @@ impl From<&LinkView> for PaymentLink {
             metadata: details.metadata.clone(),
             invoice_id: None,
             order_id: None,
-            reminders: Vec::new(),
+            reminders: details.reminders.iter().map(ReminderRule::from).collect(),
+            reminders_paused: details.reminders_paused,
             tags: Vec::new(),
             redirect_url: details.redirect_url.clone(),
             show_receipt_details: details.show_receipt_details,

@@ -1,5 +1,6 @@
 //! A merchant as the API shows it.
 
+use super::DefaultReminderRule;
 use crate::v1::shapes::{DeliveryModeShape, MessageKindShape, MethodShape, merchant_word};
 use paylink_core::{
     Currency, MerchantId, Timestamp,
@@ -44,6 +45,8 @@ pub struct Merchant {
     /// Kinds of messages that are not sent.
     #[schema(value_type = Vec<MessageKindShape>)]
     pub disabled_messages: Vec<MessageKind>,
+    /// When to remind the payers of links that say nothing else.
+    pub reminders: Vec<DefaultReminderRule>,
     /// `#rrggbb`.
     #[schema(required, examples("#0b6e4f"))]
     pub accent_color: Option<String>,
@@ -75,6 +78,7 @@ impl From<&MerchantRecord> for Merchant {
             payment_methods: super::method::taken(record.card, record.ach),
             delivery_mode: record.messages.delivery_mode,
             disabled_messages: record.messages.off.clone(),
+            reminders: record.messages.reminders.iter().filter_map(DefaultReminderRule::of).collect(),
             accent_color: record.accent_color.clone(),
             logo_url: None,
             timezone: record.timezone.name().to_owned(),

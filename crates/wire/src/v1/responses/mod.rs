@@ -14,6 +14,7 @@ mod message;
 mod method;
 mod payment;
 mod refund;
+mod reminder;
 mod sandbox;
 mod webhook;
 
@@ -28,6 +29,7 @@ pub use message::{Customer, Message, MessagePreview, RequestedMessage};
 pub use method::{AchMethod, CardMethod, PaymentMethod};
 pub use payment::{CheckoutPayment, NextAction, Payer, Payment, PaymentFailure};
 pub use refund::{Refund, RefundFailure};
+pub use reminder::{DefaultReminderRule, Reminder, ReminderRule};
 pub use sandbox::SandboxToken;
 pub use webhook::{Redelivery, WebhookDelivery, WebhookEndpoint};
 
