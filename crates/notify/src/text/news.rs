@@ -4,7 +4,7 @@ use super::{
     answer::is_sid,
     codes::{Blame, blame},
 };
-use paylink_core::ports::{TextNews, TextStanding};
+use paylink_core::ports::{AddressFault, TextNews, TextStanding};
 
 /// Reads a status callback whose signature was checked; `None` if it is about something else.
 pub(super) fn read(form: &[(String, String)]) -> Option<TextNews> {
@@ -25,8 +25,16 @@ fn standing(status: &str, code: Option<u32>) -> Option<TextStanding> {
                 Some(code) => format!("Twilio reported {status} with code {code}"),
                 None => format!("Twilio reported {status}"),
             },
-            bad_address: code.map(blame) == Some(Blame::Number),
+            fault: code.map_or(AddressFault::None, fault),
         }),
         _ => None,
+    }
+}
+
+fn fault(code: u32) -> AddressFault {
+    match blame(code) {
+        Blame::Number => AddressFault::Dead,
+        Blame::Stopped => AddressFault::Stopped,
+        Blame::Account | Blame::Rate | Blame::Message => AddressFault::None,
     }
 }

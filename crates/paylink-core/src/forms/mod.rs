@@ -4,6 +4,7 @@
 //! wrong type) goes into `unread`, so that it is refused together with everything else.
 
 mod customer;
+mod inbound;
 mod link;
 mod merchant;
 mod pay;
@@ -14,6 +15,7 @@ mod send;
 mod webhook;
 
 pub use customer::CustomerForm;
+pub use inbound::BounceForm;
 pub use link::LinkForm;
 pub use merchant::MerchantForm;
 pub use pay::{BillingForm, PayForm};

@@ -151,9 +151,20 @@ pub enum TextStanding {
     Undelivered {
         /// The provider's code, in a few words.
         reason: String,
-        /// Whether the number takes no messages at all (it does not exist, or its owner said stop).
-        bad_address: bool,
+        /// Whether that is the number's doing.
+        fault: AddressFault,
     },
+}
+
+/// What a failed text message says about its number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressFault {
+    /// Nothing.
+    None,
+    /// It takes no messages at all: it does not exist, or is a landline.
+    Dead,
+    /// Its owner said stop.
+    Stopped,
 }
 
 /// Carries text messages.

@@ -18,10 +18,10 @@ pub use gateway::{
     RefundRequest, RefundStanding, RefundUnknown,
 };
 pub use messages::{
-    InlineImage, MailCarrier, MessageOutcome, MessageWriter, OutgoingMail, OutgoingText, TextCarrier, TextNews,
+    AddressFault, InlineImage, MailCarrier, MessageOutcome, MessageWriter, OutgoingMail, OutgoingText, TextCarrier, TextNews,
     TextStanding, WriteError, WrittenMail,
 };
-pub use pages::{CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage};
+pub use pages::{CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage, UnsubscribePage};
 pub use store::{
     AccessReader, BoxError, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader, Maintenance,
     MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError, WebhookReader, WorkQueue,

@@ -1,6 +1,6 @@
 //! What payers see, as plain models; an adapter turns them into HTML.
 
-use crate::{Currency, Date, Timestamp, ports::PublicGateway, records::MethodDetails, records::PaymentStatus};
+use crate::{Currency, Date, Timestamp, ports::PublicGateway, records::{Channel, MethodDetails, PaymentStatus}};
 
 /// A price the payer can choose.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -129,6 +129,21 @@ pub struct ReceiptPage {
     pub test_mode: bool,
 }
 
+/// The page on which a payer ends messages. It shows no address: who opens it need not be who got the message.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnsubscribePage {
+    /// Whose messages end.
+    pub merchant_name: String,
+    /// How to reach the merchant.
+    pub merchant_website: Option<String>,
+    /// `#rrggbb`.
+    pub accent_color: Option<String>,
+    /// Mails or texts.
+    pub channel: Channel,
+    /// Whether they have ended; otherwise the page asks.
+    pub done: bool,
+}
+
 /// A page to render.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Page {
@@ -136,6 +151,8 @@ pub enum Page {
     Checkout(Box<CheckoutPage>),
     /// The confirmation.
     Receipt(Box<ReceiptPage>),
+    /// Ending messages.
+    Unsubscribe(Box<UnsubscribePage>),
     /// No such link.
     NotFound,
     /// Something is wrong on our side; the payer can try again.

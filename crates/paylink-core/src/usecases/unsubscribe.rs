@@ -1,6 +1,17 @@
 //! A payer ends requests and reminders with the link in a message.
 
-use crate::{MessageId, Paylink, hash::sha256_hex};
+use super::suppressions::Unwanted;
+use crate::{
+    ChangeSet, Error, MessageId, Paylink,
+    engine::Decided,
+    hash::sha256_hex,
+    ports::{Page, UnsubscribePage},
+    records::{MessageRecord, SuppressionReason},
+};
+use subtle::ConstantTimeEq as _;
+
+/// Hexadecimal digits of a proof: 128 bits.
+const PROOF: usize = 32;
 
 impl Paylink {
     /// The address that ends messages like this one. The proof in it is keyed, so that nobody can end another's.
@@ -8,8 +19,58 @@ impl Paylink {
         format!("{}/unsubscribe/{message}-{}", self.settings.public_url, self.unsubscribe_proof(message))
     }
 
+    /// The page that asks whether to end such messages. Opening it changes nothing, because scanners open it too.
+    ///
+    /// # Errors
+    /// `storage_unavailable`.
+    pub async fn unsubscribe_page(&self, token: &str) -> Result<Page, Error> {
+        match self.proved_message(token).await? {
+            Some(message) => self.unsubscribe_words(&message, false).await,
+            None => Ok(Page::NotFound),
+        }
+    }
+
+    /// Ends requests and reminders of the message's merchant to its recipient, by its way. Again changes nothing.
+    ///
+    /// # Errors
+    /// `storage_unavailable`.
+    pub async fn unsubscribe(&self, token: &str) -> Result<Page, Error> {
+        let Some(message) = self.proved_message(token).await? else { return Ok(Page::NotFound) };
+        let unwanted = Unwanted::recipient_of(&message, SuppressionReason::Unsubscribed);
+        let end = || async {
+            let mut changes = ChangeSet::new();
+            self.suppress(&mut changes, &unwanted).await?;
+            Ok(Decided { changes, view: () })
+        };
+        self.run(end).await?;
+        self.unsubscribe_words(&message, true).await
+    }
+
+    /// The message a token is of, if the token proves that its holder has got the message.
+    async fn proved_message(&self, token: &str) -> Result<Option<MessageRecord>, Error> {
+        let Some((id, proof)) = token.rsplit_once('-') else { return Ok(None) };
+        let Ok(id) = id.parse::<MessageId>() else { return Ok(None) };
+        let right = self.unsubscribe_proof(id).as_bytes().ct_eq(proof.as_bytes());
+        if !bool::from(right) {
+            return Ok(None);
+        }
+        Ok(self.store.message(id).await?.map(|message| message.value))
+    }
+
+    async fn unsubscribe_words(&self, message: &MessageRecord, done: bool) -> Result<Page, Error> {
+        let Some(merchant) = self.store.merchant(message.merchant_id).await? else { return Ok(Page::NotFound) };
+        let merchant = merchant.value;
+        Ok(Page::Unsubscribe(Box::new(UnsubscribePage {
+            merchant_name: merchant.name,
+            merchant_website: merchant.website,
+            accent_color: merchant.accent_color,
+            channel: message.channel,
+            done,
+        })))
+    }
+
     fn unsubscribe_proof(&self, message: MessageId) -> String {
         let digest = sha256_hex(&format!("unsubscribe\n{message}\n{}", self.settings.origin_secret.expose()));
-        digest.chars().take(32).collect()
+        digest.chars().take(PROOF).collect()
     }
 }

@@ -48,7 +48,9 @@ impl FromStr for Phone {
 /// A North American number in the area code that no one is given: `1 555 NXX XXXX`.
 fn is_example(digits: &str) -> bool {
     digits.len() == 11
-        && digits.strip_prefix("1555").is_some_and(|local| local.starts_with(|first: char| ('2'..='9').contains(&first)))
+        && digits
+            .strip_prefix("1555")
+            .is_some_and(|local| local.starts_with(|first: char| ('2'..='9').contains(&first)))
 }
 
 impl fmt::Debug for Phone {

@@ -1,10 +1,10 @@
 //! Shapes of the API description that no derive can tell: the core's enums and amounts people write.
 
 use paylink_core::{
-    EventKind, Role,
+    BounceKind, EventKind, Role,
     records::{
         Channel, Delivery, DeliveryMode, DeliveryStatus, MessageKind, MessageStatus, Method, PaymentStatus, RefundStatus,
-        ReminderStatus, Usage, WebhookFormat,
+        ReminderStatus, SuppressionReason, Usage, WebhookFormat,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -67,6 +67,10 @@ named_shapes! {
     MessageKindShape is "MessageKind" = MessageKind::ALL.iter().map(|value| value.name());
     /// What became of a message.
     MessageStatusShape is "MessageStatus" = MessageStatus::ALL.iter().map(|value| value.name());
+    /// Why nothing is sent to an address.
+    SuppressionReasonShape is "SuppressionReason" = SuppressionReason::ALL.iter().map(|value| value.name());
+    /// What is reported about a message.
+    BounceTypeShape is "BounceType" = BounceKind::ALL.iter().map(|value| value.name());
     /// Role of an API key.
     RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
 }
@@ -93,6 +97,8 @@ words! {
     message_word = "message";
     message_preview_word = "message_preview";
     requested_message_word = "requested_message";
+    suppression_word = "suppression";
+    bounce_word = "bounce";
     webhook_endpoint_word = "webhook_endpoint";
     endpoint_test_word = "webhook_endpoint_test";
     webhook_delivery_word = "webhook_delivery";

@@ -9,6 +9,7 @@ mod message;
 mod refund;
 mod reminder;
 mod sandbox;
+mod suppression;
 mod webhook;
 
 pub use access::CreateApiKey;
@@ -19,4 +20,5 @@ pub use message::{CustomerBody, SendPaymentLink};
 pub use refund::CreateRefund;
 pub use reminder::{DefaultReminderBody, ReminderBody};
 pub use sandbox::{CreateSandboxToken, SandboxBankAccount, SandboxCard};
+pub use suppression::{CreateSuppression, ReportBounce};
 pub use webhook::{CreateWebhookEndpoint, UpdateWebhookEndpoint};

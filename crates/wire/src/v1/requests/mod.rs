@@ -9,6 +9,7 @@ mod pay;
 mod refund;
 mod reminder;
 mod send;
+mod suppression;
 mod webhook;
 
 pub use access::api_key;
@@ -17,4 +18,5 @@ pub use merchant::merchant;
 pub use pay::payment;
 pub use refund::refund;
 pub use send::send_link;
+pub use suppression::{bounce, suppression};
 pub use webhook::{create_endpoint, update_endpoint};

@@ -16,6 +16,7 @@ mod payment;
 mod refund;
 mod reminder;
 mod sandbox;
+mod suppression;
 mod webhook;
 
 pub use access::{ApiKey, MerchantToken, NewApiKey};
@@ -31,6 +32,7 @@ pub use payment::{CheckoutPayment, NextAction, Payer, Payment, PaymentFailure};
 pub use refund::{Refund, RefundFailure};
 pub use reminder::{DefaultReminderRule, Reminder, ReminderRule};
 pub use sandbox::SandboxToken;
+pub use suppression::{BounceReport, Suppression};
 pub use webhook::{Redelivery, WebhookDelivery, WebhookEndpoint};
 
 /// A JSON array or object that nothing fills yet.
