@@ -23,6 +23,7 @@ const FORM_CSS: &str = include_str!("../assets/form.css");
 const SLIP_CSS: &str = include_str!("../assets/slip.css");
 const REFERENCE_CSS: &str = include_str!("../assets/reference.css");
 const PAGE_JS: &str = include_str!("../assets/page.js");
+const VIEW_JS: &str = include_str!("../assets/view.js");
 const ATTEMPT_JS: &str = include_str!("../assets/attempt.js");
 const FIELDS_JS: &str = include_str!("../assets/fields.js");
 const CHECKOUT_JS: &str = include_str!("../assets/checkout.js");
@@ -34,8 +35,8 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     checkout_css: compact(&[BASE_CSS, FORM_CSS]),
     slip_css: compact(&[BASE_CSS, SLIP_CSS]),
     reference_css: compact(&[BASE_CSS, REFERENCE_CSS]),
-    checkout_js: script(&[PAGE_JS, ATTEMPT_JS, FIELDS_JS, CHECKOUT_JS]),
-    waiting_js: script(&[PAGE_JS, ATTEMPT_JS, WAITING_JS]),
+    checkout_js: script(&[PAGE_JS, VIEW_JS, ATTEMPT_JS, FIELDS_JS, CHECKOUT_JS]),
+    waiting_js: script(&[PAGE_JS, VIEW_JS, ATTEMPT_JS, WAITING_JS]),
     receipt_js: script(&[PAGE_JS, RECEIPT_JS]),
 });
 
