@@ -1,7 +1,10 @@
-//! Writes every sample page into a folder, to look at: `cargo run --example gallery -- FOLDER`.
+//! Writes every sample page into a folder, and every sample message into `messages` in it, to look at: `cargo run --example gallery -- FOLDER`.
 
 use paylink_core::{Timestamp, ports::Pages};
-use paylink_hosted_page::{HostedPages, samples};
+use paylink_hosted_page::{
+    HostedPages,
+    samples::{self, gallery},
+};
 use std::{env, fs, path::Path};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
@@ -17,5 +20,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
     fs::write(folder.join("qr.svg"), pages.qr_svg("https://pay.example/p/spring-campaign")?)?;
     fs::write(folder.join("qr.png"), pages.qr_png("https://pay.example/p/spring-campaign")?)?;
+    let messages = folder.join("messages");
+    fs::create_dir_all(&messages)?;
+    for (name, bytes) in gallery::files(&pages, now)? {
+        fs::write(messages.join(name), bytes)?;
+    }
     Ok(())
 }

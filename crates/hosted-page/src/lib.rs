@@ -1,5 +1,5 @@
-//! What payers see: the payment page, the receipt, notices and QR codes, and the readable API
-//! reference. Every page is one answer: styles and scripts are inside, and nothing is loaded
+//! What payers see: the payment page, the receipt, notices and QR codes, the messages they get, and the
+//! readable API reference. Every page is one answer: styles and scripts are inside, and nothing is loaded
 //! from any other host.
 
 mod accent;
@@ -10,6 +10,7 @@ mod csp;
 mod format;
 mod kept;
 mod language;
+mod letters;
 mod notice;
 mod qr;
 mod receipt;
@@ -17,6 +18,7 @@ mod reference;
 #[cfg(feature = "samples")]
 pub mod samples;
 mod shell;
+mod unsubscribe;
 
 use askama::Template;
 use checkout::Checkout;
@@ -29,8 +31,9 @@ pub use qr::{qr_png, qr_svg, qr_terminal};
 use receipt::Receipt;
 use reference::Reference;
 use shell::Frame;
+use unsubscribe::Unsubscribe;
 
-/// The pages as HTML.
+/// The pages as HTML, and the messages as mails and texts.
 pub struct HostedPages {
     languages: Languages,
     keep: bool,
@@ -45,10 +48,11 @@ impl HostedPages {
         Ok(Self { languages: Languages::built_in()?, keep: true })
     }
 
-    /// Adds the language `tag` (BCP 47) from a Fluent catalogue, or replaces it. Browsers that ask for it get it.
+    /// Adds the language `tag` (BCP 47) from a Fluent catalogue, or replaces it. Browsers that ask for it
+    /// and readers who are known to speak it get it.
     ///
     /// # Errors
-    /// [`LanguageError`] unless the catalogue holds exactly the messages of `locales/en/pages.ftl`.
+    /// [`LanguageError`] unless the catalogue holds exactly the texts of `locales/en/pages.ftl` and `locales/en/letters.ftl`.
     pub fn with_language(mut self, tag: &str, catalogue: &str) -> Result<Self, LanguageError> {
         self.languages.add(tag, catalogue)?;
         Ok(self)
@@ -81,6 +85,7 @@ impl Pages for HostedPages {
         let (html, token_url) = match page {
             Page::Checkout(page) => (self.checkout(&frame, page)?, Some(page.gateway.token_url.as_str())),
             Page::Receipt(page) => (write(&Receipt::new(&frame, page), SLIP)?, None),
+            Page::Unsubscribe(page) => (write(&Unsubscribe::new(&frame, page), SLIP)?, None),
             Page::NotFound => (write(&Notice::not_found(&frame), SLIP)?, None),
             Page::Unavailable => (write(&Notice::unavailable(&frame), SLIP)?, None),
             Page::ApiReference(document) => (write(&Reference::new(&frame, document), document.len() * 2)?, None),

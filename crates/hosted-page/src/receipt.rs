@@ -156,7 +156,8 @@ fn facts<'a>(page: &ReceiptPage, words: &'a Messages) -> Vec<Fact<'a>> {
     facts.into_iter().flatten().collect()
 }
 
-fn method_text(method: &MethodDetails, words: &Messages) -> String {
+/// Card or account in words.
+pub(crate) fn method_text(method: &MethodDetails, words: &Messages) -> String {
     match method {
         MethodDetails::Card { brand, last4, .. } => words.receipt_card(brand_name(brand, words), last4),
         MethodDetails::Ach { bank_name, last4, account_type } => {

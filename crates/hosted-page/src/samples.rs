@@ -1,9 +1,12 @@
 //! A model of every page in every situation, for tests and for looking at the pages.
 
+pub mod gallery;
+pub mod letters;
+
 use paylink_core::{
     Currency, Timestamp,
-    ports::{CheckoutPage, Page, PagePrice, PageSituation, PublicGateway, ReceiptPage},
-    records::{MethodDetails, PaymentStatus},
+    ports::{CheckoutPage, Page, PagePrice, PageSituation, PublicGateway, ReceiptPage, UnsubscribePage},
+    records::{Channel, MethodDetails, PaymentStatus},
 };
 use std::time::Duration;
 
@@ -17,6 +20,14 @@ const HOUR: Duration = Duration::from_secs(3600);
 pub fn all(now: Timestamp) -> Vec<Sample> {
     let mut samples = checkouts(now);
     samples.extend(receipts(now));
+    for (name, channel, done) in [
+        ("unsubscribe-email", Channel::Email, false),
+        ("unsubscribe-sms", Channel::Sms, false),
+        ("unsubscribed-email", Channel::Email, true),
+        ("unsubscribed-sms", Channel::Sms, true),
+    ] {
+        samples.push((name, Page::Unsubscribe(Box::new(unsubscribe(channel, done)))));
+    }
     samples.push(("not-found", Page::NotFound));
     samples.push(("unavailable", Page::Unavailable));
     samples.push(("api-reference", Page::ApiReference(OPENAPI.to_owned())));
@@ -80,6 +91,18 @@ pub fn receipt(now: Timestamp) -> ReceiptPage {
         payable: false,
         timezone: "America/New_York".to_owned(),
         test_mode: true,
+    }
+}
+
+/// The page on which a payer ends messages.
+#[must_use]
+pub fn unsubscribe(channel: Channel, done: bool) -> UnsubscribePage {
+    UnsubscribePage {
+        merchant_name: "Northlight Studio".to_owned(),
+        merchant_website: Some("https://www.northlight.example/".to_owned()),
+        accent_color: None,
+        channel,
+        done,
     }
 }
 

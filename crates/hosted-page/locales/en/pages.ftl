@@ -1,7 +1,7 @@
 ### Every text of the payer's pages and of the API reference, in English.
 ###
-### To add a language: copy this file to locales/<tag>/pages.ftl, translate the right-hand sides and
-### name the new file in src/language/mod.rs. Every message must be there and none may be added.
+### To add a language: copy this file and letters.ftl to locales/<tag>/, translate the right-hand sides and
+### name the new files in src/language/mod.rs. Every message must be there and none may be added.
 ### Arguments are finished texts (never numbers), so a message cannot choose by them.
 
 text-direction = ltr
@@ -133,10 +133,22 @@ receipt-account-savings = savings account ending in { $last4 }
 receipt-account-of-bank = { $bank }, { $account }
 card-brand-other = Card
 
+## Ending messages
+
+unsubscribe-document-title = Messages from { $merchant }
+unsubscribe-title = Stop messages from { $merchant }?
+unsubscribe-text-email = { $merchant } will send no more payment requests and reminders to this mail address.
+unsubscribe-text-sms = { $merchant } will send no more payment requests and reminders to this phone number.
+unsubscribe-button = Stop these messages
+unsubscribe-still = Receipts, and other news of payments you have made, still come. Links you already have keep working.
+unsubscribed-title = These messages have stopped
+unsubscribed-text-email = { $merchant } sends no more payment requests and reminders to this mail address. If you change your mind, ask { $merchant }.
+unsubscribed-text-sms = { $merchant } sends no more payment requests and reminders to this phone number. If you change your mind, ask { $merchant }.
+
 ## Other pages
 
 not-found-title = There is nothing here
-not-found-text = This payment link does not exist. Perhaps the address was cut off: open the link again from the message it came in, or ask the sender.
+not-found-text = This link does not exist. Perhaps the address was cut off: open the link again from the message it came in, or ask the sender.
 unavailable-title = We cannot show this page right now
 unavailable-text = Something is wrong on our side. Nothing was charged. Please try again in a minute.
 unavailable-retry = Try again

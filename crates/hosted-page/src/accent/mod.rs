@@ -20,15 +20,15 @@ const EDGE: u64 = 30;
 
 /// The colours a page derives from the merchant's, for one theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Accent {
+pub(crate) struct Accent {
     /// Ground of the main button: the merchant's colour as it is.
-    fill: Rgb,
+    pub(crate) fill: Rgb,
     /// Text on it, at 4.5:1 or more.
-    on_fill: Rgb,
+    pub(crate) on_fill: Rgb,
     /// Edge of the button and of what is chosen, at 3:1 or more from every surface.
-    edge: Rgb,
+    pub(crate) edge: Rgb,
     /// Links and focus rings, at 4.5:1 or more from every surface.
-    text: Rgb,
+    pub(crate) text: Rgb,
 }
 
 /// The colours for the light and the dark theme.
@@ -48,6 +48,12 @@ fn accent(color: Rgb, surface: Rgb, away: Rgb) -> Accent {
 /// `color`, moved `away` from the surface in small steps until the contrast suffices.
 fn moved(color: Rgb, surface: Rgb, away: Rgb, ratio: u64) -> Rgb {
     (0..=32).map(|part| color.mixed(away, part)).find(|safe| safe.contrasts(surface, ratio)).unwrap_or(away)
+}
+
+/// The colours for the light and the dark theme of a mail, whose surfaces are those of the pages. Anything but
+/// `#rrggbb` counts as no colour.
+pub(crate) fn themes(color: Option<&str>) -> (Accent, Accent) {
+    accents(color.and_then(Rgb::parse).unwrap_or(DEFAULT))
 }
 
 /// The two themes of a merchant's colour as CSS custom properties. Anything but `#rrggbb` counts as no colour.

@@ -2,7 +2,7 @@
 
 /// A colour of eight bits per channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Rgb {
+pub(crate) struct Rgb {
     pub(super) red: u8,
     pub(super) green: u8,
     pub(super) blue: u8,

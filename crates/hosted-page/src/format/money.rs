@@ -27,17 +27,21 @@ const SYMBOLS: &[(&str, &str)] = &[
 
 /// `amount` (decimal text as the models carry it) with its currency.
 pub(crate) fn money(amount: &str, currency: Currency, words: &Messages) -> String {
-    let code = currency.code();
-    let number = number(amount, words);
-    match SYMBOLS.iter().find(|(known, _)| *known == code) {
-        Some((_, symbol)) => words.money_with_symbol(symbol, &number),
-        None => words.money_with_code(code, &number),
+    let number = grouped(amount, &words.number_group_separator, &words.number_decimal_separator, false);
+    match sign(currency) {
+        Some(sign) => words.money_with_symbol(sign, &number),
+        None => words.money_with_code(currency.code(), &number),
     }
 }
 
-/// Groups the digits before the dot by three and writes the language's separators. A text that is
-/// not an amount is shown as it is.
-fn number(amount: &str, words: &Messages) -> String {
+/// The currency's sign, if it needs no explanation.
+pub(super) fn sign(currency: Currency) -> Option<&'static str> {
+    SYMBOLS.iter().find(|(known, _)| *known == currency.code()).map(|(_, sign)| *sign)
+}
+
+/// Groups the digits before the dot by three, or by two above the thousand (`lakhs`), and writes the separators given.
+/// A text that is not an amount is shown as it is.
+pub(super) fn grouped(amount: &str, group: &str, decimal: &str, lakhs: bool) -> String {
     let (whole, decimals) = amount.split_once('.').map_or((amount, None), |(whole, rest)| (whole, Some(rest)));
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !decimals.is_none_or(digits) {
@@ -45,13 +49,15 @@ fn number(amount: &str, words: &Messages) -> String {
     }
     let mut shown = String::with_capacity(amount.len() + 8);
     for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            shown.push_str(&words.number_group_separator);
+        let left = whole.len() - place;
+        let starts = if lakhs && left > 3 { (left - 3).is_multiple_of(2) } else { left.is_multiple_of(3) };
+        if place > 0 && starts {
+            shown.push_str(group);
         }
         shown.push(digit);
     }
     if let Some(decimals) = decimals {
-        shown.push_str(&words.number_decimal_separator);
+        shown.push_str(decimal);
         shown.push_str(decimals);
     }
     shown

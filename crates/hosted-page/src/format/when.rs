@@ -17,19 +17,50 @@ pub(crate) fn day(day: Date, words: &Messages) -> String {
 /// An instant in `zone` (an IANA name), e.g. `March 31, 2026, 5:00 PM New York time (UTC−04:00)`.
 /// An unknown zone counts as UTC.
 pub(crate) fn instant(at: Timestamp, zone: &str, words: &Messages) -> String {
+    let at = local(at, zone);
+    let date = words.day(month_name(at.month, words), &at.day.to_string(), &at.year.to_string());
+    words.instant(&date, &at.time(words), &at.zone(words))
+}
+
+/// An instant as clocks and calendars of a zone show it.
+pub(super) struct Local {
+    pub(super) year: i32,
+    pub(super) month: u8,
+    pub(super) day: u8,
+    pub(super) hour: u8,
+    pub(super) minute: u8,
+    city: Option<String>,
+    offset: String,
+}
+
+/// `at` in `zone`; an unknown zone counts as UTC.
+pub(super) fn local(at: Timestamp, zone: &str) -> Local {
     let at = Instant::from_microsecond(at.micros()).unwrap_or_default().to_zoned(time_zone(zone));
-    let hour = at.hour();
-    let twelve = if hour % 12 == 0 { 12 } else { hour % 12 };
-    let half = if hour < 12 { &words.before_noon } else { &words.after_noon };
-    let month = month_name(u8::try_from(at.month()).unwrap_or(1), words);
-    let date = words.day(month, &at.day().to_string(), &at.year().to_string());
-    let time = words.time(&twelve.to_string(), &format!("{hour:02}"), &format!("{:02}", at.minute()), half);
-    let offset = offset(at.offset().seconds());
-    let named = match at.time_zone().iana_name().and_then(city) {
-        Some(city) => words.zone_of_city(&city, &offset),
-        None => offset,
-    };
-    words.instant(&date, &time, &named)
+    let small = |number: i8| u8::try_from(number).unwrap_or(0);
+    Local {
+        year: i32::from(at.year()),
+        month: small(at.month()),
+        day: small(at.day()),
+        hour: small(at.hour()),
+        minute: small(at.minute()),
+        city: at.time_zone().iana_name().and_then(city),
+        offset: offset(at.offset().seconds()),
+    }
+}
+
+impl Local {
+    /// The time of day as the catalogue has it.
+    pub(super) fn time(&self, words: &Messages) -> String {
+        let Self { hour, minute, .. } = self;
+        let twelve = if hour % 12 == 0 { 12 } else { hour % 12 };
+        let half = if *hour < 12 { &words.before_noon } else { &words.after_noon };
+        words.time(&twelve.to_string(), &format!("{hour:02}"), &format!("{minute:02}"), half)
+    }
+
+    /// The zone by its city, or by its distance from UTC alone.
+    pub(super) fn zone(&self, words: &Messages) -> String {
+        self.city.as_ref().map_or_else(|| self.offset.clone(), |city| words.zone_of_city(city, &self.offset))
+    }
 }
 
 /// The zone by its name. Reading one takes longer than rendering a page, so each is read once; the
@@ -66,7 +97,7 @@ fn offset(seconds: i32) -> String {
     format!("UTC{sign}{:02}:{:02}", minutes / 60, minutes % 60)
 }
 
-fn month_name(month: u8, words: &Messages) -> &str {
+pub(super) fn month_name(month: u8, words: &Messages) -> &str {
     let names = [
         &words.month_1,
         &words.month_2,

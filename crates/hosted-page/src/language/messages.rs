@@ -1,4 +1,4 @@
-//! The table of every message the pages use; the catalogue of each language must hold exactly these.
+//! The table of every text that pages and messages use; the catalogue of each language must hold exactly these.
 
 use super::phrase::Phrase;
 
@@ -92,11 +92,18 @@ messages! {
         receipt_continue_at_bank receipt_pay_again receipt_pay_new receipt_print receipt_caption
         receipt_to receipt_amount receipt_refunded receipt_tax receipt_date receipt_method receipt_description receipt_reference
         card_brand_other
+        unsubscribe_button unsubscribe_still unsubscribed_title
         not_found_title not_found_text unavailable_title unavailable_text unavailable_retry
         reference_title reference_contents reference_skip reference_document reference_parameters reference_request
         reference_answers reference_refusals reference_objects reference_errors reference_required reference_deprecated
         reference_one_of reference_default reference_example reference_anything
         reference_in_path reference_in_query reference_in_header reference_in_cookie reference_broken
+        letter_hello_nobody letter_test letter_test_text letter_address letter_facts letter_by_card letter_by_ach
+        letter_order letter_invoice letter_due letter_ends letter_amount letter_date letter_method letter_payer
+        letter_reference letter_reason letter_bank_code
+        request_title request_choose request_qr request_scan due_today reminder_title reminder_done
+        letter_receipt_open notice_title notice_text_nobody refund_title refund_wait refund_paid
+        return_title return_text failed_title failed_again failed_pay sms_test
     }
     phrases {
         money_with_symbol(symbol, number);
@@ -126,8 +133,60 @@ messages! {
         receipt_account_checking(last4);
         receipt_account_savings(last4);
         receipt_account_of_bank(bank, account);
+        unsubscribe_document_title(merchant);
+        unsubscribe_title(merchant);
+        unsubscribe_text_email(merchant);
+        unsubscribe_text_sms(merchant);
+        unsubscribed_text_email(merchant);
+        unsubscribed_text_sms(merchant);
         reference_list_of(of);
         reference_map_of(of);
+        day_day_first(day, month, year);
+        time_24(hour, minute);
+        letter_hello(name);
+        letter_logo(merchant);
+        letter_both_prices(card, ach);
+        letter_why_asked(merchant);
+        letter_why_paid(merchant);
+        letter_why_payee(merchant);
+        letter_reach(merchant);
+        letter_stop(merchant);
+        request_subject(merchant);
+        request_subject_amount(merchant, amount);
+        request_subject_invoice(invoice, merchant);
+        request_subject_invoice_amount(invoice, merchant, amount);
+        request_text(merchant);
+        request_pay(amount);
+        request_safe(merchant);
+        request_unexpected(merchant);
+        due_on(day);
+        due_past(day);
+        reminder_subject(merchant);
+        reminder_subject_amount(amount, merchant);
+        reminder_text(merchant);
+        receipt_subject(merchant, amount);
+        letter_receipt_text(merchant);
+        notice_subject(amount);
+        notice_subject_payer(amount, payer);
+        notice_text(payer);
+        refund_subject(merchant, amount);
+        refund_text(merchant);
+        refund_text_part(merchant, amount);
+        return_subject(amount);
+        return_subject_payer(amount, payer);
+        failed_subject(merchant);
+        failed_text(merchant);
+        sms_request(merchant, amount);
+        sms_reminder(merchant, amount);
+        sms_receipt(merchant, amount);
+        sms_notice(merchant, amount);
+        sms_refund(merchant, amount);
+        sms_return(merchant, amount);
+        sms_failed(merchant, amount);
+        sms_invoice(invoice);
+        sms_order(order);
+        sms_due(day);
+        sms_was_due(day);
     }
     script {
         "slow" "sending" "checking-title" "checking-text" "checking-link"

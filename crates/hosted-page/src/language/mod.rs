@@ -1,4 +1,4 @@
-//! Languages of the pages: one Fluent catalogue each, resolved completely at start-up.
+//! Languages of pages and messages: one Fluent catalogue each, resolved completely at start-up.
 
 mod accept;
 mod messages;
@@ -10,7 +10,8 @@ pub(crate) use messages::Messages;
 use unic_langid::LanguageIdentifier;
 
 /// Catalogues that are built in; the first one is used when a browser asks for none of them.
-const BUILT_IN: &[(&str, &str)] = &[("en", include_str!("../../locales/en/pages.ftl"))];
+const BUILT_IN: &[(&str, &str)] =
+    &[("en", concat!(include_str!("../../locales/en/pages.ftl"), include_str!("../../locales/en/letters.ftl")))];
 
 /// A catalogue that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,8 +35,8 @@ pub enum LanguageError {
         /// The message.
         id: String,
     },
-    /// There is a message that no page uses.
-    #[error("the catalogue of `{tag}` has a message `{id}` that no page uses")]
+    /// There is a text that nothing uses.
+    #[error("the catalogue of `{tag}` has a message `{id}` that nothing uses")]
     Unused {
         /// Its language.
         tag: String,

@@ -5,7 +5,7 @@ use paylink_core::ports::{CheckoutPage, Page, PagePrice, PageSituation, Pages, P
 use paylink_core::records::{MethodDetails, PaymentStatus};
 use paylink_hosted_page::{HostedPages, samples};
 
-const HOSTILE: [&str; 40] = [
+pub(crate) const HOSTILE: [&str; 40] = [
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",
     "</SCRIPT ><svg onload=alert(1)>",

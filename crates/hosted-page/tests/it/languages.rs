@@ -1,10 +1,13 @@
 //! Another language: chosen by the browser, complete, and with no word of the first one left.
 
-use crate::{NONCE, every_sample, markup::Markup};
-use paylink_core::ports::{Page, Pages};
+use crate::{NONCE, every_letter, every_sample, markup::Markup};
+use paylink_core::{
+    ports::{MessageWriter, Page, Pages},
+    records::Letter,
+};
 use paylink_hosted_page::{HostedPages, LanguageError};
 
-const ENGLISH: &str = include_str!("../../locales/en/pages.ftl");
+const ENGLISH: &str = concat!(include_str!("../../locales/en/pages.ftl"), include_str!("../../locales/en/letters.ftl"));
 
 /// English with every text in brackets, so that words from elsewhere stand out.
 fn bracketed() -> String {
@@ -64,6 +67,56 @@ fn every_word_of_every_page_comes_from_the_catalogue() {
         }
         let words: Vec<&str> =
             left.split_whitespace().filter(|word| word.chars().count() > 1 && *word != "!DOCTYPE").collect();
+        assert!(words.is_empty(), "{name}: {words:?}");
+    }
+}
+
+#[test]
+fn every_word_of_every_message_comes_from_the_catalogue() {
+    let pages = HostedPages::new().unwrap().with_language("xx", &bracketed()).unwrap();
+    let given = [
+        "Northlight Studio",
+        "northlight.example",
+        "studio@",
+        "https://",
+        "http://",
+        "www.",
+        "pay.example.com/unsubscribe/q83vEjRWeJCrze8SNFZ4kA",
+        "pay.example.com/p/spring-campaign",
+        "/payments/",
+        "+12125550123",
+        "Ada Example",
+        "Photographs for the spring campaign",
+        "Two days of shooting and retouching",
+        "Arrives the same day",
+        "2 % less: we save the card fee",
+        "Bank debits only",
+        "One picture was left out",
+        "10482",
+        "INV-2026-0031",
+        "pay_01kkh971m8ew3re1r70w3ge1r7",
+        "re_01kkh971m8f44rj289144gj289",
+        "R01",
+    ];
+    let usual = every_letter().into_iter().filter(|(_, letter)| letter.kind.is_for_payer());
+    for (name, letter) in
+        usual.filter(|(name, _)| ["usual", "bare", "prices"].iter().any(|guise| name.ends_with(guise)))
+    {
+        let letter = Letter { locale: Some("xx".to_owned()), ..letter };
+        let mail = pages.mail(&letter).unwrap();
+        // the brackets alone can take more room than two segments have
+        let text = pages.text(&letter).unwrap_or_default();
+        let markup = Markup::read(&mail.html);
+        assert_eq!(markup.values("lang").next(), Some("xx"));
+        let labels: Vec<&str> =
+            ["alt", "aria-label", "title"].into_iter().flat_map(|kind| markup.values(kind)).collect();
+        let said = [markup.text.clone(), labels.join("\n"), mail.subject, mail.text, text].map(|said| outside(&said));
+        let mut left = said.join("\n");
+        for text in given {
+            left = left.replace(text, "");
+        }
+        let words: Vec<&str> =
+            left.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphanumeric()).count() > 1).collect();
         assert!(words.is_empty(), "{name}: {words:?}");
     }
 }

@@ -5,6 +5,9 @@
 mod escaping;
 mod kept;
 mod languages;
+mod letters;
+mod letters_escaping;
+mod letters_short;
 mod markup;
 mod pages;
 mod policy;
@@ -14,7 +17,10 @@ mod scripts;
 use paylink_core::{Timestamp, ports::Pages};
 use paylink_hosted_page::{
     HostedPages,
-    samples::{self, Sample},
+    samples::{
+        self, Sample,
+        letters::{self as letter_samples, LetterSample},
+    },
 };
 
 /// 128 bits, as the server makes them.
@@ -31,4 +37,12 @@ fn every_sample() -> Vec<Sample> {
 fn sample(name: &str) -> String {
     let (_, page) = every_sample().into_iter().find(|(found, _)| *found == name).expect(name);
     HostedPages::new().unwrap().render(&page, NONCE, "en").unwrap().html
+}
+
+fn every_letter() -> Vec<LetterSample> {
+    letter_samples::all(now())
+}
+
+fn letter(name: &str) -> paylink_core::records::Letter {
+    every_letter().into_iter().find(|(found, _)| found == name).expect(name).1
 }
