@@ -85,6 +85,14 @@ impl Call {
         self.as_command(bytes)
     }
 
+    /// Reads a body of any kind that says nothing of interest.
+    ///
+    /// # Errors
+    /// `unsupported_media_type` when compressed, `payload_too_large`, `invalid_json`.
+    pub(crate) async fn ignored_body(&mut self) -> Result<(), Failure> {
+        self.bytes().await.map(drop)
+    }
+
     /// Reads a submitted HTML form as pairs.
     ///
     /// # Errors

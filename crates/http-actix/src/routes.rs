@@ -32,16 +32,20 @@ pub(crate) trait Visit {
 pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::pages::show(visitor);
     endpoints::checkout::show(visitor);
+    endpoints::views::show(visitor);
     endpoints::payment_links::show(visitor);
     endpoints::reminders::show(visitor);
     endpoints::merchants::show(visitor);
     endpoints::payments::show(visitor);
     endpoints::refunds::show(visitor);
     endpoints::messages::show(visitor);
+    endpoints::suppressions::show(visitor);
+    endpoints::inbound::show(visitor);
     endpoints::webhook_endpoints::show(visitor);
     endpoints::events::show(visitor);
     endpoints::api_keys::show(visitor);
     endpoints::qr::show(visitor);
+    endpoints::unsubscribe::show(visitor);
     endpoints::sandbox::show(visitor);
     endpoints::health::show(visitor);
 }

@@ -15,7 +15,7 @@ pub(super) fn complete(mut operation: Operation, tags: Vec<&str>, path: &str, me
     let command = matches!(method, HttpMethod::Post);
     let parameters = operation.parameters.get_or_insert_default();
     parameters.extend(variables(path).map(|name| RefOr::T(variable(name))));
-    if command && path.starts_with("/v1/") {
+    if command && takes_key(path) {
         parameters.push(RefOr::T(idempotency_key(path)));
     }
     // An empty list says that none are needed; leaving it out would say nothing.
@@ -24,7 +24,7 @@ pub(super) fn complete(mut operation: Operation, tags: Vec<&str>, path: &str, me
     for response in operation.responses.responses.values_mut() {
         if let RefOr::T(response) = response {
             response.headers.insert("x-request-id".to_owned(), RefOr::T(request_id()));
-            if command && path.starts_with("/v1/") {
+            if command && takes_key(path) {
                 let replayed = text("`true` when this is the answer to an earlier request with the same key.");
                 response.headers.insert("Idempotent-Replayed".to_owned(), RefOr::T(replayed));
             }
@@ -38,9 +38,17 @@ pub(super) fn complete(mut operation: Operation, tags: Vec<&str>, path: &str, me
     operation
 }
 
-/// Everything under `/v1` but the payer's side needs credentials.
+/// Whose proof is a signature.
+const SIGNED: &str = "/v1/inbound/twilio";
+
+/// Everything under `/v1` but the payer's side, and what is signed, needs credentials.
 fn is_secured(path: &str) -> bool {
-    path.starts_with("/v1/") && !path.starts_with("/v1/checkout/")
+    path.starts_with("/v1/") && !path.starts_with("/v1/checkout/") && path != SIGNED
+}
+
+/// Reports may come twice by themselves.
+fn takes_key(path: &str) -> bool {
+    path.starts_with("/v1/") && path != SIGNED && !path.ends_with("/views")
 }
 
 /// The refusals an operation can answer with.
@@ -48,6 +56,9 @@ fn possible(path: &str, method: &HttpMethod, secured: bool) -> Vec<Class> {
     let mut classes = vec![Class::AddressTooLong, Class::TooMany, Class::HeadersTooLarge, Class::Unavailable];
     if secured {
         classes.extend([Class::Unauthenticated, Class::Forbidden]);
+    }
+    if path == SIGNED {
+        classes.push(Class::Forbidden);
     }
     if path.contains('{') || path == "/sandbox/tokens" {
         classes.push(Class::NotFound);
@@ -77,6 +88,8 @@ fn variable(name: &str) -> Parameter {
         "payment_id" => ("The payment's id.", "pay_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "refund_id" => ("The refund's id.", "re_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "reminder_id" => ("The reminder's id.", "rem_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "suppression_id" => ("The entry's id.", "sup_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "token" => ("The proof in the message's address.", "msg_01jd2q7x3me5kt6bvs9w0fzr4y-0123456789abcdef0123456789abcdef"),
         "event_id" => ("The event's id.", "evt_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "webhook_endpoint_id" => ("The endpoint's id.", "whk_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "api_key_id" => ("The key's id; not its secret.", "key_01jd2q7x3me5kt6bvs9w0fzr4y"),

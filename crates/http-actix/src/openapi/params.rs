@@ -105,6 +105,21 @@ pub(crate) struct MessageFilters {
     status: Option<String>,
 }
 
+/// Which suppressed addresses.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SuppressionFilters {
+    /// Of this merchant.
+    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    merchant_id: Option<String>,
+    /// By this way.
+    #[param(pattern = "^(email|sms)$", example = "email")]
+    channel: Option<String>,
+    /// With exactly this address, without regard to case.
+    #[param(min_length = 1, max_length = 254, example = "ada@example.com")]
+    address: Option<String>,
+}
+
 /// Which events.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -128,7 +128,11 @@ impl Paylink {
         let filter = SuppressionFilter {
             merchant_id: merchant_filter(caller, query.merchant_id.as_deref(), &mut errors)?,
             channel: name_filter("channel", query.channel.as_deref(), Channel::named, &mut errors),
-            address_key: query.address.as_deref().map(compared),
+            // a plus sign that was not escaped arrives as a space
+            address_key: query.address.as_deref().map(|text| match text.strip_prefix(' ') {
+                Some(number) => compared(&format!("+{number}")),
+                None => compared(text),
+            }),
         };
         if filter.address_key.as_ref().is_some_and(|key| key.is_empty() || key.len() > LONGEST || key.contains('\0')) {
             errors.add("address", Code::InvalidParameter, "1 to 254 characters");

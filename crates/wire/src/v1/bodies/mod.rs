@@ -20,5 +20,5 @@ pub use message::{CustomerBody, SendPaymentLink};
 pub use refund::CreateRefund;
 pub use reminder::{DefaultReminderBody, ReminderBody};
 pub use sandbox::{CreateSandboxToken, SandboxBankAccount, SandboxCard};
-pub use suppression::{CreateSuppression, ReportBounce};
+pub use suppression::{CreateSuppression, ReportBounce, TwilioStatus};
 pub use webhook::{CreateWebhookEndpoint, UpdateWebhookEndpoint};

@@ -43,3 +43,20 @@ pub struct ReportBounce {
     #[schema(max_length = 1000, examples("550 5.1.1 user unknown"))]
     pub reason: Option<String>,
 }
+
+/// What Twilio reports; fields that are not shown here are ignored.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+pub struct TwilioStatus {
+    /// Twilio's id of the message.
+    #[serde(rename = "MessageSid")]
+    #[schema(examples("SM0123456789abcdef0123456789abcdef"))]
+    pub message_sid: String,
+    /// How it stands: `sent`, `delivered`, `undelivered`, `failed` …
+    #[serde(rename = "MessageStatus")]
+    #[schema(examples("delivered"))]
+    pub message_status: String,
+    /// Why it does not arrive.
+    #[serde(rename = "ErrorCode")]
+    #[schema(examples("30003"))]
+    pub error_code: Option<String>,
+}
