@@ -14,6 +14,7 @@ mod idempotency;
 mod kills;
 mod logs;
 mod lost_answers;
+mod messages;
 mod postgres;
 mod races;
 mod readme;

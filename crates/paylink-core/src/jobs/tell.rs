@@ -2,7 +2,7 @@
 
 use crate::{
     ChangeSet, Error, EventKind, Paylink,
-    records::{Channel, EventRecord, MessageKind, Method, PaymentRecord, RefundRecord, Subject},
+    records::{Channel, EventRecord, MessageKind, PaymentRecord, RefundRecord, Subject},
     usecases::Occasion,
 };
 use std::time::Duration;
@@ -64,7 +64,7 @@ fn about_payment(event: &EventRecord, payment: &PaymentRecord) -> &'static [Mess
     if event.kind == EventKind::PaymentReturned {
         return &[MessageKind::ReturnNotice, MessageKind::FailedNotice];
     }
-    let late = payment.method == Method::Ach || event.created_at.since(payment.created_at) > ON_THE_PAGE;
+    let late = event.created_at.since(payment.created_at) > ON_THE_PAGE;
     if event.kind == EventKind::PaymentFailed && late {
         return &[MessageKind::FailedNotice];
     }

@@ -10,10 +10,12 @@ pub mod contract;
 mod gateway;
 mod ids;
 mod memory;
+mod post;
 mod sender;
 
 pub use clock::TestClock;
 pub use gateway::{CallFault, GatewayCall, ScriptedGateway, TrueCharge, TrueRefund};
 pub use ids::SeededIds;
 pub use memory::{Fault, MemoryStore};
+pub use post::{PlainWriter, RecordingCarrier};
 pub use sender::RecordingSender;

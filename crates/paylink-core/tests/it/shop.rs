@@ -4,10 +4,10 @@ use futures_util::FutureExt as _;
 use paylink_core::{
     Answer, Caller, Error, EventKind, Fingerprint, IdempotencyKey, LinkId, Once, Paylink, PaylinkBuilder, PaymentId,
     Reply, Role, Secret, Settings, Timestamp,
-    forms::{EventQuery, LinkForm, ListQuery, MerchantForm, Patch, PayForm},
+    forms::{EventQuery, LinkForm, ListQuery, MerchantForm, MessageQuery, Patch, PayForm},
     ports::{Clock as _, Gateway, IdSource, PageOf, PaymentFilter, PaymentReader as _},
-    records::{LinkRecord, MerchantRecord, PaymentRecord},
-    testing::{MemoryStore, RecordingSender, ScriptedGateway, SeededIds, TestClock},
+    records::{Channel, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord},
+    testing::{MemoryStore, PlainWriter, RecordingCarrier, RecordingSender, ScriptedGateway, SeededIds, TestClock},
     views::{LinkView, PaymentView},
 };
 use std::{sync::Arc, time::Duration};
@@ -31,6 +31,7 @@ pub(crate) struct Shop {
     pub(crate) store: Arc<MemoryStore>,
     pub(crate) gateway: Arc<ScriptedGateway>,
     pub(crate) sender: Arc<RecordingSender>,
+    pub(crate) post: Arc<RecordingCarrier>,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) paylink: Paylink,
     pub(crate) merchant: MerchantRecord,
@@ -48,7 +49,7 @@ impl Shop {
     pub(crate) async fn with(decline_limits: bool) -> Self {
         let (store, gateway) = (Arc::new(MemoryStore::new()), Arc::new(ScriptedGateway::new()));
         let (sender, clock) = (Arc::new(RecordingSender::new()), Arc::new(TestClock::default()));
-        let ids = Arc::new(SeededIds::new(7));
+        let (ids, post) = (Arc::new(SeededIds::new(7)), Arc::new(RecordingCarrier::new()));
         let settings = Settings {
             public_url: "https://pay.test".to_owned(),
             admin_key: Some(Secret::new("the-operator's-own-key")),
@@ -56,9 +57,10 @@ impl Shop {
             origin_secret: Secret::new("salt"),
         };
         let paylink =
-            ports(&store, gateway.clone(), &sender, &clock, ids.clone(), &settings).build().expect("all ports");
+            with_post(ports(&store, gateway.clone(), &sender, &clock, ids.clone(), &settings), &post);
+        let paylink = paylink.build().expect("all ports");
         let merchant = new_merchant(&paylink, MerchantForm::default()).await;
-        Self { store, gateway, sender, clock, paylink, merchant, ids, settings }
+        Self { store, gateway, sender, post, clock, paylink, merchant, ids, settings }
     }
 
     /// Another facade over the same outside world, as a restarted or a second process has it.
@@ -77,7 +79,18 @@ impl Shop {
     }
 
     fn ports(&self, gateway: Arc<dyn Gateway>, ids: Arc<dyn IdSource>) -> PaylinkBuilder {
+        with_post(self.bare_ports(gateway, ids), &self.post)
+    }
+
+    /// The same without anybody who writes or carries messages.
+    pub(crate) fn bare_ports(&self, gateway: Arc<dyn Gateway>, ids: Arc<dyn IdSource>) -> PaylinkBuilder {
         ports(&self.store, gateway, &self.sender, &self.clock, ids, &self.settings)
+    }
+
+    /// A facade that writes messages and has nobody to carry them.
+    pub(crate) fn without_carriers(&self) -> Paylink {
+        let ports = self.bare_ports(self.gateway.clone(), self.ids.clone());
+        ports.writer(Arc::new(PlainWriter)).build().expect("all ports are there")
     }
 
     /// The process died and came back: what was only in memory is gone, ordered faults are over.
@@ -164,8 +177,34 @@ impl Shop {
         self.paylink.reconcile_tick().await.expect("reconcile");
         self.paylink.refund_tick().await.expect("refund");
         self.paylink.expire_tick().await.expect("expire");
+        self.paylink.remind_tick().await.expect("remind");
         self.paylink.dispatch_tick().await.expect("dispatch");
         self.deliver().await;
+        self.carry().await;
+    }
+
+    /// Messages are sent until none is due.
+    pub(crate) async fn carry(&self) {
+        for channel in Channel::ALL {
+            loop {
+                let jobs = self.paylink.claim_messages(*channel, 16).await.expect("claim");
+                if jobs.is_empty() {
+                    break;
+                }
+                for job in jobs {
+                    self.paylink.send_message(job).await.expect("send");
+                }
+            }
+        }
+    }
+
+    /// Messages about a link, oldest first.
+    pub(crate) async fn messages_of(&self, link: &LinkView) -> Vec<MessageRecord> {
+        let list = ListQuery { limit: Some("100".to_owned()), ..ListQuery::default() };
+        let query = MessageQuery { list, payment_link_id: Some(link.link.id.to_string()), ..MessageQuery::default() };
+        let mut rows = self.paylink.messages(&PLATFORM, &query).await.expect("messages").rows;
+        rows.reverse();
+        rows
     }
 
     /// Deliveries are made until none is due.
@@ -203,6 +242,10 @@ fn ports(
         .clock(clock.clone())
         .ids(ids)
         .settings(settings.clone())
+}
+
+fn with_post(ports: PaylinkBuilder, post: &Arc<RecordingCarrier>) -> PaylinkBuilder {
+    ports.writer(Arc::new(PlainWriter)).mail(post.clone()).text(post.clone())
 }
 
 /// Another merchant of the same platform.

@@ -3,6 +3,7 @@
 mod books;
 mod client;
 mod home;
+mod mailbox;
 mod python;
 mod receiver;
 mod server;
@@ -12,6 +13,7 @@ mod wait;
 pub(crate) use books::Books;
 pub(crate) use client::{Heard, exchange, text};
 pub(crate) use home::{ADMIN, Home};
+pub(crate) use mailbox::{Mailbox, content};
 pub(crate) use python::{peers, python, python_with};
 pub(crate) use receiver::{Answer, Delivery, Receiver};
 pub(crate) use server::Server;
