@@ -40,7 +40,7 @@ pub(super) async fn outcome(response: Response) -> MessageOutcome {
         return MessageOutcome::Failed { reason, retry_after };
     }
     match code.map(blame) {
-        Some(Blame::Number) => MessageOutcome::Refused { reason, bad_address: true },
+        Some(Blame::Number | Blame::Stopped) => MessageOutcome::Refused { reason, bad_address: true },
         Some(Blame::Account | Blame::Rate) => MessageOutcome::Failed { reason, retry_after },
         Some(Blame::Message) | None => MessageOutcome::Refused { reason, bad_address: false },
     }

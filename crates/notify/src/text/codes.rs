@@ -4,8 +4,10 @@
 /// What an error code is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Blame {
-    /// The recipient's number: it does not exist, takes no texts, or its owner said stop.
+    /// The recipient's number: it does not exist or takes no texts.
     Number,
+    /// The recipient, who answered STOP.
+    Stopped,
     /// Our account, credentials or sender: right again once the operator has acted.
     Account,
     /// Too much at once.
@@ -17,8 +19,9 @@ pub(super) enum Blame {
 /// Whom `code` blames.
 pub(super) fn blame(code: u32) -> Blame {
     match code {
-        // invalid, unreachable, a short code, no mobile number, a landline, unsubscribed; unknown handset, landline
-        21211 | 21214 | 21217 | 21265 | 21610 | 21614 | 21635 | 30005 | 30006 => Blame::Number,
+        // invalid, unreachable, a short code, no mobile number, a landline; unknown handset, landline
+        21211 | 21214 | 21217 | 21265 | 21614 | 21635 | 30005 | 30006 => Blame::Number,
+        21610 => Blame::Stopped,
         // authentication, no such account, suspended; sender missing, not ours, cannot send texts, service without numbers
         20003 | 20404 | 20005 | 21603 | 21606 | 21608 | 21659 | 21660 | 21701 | 21703 | 30002 => Blame::Account,
         // too many requests, queue full, daily limit

@@ -1,12 +1,12 @@
 //! Sending over TLS.
 
 use crate::{
+    authority::vouched,
     outgoing::{always, failed, open_settings, to},
     receiver::{Manner, serve},
 };
 use paylink_core::ports::{SendOutcome, WebhookSender as _};
 use paylink_notify::{ClientError, WebhookClient, WebhookSettings};
-use rcgen::{BasicConstraints, CertificateParams, IsCa, Issuer, KeyPair};
 use std::{net::SocketAddr, sync::Arc};
 use tokio::{net::TcpListener, sync::mpsc};
 use tokio_rustls::{
@@ -18,19 +18,12 @@ const NAME: &str = "hooks.example.com";
 
 /// A TLS receiver called [`NAME`] and the certificate (PEM) of the authority that vouches for it.
 async fn receiver() -> (SocketAddr, String) {
-    let mut params = CertificateParams::new(Vec::new()).unwrap();
-    params.is_ca = IsCa::Ca(BasicConstraints::Unconstrained);
-    let ca_key = KeyPair::generate().unwrap();
-    let ca = params.self_signed(&ca_key).unwrap();
-    let key = KeyPair::generate().unwrap();
-    let issuer = Issuer::new(params, ca_key);
-    let certificate = CertificateParams::new(vec![NAME.to_owned()]).unwrap().signed_by(&key, &issuer).unwrap();
-
+    let vouched = vouched(NAME);
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![certificate.der().clone()], PrivateKeyDer::try_from(key.serialize_der()).unwrap())
+        .with_single_cert(vec![vouched.certificate.der().clone()], PrivateKeyDer::try_from(vouched.key.serialize_der()).unwrap())
         .unwrap();
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -45,7 +38,7 @@ async fn receiver() -> (SocketAddr, String) {
             let _ = received.try_recv();
         }
     });
-    (address, ca.pem())
+    (address, vouched.authority)
 }
 
 fn trusting(pem: Option<&str>) -> WebhookClient {
