@@ -61,8 +61,25 @@ pub(crate) enum Command {
         #[command(subcommand)]
         action: KeyAction,
     },
+    /// Look at what people are sent
+    Messages {
+        /// What to do with it
+        #[command(subcommand)]
+        action: MessagesAction,
+    },
     /// Print the OpenAPI 3.1 document
     Openapi,
+}
+
+/// What can be done with messages here.
+#[derive(Debug, Subcommand)]
+pub(crate) enum MessagesAction {
+    /// Write every kind of message, with made-up contents, as HTML and text files
+    Gallery {
+        /// Where to; it is made if need be, and files of the same names are replaced
+        #[arg(value_name = "DIR")]
+        folder: PathBuf,
+    },
 }
 
 /// What can be done with API keys here.

@@ -6,6 +6,7 @@ mod config;
 mod demo;
 mod doctor;
 mod failure;
+mod gallery;
 mod keys;
 mod logging;
 mod sandbox;
@@ -32,6 +33,9 @@ fn run() -> Result<(), Failure> {
     if matches!(cli.command, Some(Command::Openapi)) {
         return cli::print_line(&paylink_http_actix::openapi());
     }
+    if let Some(Command::Messages { action }) = &cli.command {
+        return gallery::run(action);
+    }
     let config = config::load(&cli, |name| std::env::var(name))?;
     logging::start(&config)?;
     let system = actix_web::rt::System::new();
@@ -43,7 +47,7 @@ fn run() -> Result<(), Failure> {
             Some(Command::Backup { path }) => backup::run(&config, path).await,
             Some(Command::Doctor) => doctor::run(&config).await,
             Some(Command::Key { action }) => keys::run(&config, action).await,
-            Some(Command::Openapi) => Ok(()),
+            Some(Command::Messages { .. } | Command::Openapi) => Ok(()),
         }
     })
 }

@@ -1,4 +1,4 @@
-//! What can be typed: `openapi`, `key create`, `migrate`, `demo`.
+//! What can be typed: `openapi`, `messages gallery`, `key create`, `migrate`, `demo`.
 
 use crate::world::{Home, Server, pay_by_card, text};
 use serde_json::{Value, json};
@@ -21,6 +21,32 @@ async fn openapi_prints_the_document_that_the_server_serves() {
     assert_eq!(server.say("GET", "/openapi.json").send().await.ok(200), printed);
     let page = server.say("GET", "/docs").send().await;
     assert_eq!((page.status, page.header("content-type")), (200, Some("text/html; charset=utf-8")));
+}
+
+#[test]
+fn the_gallery_holds_every_kind_of_message_in_every_form() {
+    let home = Home::new();
+    let folder = home.path().join("new").join("gallery");
+    for _ in 0..2 {
+        stdout(&home.run(&["messages", "gallery", folder.to_str().unwrap()]));
+    }
+    let index = fs::read_to_string(folder.join("index.html")).unwrap();
+    for kind in paylink_core::records::MessageKind::ALL {
+        let name = format!("{}-usual", kind.name().replace('_', "-"));
+        for form in ["html", "txt", "sms.txt"] {
+            let file = format!("{name}.{form}");
+            assert!(fs::read_to_string(folder.join(&file)).unwrap().contains("Northlight Studio"), "{file}");
+            assert!(index.contains(&format!("href=\"{file}\"")), "{file}");
+        }
+    }
+    let request = fs::read_to_string(folder.join("payment-request-usual.html")).unwrap();
+    let code = "payment-request-usual.payment-qr.png";
+    assert!(request.contains(&format!("src=\"{code}\"")) && !request.contains("cid:"));
+    assert!(fs::read(folder.join(code)).unwrap().starts_with(b"\x89PNG"));
+
+    let taken = home.run(&["messages", "gallery", folder.join("index.html").to_str().unwrap()]);
+    assert_eq!((taken.status.code(), taken.stdout.len()), (Some(2), 0));
+    assert_eq!(String::from_utf8_lossy(&taken.stderr).lines().count(), 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
