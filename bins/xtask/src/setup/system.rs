@@ -21,6 +21,7 @@ const PACKAGES: &[Package] = &[
     Package { name: "curl", is_there: || process::on_path("curl").is_some() },
     Package { name: "jq", is_there: || process::on_path("jq").is_some() },
     Package { name: "postgresql", is_there: paylink_pg_cluster::is_installed },
+    Package { name: "default-jre-headless", is_there: || process::on_path("java").is_some() },
     Package { name: "strace", is_there: || process::on_path("strace").is_some() },
 ];
 
