@@ -56,6 +56,9 @@ fn taken_index(name: &str) -> Option<UniqueKey> {
         "payments_live" => UniqueKey::LivePayment,
         "api_keys_secret_hash" => UniqueKey::ApiKeySecret,
         "idempotency_pkey" => UniqueKey::IdempotencyKey,
+        "messages_reminder" | "messages_event" => UniqueKey::Message,
+        "reminders_day" => UniqueKey::ReminderDay,
+        "link_views_pkey" => UniqueKey::ViewOfDay,
         "work_pkey" | "documents_pkey" => return None,
         one if one.ends_with("_pkey") => UniqueKey::Id,
         _ => return None,
@@ -74,6 +77,11 @@ fn taken_columns(information: &dyn DatabaseErrorInformation) -> Option<UniqueKey
         "payments.link_id" => UniqueKey::LivePayment,
         "api_keys.secret_hash" => UniqueKey::ApiKeySecret,
         "idempotency.scope, idempotency.key" => UniqueKey::IdempotencyKey,
+        "messages.reminder_id, messages.channel" | "messages.event_id, messages.kind, messages.channel" => {
+            UniqueKey::Message
+        }
+        "reminders.link_id, reminders.remind_on" => UniqueKey::ReminderDay,
+        "link_views.link_id, link_views.day" => UniqueKey::ViewOfDay,
         one if one.ends_with(".id") && !one.contains(',') => UniqueKey::Id,
         _ => return None,
     })

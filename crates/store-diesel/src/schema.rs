@@ -2,7 +2,7 @@
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Bool, Nullable, Text};
-    use crate::types::sql::{Instant, Uid};
+    use crate::types::sql::{Instant, Json, Uid};
     merchants (id) {
         id -> Uid,
         name -> Text,
@@ -15,6 +15,7 @@ diesel::table! {
         ach -> Bool,
         accent_color -> Nullable<Text>,
         timezone -> Text,
+        messages -> Json,
         version -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -47,6 +48,8 @@ diesel::table! {
         slots_used -> BigInt,
         paid_count -> BigInt,
         paid_minor -> BigInt,
+        sent_at -> Nullable<Instant>,
+        customer_email -> Nullable<Text>,
         viewed_at -> Nullable<Instant>,
         deleted_at -> Nullable<Instant>,
         version -> BigInt,
@@ -205,6 +208,75 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{BigInt, Text};
+    use crate::types::sql::Uid;
+    link_views (link_id, day) {
+        link_id -> Uid,
+        day -> Text,
+        views -> BigInt,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::types::sql::{Instant, Json, Uid};
+    messages (id) {
+        id -> Uid,
+        merchant_id -> Uid,
+        link_id -> Uid,
+        payment_id -> Nullable<Uid>,
+        reminder_id -> Nullable<Uid>,
+        event_id -> Nullable<Uid>,
+        kind -> Text,
+        channel -> Text,
+        recipient -> Text,
+        recipient_key -> Text,
+        status -> Text,
+        attempts -> BigInt,
+        last_error -> Nullable<Text>,
+        provider_reference -> Nullable<Text>,
+        letter -> Json,
+        next_attempt_at -> Nullable<Instant>,
+        sent_at -> Nullable<Instant>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::types::sql::{Instant, Json, Uid};
+    reminders (id) {
+        id -> Uid,
+        link_id -> Uid,
+        merchant_id -> Uid,
+        remind_on -> Text,
+        offset_days -> Nullable<BigInt>,
+        channels -> Json,
+        status -> Text,
+        reason -> Nullable<Text>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
+    use diesel::sql_types::{Nullable, Text};
+    use crate::types::sql::{Instant, Uid};
+    suppressions (id) {
+        id -> Uid,
+        merchant_id -> Nullable<Uid>,
+        channel -> Text,
+        address -> Text,
+        address_key -> Text,
+        reason -> Text,
+        created_at -> Instant,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{BigInt, Nullable, Text};
     use crate::types::sql::{Instant, Uid};
     idempotency (scope, key) {
@@ -247,3 +319,4 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(idempotency, payments, refunds);
+diesel::allow_tables_to_appear_in_same_query!(link_views, payments);

@@ -4,10 +4,10 @@ use super::SeededIds;
 use crate::{
     Currency, EventKind, LinkId, MerchantId, Role, Timestamp, Timezone, TypedId,
     records::{
-        ApiKeyRecord, Delivery, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, IdempotencyRecord, LedgerAccount,
-        LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName, LinkTotals,
-        MerchantMessages, MerchantRecord, Method, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, RefundRecord, RefundStatus,
-        Subject, Usage, WebhookFormat, WorkKey, WorkRecord,
+        ApiKeyRecord, Delivery, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, IdempotencyRecord,
+        LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName,
+        LinkTotals, MerchantMessages, MerchantRecord, Method, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue,
+        RefundRecord, RefundStatus, Subject, Usage, WebhookFormat, WorkKey, WorkRecord,
     },
 };
 use std::{collections::BTreeMap, time::Duration};

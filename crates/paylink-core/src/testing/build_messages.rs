@@ -68,9 +68,7 @@ impl Make {
 }
 
 fn letter(link: &LinkRecord) -> Letter {
-    let price = |minor: Option<i64>| {
-        minor.map(|_| LetterPrice { amount: "12.50".to_owned(), note: None })
-    };
+    let price = |minor: Option<i64>| minor.map(|_| LetterPrice { amount: "12.50".to_owned(), note: None });
     Letter {
         kind: MessageKind::PaymentRequest,
         merchant: LetterMerchant {

@@ -1,6 +1,9 @@
 //! A change set, change by change; the caller opens the transaction and takes it back on an error.
 
-use super::{Conn, access, events, idempotency, ledger, links, merchants, payments, refunds, twin, webhooks, work};
+use super::{
+    Conn, access, events, idempotency, ledger, links, merchants, messages, payments, refunds, reminders, suppressions,
+    twin, views, webhooks, work,
+};
 use crate::error::Done;
 use paylink_core::{Change, ChangeSet};
 
@@ -35,6 +38,14 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::DeleteEndpoint(id, version) => webhooks::delete_endpoint(conn, *id, *version).await,
         Change::InsertDelivery(new) => webhooks::insert_delivery(conn, new).await,
         Change::UpdateDelivery(new) => webhooks::update_delivery(conn, new).await,
+        Change::InsertMessage(new) => messages::insert(conn, new).await,
+        Change::UpdateMessage(new) => messages::update(conn, new).await,
+        Change::InsertReminder(new) => reminders::insert(conn, new).await,
+        Change::UpdateReminder(new) => reminders::update(conn, new).await,
+        Change::InsertSuppression(new) => suppressions::insert(conn, new).await,
+        Change::DeleteSuppression(id) => suppressions::forget(conn, *id).await,
+        Change::InsertView(link, day) => views::insert(conn, *link, *day).await,
+        Change::CountView(link, day) => views::count(conn, *link, *day).await,
         Change::InsertIdempotency(new) => idempotency::insert(conn, new).await,
         Change::UpdateIdempotency(new) => idempotency::update(conn, new).await,
         Change::PutWork(new) => work::put(conn, new).await,

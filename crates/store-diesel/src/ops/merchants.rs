@@ -26,14 +26,14 @@ pub(in super::super) async fn merchants(conn: &mut Conn, page: PageOf) -> Rows<M
 
 #[twin]
 pub(super) async fn insert(conn: &mut Conn, new: &MerchantRecord) -> Done {
-    let row = MerchantRow::of(new, Version::FIRST);
+    let row = MerchantRow::of(new, Version::FIRST)?;
     let done = diesel::insert_into(merchants::table).values(&row).execute(conn).await;
     done.map(drop).map_err(|error| refused(error, ("merchant", &new.id), None))
 }
 
 #[twin]
 pub(super) async fn update(conn: &mut Conn, new: &Stored<MerchantRecord>) -> Done {
-    let (id, row) = (new.value.id, MerchantRow::of(&new.value, new.version.next()));
+    let (id, row) = (new.value.id, MerchantRow::of(&new.value, new.version.next())?);
     let seen = merchants::table.find(Id::of(id)).filter(merchants::version.eq(new.version.0));
     let update = diesel::update(seen).set(&row).returning(merchants::version);
     written::<i64>(kept(update).get_result(conn).await, ("merchant", &id))

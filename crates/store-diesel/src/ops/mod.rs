@@ -9,10 +9,14 @@ mod idempotency;
 mod ledger;
 mod links;
 mod merchants;
+mod messages;
 mod paging;
 mod payments;
 mod refunds;
+mod reminders;
+mod suppressions;
 mod totals;
+mod views;
 mod webhooks;
 mod work;
 
@@ -24,9 +28,13 @@ pub(super) use idempotency::{idempotency, prune};
 pub(super) use ledger::ledger;
 pub(super) use links::{link, link_by_slug, links};
 pub(super) use merchants::{merchant, merchants};
+pub(super) use messages::{message, message_by_reference, messages, requests};
 pub(super) use payments::{declines, payment, payments};
 pub(super) use refunds::{refund, refunds};
+pub(super) use reminders::{reminder, reminders};
+pub(super) use suppressions::{suppression, suppressions, suppressions_of};
 pub(super) use totals::{link_totals, totals_of_link};
+pub(super) use views::was_viewed;
 pub(super) use webhooks::{deliveries, delivery, endpoint, endpoints, endpoints_for};
 pub(super) use work::{backlog, due_lanes};
 

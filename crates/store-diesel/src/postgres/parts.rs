@@ -1,21 +1,21 @@
 //! One change as one statement that gives back one row when it did what it should.
 //!
-//! [`Change::DropWork`] alone may also give back none.
+//! [`Change::DropWork`] and [`Change::CountView`] may also give back none.
 
 use crate::{
     nodes::held,
     rows::{
-        ApiKeyRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LedgerRow, LinkRow, MerchantRow, PaymentRow,
-        RefundRow, WorkRow,
+        ApiKeyRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LedgerRow, LinkRow, MerchantRow, MessageRow,
+        PaymentRow, RefundRow, ReminderRow, WorkRow,
     },
     schema::{
-        api_keys, events, idempotency, ledger, links, merchants, payments, refunds, webhook_deliveries,
-        webhook_endpoints, work,
+        api_keys, events, idempotency, ledger, link_views, links, merchants, messages, payments, refunds, reminders,
+        webhook_deliveries, webhook_endpoints, work,
     },
     types::{At, Id},
 };
 use diesel::{ExpressionMethods, QueryDsl, pg::Pg, query_builder::QueryFragment, upsert::excluded};
-use paylink_core::{Change, Version, ports::StoreError, records::WorkKey};
+use paylink_core::{Change, Date, LinkId, Version, ports::StoreError, records::WorkKey};
 
 /// The statement.
 pub(super) type Fragment = Box<dyn QueryFragment<Pg> + Send>;
@@ -28,12 +28,12 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
     let first = Version::FIRST;
     Ok(Some(match change {
         Change::InsertMerchant(new) => {
-            let insert = diesel::insert_into(merchants::table).values(MerchantRow::of(new, first));
+            let insert = diesel::insert_into(merchants::table).values(MerchantRow::of(new, first)?);
             (("merchant", new.id.to_string()), Box::new(insert.returning(merchants::version)))
         }
         Change::UpdateMerchant(new) => {
             let seen = merchants::table.find(Id::of(new.value.id)).filter(merchants::version.eq(new.version.0));
-            let update = diesel::update(seen).set(MerchantRow::of(&new.value, new.version.next()));
+            let update = diesel::update(seen).set(MerchantRow::of(&new.value, new.version.next())?);
             (("merchant", new.value.id.to_string()), Box::new(update.returning(merchants::version)))
         }
         Change::ExpectMerchant(id, version) => {
@@ -101,6 +101,35 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let update = diesel::update(seen).set(DeliveryRow::of(&new.value, new.version.next()));
             (("delivery", new.value.id.to_string()), Box::new(update.returning(webhook_deliveries::version)))
         }
+        Change::InsertMessage(new) => {
+            let insert = diesel::insert_into(messages::table).values(MessageRow::of(new, first)?);
+            (("message", new.id.to_string()), Box::new(insert.returning(messages::version)))
+        }
+        Change::UpdateMessage(new) => {
+            let seen = messages::table.find(Id::of(new.value.id)).filter(messages::version.eq(new.version.0));
+            let update = diesel::update(seen).set(MessageRow::of(&new.value, new.version.next())?);
+            (("message", new.value.id.to_string()), Box::new(update.returning(messages::version)))
+        }
+        Change::InsertReminder(new) => {
+            let insert = diesel::insert_into(reminders::table).values(ReminderRow::of(new, first)?);
+            (("reminder", new.id.to_string()), Box::new(insert.returning(reminders::version)))
+        }
+        Change::UpdateReminder(new) => {
+            let seen = reminders::table.find(Id::of(new.value.id)).filter(reminders::version.eq(new.version.0));
+            let update = diesel::update(seen).set(ReminderRow::of(&new.value, new.version.next())?);
+            (("reminder", new.value.id.to_string()), Box::new(update.returning(reminders::version)))
+        }
+        Change::InsertView(link, day) => {
+            let row = (link_views::link_id.eq(Id::of(*link)), link_views::day.eq(day.to_string()));
+            let insert = diesel::insert_into(link_views::table).values((row.0, row.1, link_views::views.eq(1)));
+            (view_of(*link, *day), Box::new(insert.returning(link_views::views)))
+        }
+        // a day without a first view stays so: another part that may give back no row
+        Change::CountView(link, day) => {
+            let seen = link_views::table.find((Id::of(*link), day.to_string()));
+            let update = diesel::update(seen).set(link_views::views.eq(link_views::views + 1));
+            (view_of(*link, *day), Box::new(update.returning(link_views::views)))
+        }
         Change::InsertIdempotency(new) => {
             let insert = diesel::insert_into(idempotency::table).values(IdempotencyRow::of(new, first));
             // a record that has run out gives way to the new one
@@ -140,12 +169,16 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let seen = work::table.find((key.queue.name(), Id(key.subject))).filter(work::version.eq(version.0));
             (work_of(*key), Box::new(diesel::delete(seen).returning(work::version)))
         }
-        // work that is gone already is as good: the one part that may give back no row
+        // work that is gone already is as good: a part that may give back no row
         Change::DropWork(key) => {
             let seen = work::table.find((key.queue.name(), Id(key.subject)));
             (work_of(*key), Box::new(diesel::delete(seen).returning(work::version)))
         }
-        Change::UpdateApiKey(_) | Change::UpdateEndpoint(_) | Change::DeleteEndpoint(..) => return Ok(None),
+        Change::UpdateApiKey(_)
+        | Change::UpdateEndpoint(_)
+        | Change::DeleteEndpoint(..)
+        | Change::InsertSuppression(_)
+        | Change::DeleteSuppression(_) => return Ok(None),
     }))
 }
 
@@ -155,4 +188,8 @@ fn request(scope: &str, key: &str) -> Subject {
 
 fn work_of(key: WorkKey) -> Subject {
     ("work", format!("{} {}", key.queue.name(), key.subject))
+}
+
+fn view_of(link: LinkId, day: Date) -> Subject {
+    ("view", format!("{link} {day}"))
 }

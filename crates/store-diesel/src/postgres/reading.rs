@@ -3,7 +3,7 @@
 use super::{doubt::read, ops, store::PostgresStore};
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
+    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
     ports::{
         AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
         MerchantReader, PageOf, PaymentFilter, PaymentReader, RefundFilter, RefundReader, StoreError, WebhookFilter,
@@ -48,6 +48,10 @@ impl LinkReader for PostgresStore {
             return Ok(vec![read!(self, conn => ops::totals_of_link(conn, id))?]);
         }
         read!(self, conn => ops::link_totals(conn, ids))
+    }
+
+    async fn was_viewed(&self, link: LinkId, day: Date) -> Result<bool, StoreError> {
+        read!(self, conn => ops::was_viewed(conn, link, day))
     }
 }
 

@@ -45,7 +45,7 @@ impl Together {
             if !subjects.insert(subject) {
                 return Ok(None);
             }
-            if !matches!(change, Change::DropWork(_)) {
+            if !matches!(change, Change::DropWork(_) | Change::CountView(..)) {
                 counted.push(parts.len());
             }
             parts.push(fragment);

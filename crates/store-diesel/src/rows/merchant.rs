@@ -3,7 +3,7 @@
 use super::{Reading, Restore};
 use crate::{
     schema::merchants,
-    types::{At, Id},
+    types::{At, Id, JsonText},
 };
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use paylink_core::{Stored, Timezone, Version, ports::StoreError, records::MerchantRecord};
@@ -23,14 +23,15 @@ pub(crate) struct MerchantRow {
     ach: bool,
     accent_color: Option<String>,
     timezone: String,
+    messages: JsonText,
     version: i64,
     created_at: At,
     updated_at: At,
 }
 
 impl MerchantRow {
-    pub(crate) fn of(record: &MerchantRecord, version: Version) -> Self {
-        Self {
+    pub(crate) fn of(record: &MerchantRecord, version: Version) -> Result<Self, StoreError> {
+        Ok(Self {
             id: Id::of(record.id),
             name: record.name.clone(),
             email: record.email.clone(),
@@ -42,10 +43,11 @@ impl MerchantRow {
             ach: record.ach,
             accent_color: record.accent_color.clone(),
             timezone: record.timezone.name().to_owned(),
+            messages: Reading("merchant", &record.id).to_json("messages", &record.messages)?,
             version: version.0,
             created_at: At::of(record.created_at),
             updated_at: At::of(record.updated_at),
-        }
+        })
     }
 }
 
@@ -59,6 +61,7 @@ impl Restore for MerchantRow {
             id,
             currency: row.currency(&self.currency)?,
             timezone: row.word("timezone", &self.timezone, Timezone::named)?,
+            messages: row.json("messages", &self.messages)?,
             created_at: row.at("created_at", self.created_at)?,
             updated_at: row.at("updated_at", self.updated_at)?,
             name: self.name,

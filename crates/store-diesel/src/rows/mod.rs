@@ -6,8 +6,11 @@ mod idempotency;
 mod ledger;
 mod link;
 mod merchant;
+mod message;
 mod payment;
 mod refund;
+mod reminder;
+mod suppression;
 mod webhook;
 mod work;
 
@@ -17,8 +20,11 @@ pub(crate) use idempotency::IdempotencyRow;
 pub(crate) use ledger::LedgerRow;
 pub(crate) use link::{LinkRow, slug_key};
 pub(crate) use merchant::MerchantRow;
+pub(crate) use message::MessageRow;
 pub(crate) use payment::PaymentRow;
 pub(crate) use refund::RefundRow;
+pub(crate) use reminder::ReminderRow;
+pub(crate) use suppression::SuppressionRow;
 pub(crate) use webhook::{DeliveryRow, EndpointRow};
 pub(crate) use work::WorkRow;
 

@@ -4,7 +4,7 @@ use super::{ops, store::SqliteStore};
 use crate::rows::slug_key;
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
+    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
     ports::{
         AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
         MerchantReader, PageOf, PaymentFilter, PaymentReader, RefundFilter, RefundReader, StoreError, WebhookFilter,
@@ -68,6 +68,10 @@ impl LinkReader for SqliteStore {
         }
         let ids = ids.to_vec();
         self.lists.aside(move |conn| ops::link_totals(conn, &ids)).await
+    }
+
+    async fn was_viewed(&self, link: LinkId, day: Date) -> Result<bool, StoreError> {
+        self.points.here(|conn| ops::was_viewed(conn, link, day)).await
     }
 }
 

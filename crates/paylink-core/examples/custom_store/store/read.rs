@@ -3,7 +3,8 @@
 use super::{SwapStore, Table, size};
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp, TypedId,
+    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
+    TypedId,
     ports::{
         AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
         MerchantReader, PageOf, PaymentFilter, PaymentReader, Position, RefundFilter, RefundReader, StoreError,

@@ -4,14 +4,17 @@ use super::{
     Fixture,
     check::{During, Kept, corrupt, holds, same},
     family::{Family, Kind},
-    ground::{ALL, Ground, insert_link, insert_payment, update_link},
+    ground::{ALL, Ground, insert_link, insert_message, insert_payment, update_link},
 };
 use crate::{
     Change, MAX_CHANGES, Stored, Version,
-    ports::{EventFilter, LinkFilter, PaymentFilter, Store, StoreError, WebhookFilter},
+    ports::{
+        EventFilter, LinkFilter, MessageFilter, PaymentFilter, Store, StoreError, SuppressionFilter, WebhookFilter,
+    },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
-        PaymentRecord, Queue, RefundRecord, WorkRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkTotals,
+        MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord,
+        WorkRecord,
     },
     testing::build::instant,
 };
@@ -29,6 +32,10 @@ struct Everything {
     api_keys: Rows<ApiKeyRecord>,
     endpoints: Rows<EndpointRecord>,
     deliveries: Rows<DeliveryRecord>,
+    reminders: Rows<ReminderRecord>,
+    messages: Rows<MessageRecord>,
+    suppressions: Vec<SuppressionRecord>,
+    totals: Vec<LinkTotals>,
     requests: Vec<Option<Stored<IdempotencyRecord>>>,
     backlog: u64,
 }
@@ -36,10 +43,12 @@ struct Everything {
 impl Everything {
     async fn of(store: &dyn Store, families: &[&Family]) -> Result<Self, StoreError> {
         let webhooks = WebhookFilter::default();
-        let mut requests = Vec::new();
+        let (mut requests, mut reminders) = (Vec::new(), Vec::new());
         for family in families {
             requests.push(store.idempotency(&family.request.scope, &family.request.key).await?);
+            reminders.extend(store.reminders(family.link.id).await?);
         }
+        let links: Vec<_> = families.iter().map(|family| family.link.id).collect();
         Ok(Self {
             merchants: store.merchants(ALL).await?,
             links: store.links(&LinkFilter::default(), ALL).await?,
@@ -48,6 +57,10 @@ impl Everything {
             api_keys: store.api_keys(None, ALL).await?,
             endpoints: store.endpoints(&webhooks, ALL).await?,
             deliveries: store.deliveries(&webhooks, ALL).await?,
+            reminders,
+            messages: store.messages(&MessageFilter::default(), ALL).await?,
+            suppressions: store.suppressions(&SuppressionFilter::default(), ALL).await?,
+            totals: store.link_totals(&links).await?,
             requests,
             backlog: store.backlog(Queue::Reconcile, instant(0)).await?.0,
         })
@@ -65,6 +78,7 @@ pub(super) async fn a_refused_set_leaves_nothing(fixture: &dyn Fixture) -> Kept 
     let store = &*ground.store;
     let (old, new) = (Family::of(&ground.make), Family::of(&ground.make));
     ground.write(old.inserts()).await.during("writing the first rows")?;
+    ground.write([Change::InsertView(old.link.id, old.reminder.remind_on)]).await?;
     let before = Everything::of(store, &[&old, &new]).await?;
 
     let good = good_changes(&old, &new);
@@ -97,6 +111,8 @@ fn good_changes(old: &Family, new: &Family) -> Vec<Change> {
         api_key: ApiKeyRecord { name: "touched".to_owned(), ..old.api_key.clone() },
         endpoint: EndpointRecord { disabled: true, ..old.endpoint.clone() },
         delivery: DeliveryRecord { attempts: 3, ..old.delivery.clone() },
+        reminder: ReminderRecord { remind_on: old.reminder.remind_on.next(), ..old.reminder.clone() },
+        message: MessageRecord { attempts: 3, ..old.message.clone() },
         request: IdempotencyRecord { expires_at: instant(99), ..old.request.clone() },
         work: WorkRecord { attempts: 9, ..old.work.clone() },
         ..old.clone()
@@ -108,6 +124,9 @@ fn good_changes(old: &Family, new: &Family) -> Vec<Change> {
         Change::FinishWork(touched.work.key, Version(3)),
         Change::DropWork(new.work.key),
         Change::DeleteEndpoint(old.endpoint.id, Version(2)),
+        Change::DeleteSuppression(old.suppression.id),
+        Change::InsertView(new.link.id, new.reminder.remind_on),
+        Change::CountView(old.link.id, old.reminder.remind_on),
     ]);
     changes
 }
@@ -125,11 +144,12 @@ fn bad_changes(ground: &Ground, old: &Family) -> Vec<(String, Change)> {
             ]
         })
         .collect();
-    let ids = Kind::WITH_ID.iter().filter(|kind| !matches!(kind, Kind::Delivery | Kind::Endpoint));
+    let ids = Kind::WITH_ID.iter().filter(|kind| !matches!(kind, Kind::Delivery | Kind::Endpoint | Kind::Suppression));
     bad.extend(ids.map(|kind| (format!("a taken id of {}", kind.entity()), old.insert(*kind))));
     let slug = LinkRecord { slug: old.link.slug.to_uppercase(), ..ground.make.link(old.merchant.id) };
     let crowded = LinkRecord { max_payments: Some(1), slots_used: 2, ..ground.make.link(old.merchant.id) };
     let hash = ApiKeyRecord { secret_hash: old.api_key.secret_hash.clone(), ..ground.make.api_key(None) };
+    let again = MessageRecord { id: ground.make.id(), ..old.message.clone() };
     let rest = [
         ("a taken slug", insert_link(&slug)),
         ("a second live payment", insert_payment(&ground.make.payment(&old.link))),
@@ -142,6 +162,8 @@ fn bad_changes(ground: &Ground, old: &Family) -> Vec<(String, Change)> {
         ("a wrong expectation of a payment", Change::ExpectPayment(old.payment.id, Version(7))),
         ("stale work", Change::UpdateWork(Stored { value: old.work.clone(), version: Version(7) })),
         ("finishing unknown work", Change::FinishWork(unborn.work.key, Version::FIRST)),
+        ("a second message of an event", insert_message(&again)),
+        ("a second first view of a day", Change::InsertView(old.link.id, old.reminder.remind_on)),
         ("deleting an endpoint at a wrong version", Change::DeleteEndpoint(old.endpoint.id, Version(7))),
     ];
     bad.extend(rest.map(|(name, change)| (name.to_owned(), change)));

@@ -5,11 +5,11 @@ use super::{
     check::{Broken, During, Kept, holds, same, taken},
     family::{Family, Kind},
     full,
-    ground::{Ground, at, insert_link},
+    ground::{Ground, at, insert_link, insert_message},
 };
 use crate::{
     Change, Stored, UniqueKey, Version,
-    records::{LinkRecord, WorkRecord},
+    records::{LinkRecord, MessageRecord, WorkRecord},
     testing::build::instant,
 };
 use std::time::Duration;
@@ -31,6 +31,8 @@ pub(super) async fn everything_written_is_there_after_reopening(fixture: &dyn Fi
     let lease = Duration::from_secs(60);
     let claimed = ground.store.claim(full.work.key.queue, None, 10, instant(0), lease).await?;
     same("claimed before closing", &claimed.len(), &1)?;
+    let day = full.reminder.remind_on;
+    ground.write([Change::InsertView(full.link.id, day), Change::CountView(full.link.id, day)]).await?;
     ground.store.put_document("kind", "key", None, "[1]").await?;
     for _ in 0..2 {
         ground = reopened(fixture, ground).await?;
@@ -40,6 +42,8 @@ pub(super) async fn everything_written_is_there_after_reopening(fixture: &dyn Fi
             let version = if matches!(kind, Kind::Link | Kind::Request) { Version(2) } else { Version::FIRST };
             bare.check(store, kind, version).await.during("after reopening")?;
         }
+        let totals = store.link_totals(&[full.link.id]).await?;
+        same("views", &totals.iter().map(|totals| totals.views_count).collect(), &vec![2])?;
         let held = store.claim(full.work.key.queue, None, 10, instant(59), lease).await?;
         same("the lease still holds", &held, &vec![])?;
         let document = Stored { value: "[1]".to_owned(), version: Version::FIRST };
@@ -61,8 +65,11 @@ pub(super) async fn what_was_refused_or_removed_stays_away_after_reopening(fixtu
     let mut changes = refused.inserts();
     changes.push(Change::ExpectLink(old.link.id, Version(9)));
     holds(ground.write(changes).await.is_err(), "the set is refused")?;
-    let removals =
-        [Change::DeleteEndpoint(old.endpoint.id, Version::FIRST), Change::FinishWork(old.work.key, Version::FIRST)];
+    let removals = [
+        Change::DeleteEndpoint(old.endpoint.id, Version::FIRST),
+        Change::DeleteSuppression(old.suppression.id),
+        Change::FinishWork(old.work.key, Version::FIRST),
+    ];
     ground.write(removals).await?;
 
     let ground = reopened(fixture, ground).await?;
@@ -70,6 +77,7 @@ pub(super) async fn what_was_refused_or_removed_stays_away_after_reopening(fixtu
     holds(refused.is_absent(store).await?, "nothing of a refused set has come back")?;
     holds(store.endpoint(old.endpoint.id).await?.is_none(), "a deleted endpoint has not come back")?;
     holds(store.delivery(old.delivery.id).await?.is_none(), "its delivery has not come back")?;
+    holds(store.suppression(old.suppression.id).await?.is_none(), "a deleted suppression has not come back")?;
     same("work", &store.backlog(old.work.key.queue, instant(0)).await?.0, &0)?;
     ground.write(refused.inserts()).await.during("the refused rows after reopening")
 }
@@ -83,6 +91,8 @@ pub(super) async fn unique_keys_are_guarded_after_reopening(fixture: &dyn Fixtur
     taken(ground.write([insert_link(&copy)]).await, UniqueKey::Slug)?;
     let second = super::ground::insert_payment(&ground.make.payment(&family.link));
     taken(ground.write([second]).await, UniqueKey::LivePayment)?;
+    let again = MessageRecord { id: ground.make.id(), ..family.message.clone() };
+    taken(ground.write([insert_message(&again)]).await, UniqueKey::Message)?;
     let request = family.insert(Kind::Request);
     taken(ground.write([request]).await, UniqueKey::IdempotencyKey)?;
     let delivery = ground.make.delivery(&family.event, &family.endpoint);

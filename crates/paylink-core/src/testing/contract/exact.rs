@@ -2,19 +2,20 @@
 
 use super::{
     Fixture,
-    check::{During, Kept},
+    check::{During, Kept, holds},
     family::{Family, Kind},
     full,
-    ground::{Ground, insert_event, insert_link, insert_payment},
+    ground::{Ground, insert_event, insert_link, insert_message, insert_payment},
     rows::found,
     samples,
 };
 use crate::{
     Change, Currency, EventKind, Role, Timezone, TypedId, Version,
     records::{
-        ApiKeyRecord, Billing, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, LinkRecord, LinkStateName,
-        MerchantRecord, Method, MethodDetails, PaymentRecord, PaymentStatus, RefundRecord, Subject, Usage,
-        WebhookFormat,
+        ApiKeyRecord, Billing, Channel, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, LinkRecord,
+        LinkStateName, MerchantRecord, MessageKind, MessageRecord, MessageStatus, Method, MethodDetails, PaymentRecord,
+        PaymentStatus, RefundRecord, ReminderRecord, ReminderStatus, Subject, SuppressionReason, SuppressionRecord,
+        Usage, WebhookFormat,
     },
 };
 use uuid::Uuid;
@@ -76,6 +77,7 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
             delivery,
             ..Family::of(&ground.make)
         };
+        let family = worded(family, text);
         let mut request = ground.make.request(family.link.id);
         request.answer = Some(crate::Answer { status: 200, content_type: text.to_owned(), body: text.to_owned() });
         let family = Family { request, ..family };
@@ -83,6 +85,33 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
         family.check_all(store).await.during(format!("{text:?}"))?;
     }
     Ok(())
+}
+
+/// Messages, reminders and suppressions of the same link with this text wherever there is room.
+fn worded(family: Family, text: &str) -> Family {
+    let some = || Some(text.to_owned());
+    let mut message = MessageRecord {
+        link_id: family.link.id,
+        event_id: Some(family.event.id),
+        recipient: text.to_owned(),
+        recipient_key: text.to_owned(),
+        last_error: some(),
+        provider_reference: some(),
+        ..family.message.clone()
+    };
+    message.letter.greeting = some();
+    message.letter.description = some();
+    Family {
+        reminder: ReminderRecord { link_id: family.link.id, reason: some(), ..family.reminder.clone() },
+        suppression: SuppressionRecord {
+            merchant_id: Some(family.merchant.id),
+            address: text.to_owned(),
+            address_key: text.to_owned(),
+            ..family.suppression.clone()
+        },
+        message,
+        ..family
+    }
 }
 
 pub(super) async fn instants_come_back_to_the_microsecond(fixture: &dyn Fixture) -> Kept {
@@ -126,6 +155,9 @@ pub(super) async fn numbers_come_back_up_to_the_largest(fixture: &dyn Fixture) -
         family.event = ground.make.payment_event(&family.link, &family.payment);
         family.delivery = ground.make.delivery(&family.event, &family.endpoint);
         family.delivery = DeliveryRecord { attempts: count, last_status: Some(count), ..family.delivery };
+        family.message = MessageRecord { attempts: count, ..ground.make.message(&family.link) };
+        let days = i32::try_from(count).unwrap_or(i32::MIN);
+        family.reminder = ReminderRecord { offset_days: Some(days), ..ground.make.reminder(&family.link) };
         ground.write(family.inserts()).await.during(number)?;
         family.check_all(&*ground.store).await.during(number)?;
     }
@@ -175,6 +207,26 @@ pub(super) async fn every_name_comes_back(fixture: &dyn Fixture) -> Kept {
             ground.write([insert_event(&row)]).await.during(kind.name())?;
             found(kind.name(), store.event(row.id).await?, &row, Version::FIRST)?;
         }
+    }
+    let link = ground.link().await?;
+    for channel in Channel::ALL.iter().copied() {
+        for kind in MessageKind::ALL.iter().copied() {
+            for status in MessageStatus::ALL.iter().copied() {
+                let row = MessageRecord { channel, kind, status, ..ground.make.message(&link) };
+                ground.write([insert_message(&row)]).await.during(kind.name())?;
+                found(kind.name(), store.message(row.id).await?, &row, Version::FIRST)?;
+            }
+        }
+        for reason in SuppressionReason::ALL.iter().copied() {
+            let row = SuppressionRecord { channel, reason, ..ground.make.suppression(None) };
+            ground.write([Change::InsertSuppression(row.clone())]).await.during(reason.name())?;
+            holds(store.suppression(row.id).await? == Some(row), reason.name())?;
+        }
+    }
+    for status in ReminderStatus::ALL.iter().copied() {
+        let row = ReminderRecord { status, ..ground.make.reminder(&ground.link().await?) };
+        ground.write([Change::InsertReminder(row.clone())]).await.during(status.name())?;
+        found(status.name(), store.reminder(row.id).await?, &row, Version::FIRST)?;
     }
     for format in WebhookFormat::ALL.iter().copied() {
         let endpoint = EndpointRecord { format, ..ground.make.endpoint(None) };

@@ -1,8 +1,8 @@
 //! One row of every kind, related to each other, for promises that hold for all kinds alike.
 
 use super::{
-    check::{Broken, Kept, same},
-    ground::{at, insert_event, insert_link, insert_payment, update_link, update_payment},
+    check::{Broken, Kept, holds, same},
+    ground::{at, insert_event, insert_link, insert_message, insert_payment, update_link, update_payment},
     rows::found,
 };
 use crate::{
@@ -10,7 +10,8 @@ use crate::{
     ports::Store,
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, PaymentRecord, Queue, RefundRecord, WorkRecord,
+        MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord,
+        WorkRecord,
     },
     testing::build::Make,
 };
@@ -27,13 +28,16 @@ pub(super) enum Kind {
     ApiKey,
     Endpoint,
     Delivery,
+    Reminder,
+    Message,
+    Suppression,
     Request,
     Work,
 }
 
 impl Kind {
     /// Kinds that have updates, apart from work, whose version only claims can see.
-    pub(super) const CHANGING: [Self; 8] = [
+    pub(super) const CHANGING: [Self; 10] = [
         Self::Merchant,
         Self::Link,
         Self::Payment,
@@ -41,10 +45,12 @@ impl Kind {
         Self::ApiKey,
         Self::Endpoint,
         Self::Delivery,
+        Self::Reminder,
+        Self::Message,
         Self::Request,
     ];
     /// Kinds with an id.
-    pub(super) const WITH_ID: [Self; 9] = [
+    pub(super) const WITH_ID: [Self; 12] = [
         Self::Merchant,
         Self::Link,
         Self::Payment,
@@ -54,9 +60,12 @@ impl Kind {
         Self::ApiKey,
         Self::Endpoint,
         Self::Delivery,
+        Self::Reminder,
+        Self::Message,
+        Self::Suppression,
     ];
     /// Every kind, those that others refer to first.
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 14] = [
         Self::Merchant,
         Self::Link,
         Self::Payment,
@@ -66,6 +75,9 @@ impl Kind {
         Self::ApiKey,
         Self::Endpoint,
         Self::Delivery,
+        Self::Reminder,
+        Self::Message,
+        Self::Suppression,
         Self::Request,
         Self::Work,
     ];
@@ -82,6 +94,9 @@ impl Kind {
             Self::ApiKey => "api_key",
             Self::Endpoint => "endpoint",
             Self::Delivery => "delivery",
+            Self::Reminder => "reminder",
+            Self::Message => "message",
+            Self::Suppression => "suppression",
             Self::Request => "idempotency",
             Self::Work => "work",
         }
@@ -100,6 +115,9 @@ pub(super) struct Family {
     pub(super) api_key: ApiKeyRecord,
     pub(super) endpoint: EndpointRecord,
     pub(super) delivery: DeliveryRecord,
+    pub(super) reminder: ReminderRecord,
+    pub(super) message: MessageRecord,
+    pub(super) suppression: SuppressionRecord,
     pub(super) request: IdempotencyRecord,
     pub(super) work: WorkRecord,
 }
@@ -116,7 +134,25 @@ impl Family {
         let delivery = make.delivery(&event, &endpoint);
         let request = IdempotencyRecord { payment_id: Some(payment.id), ..make.request(link.id) };
         let (api_key, work) = (make.api_key(Some(merchant.id)), make.work(Queue::Reconcile));
-        Self { merchant, link, payment, refund, entry, event, api_key, endpoint, delivery, request, work }
+        let reminder = make.reminder(&link);
+        let message = MessageRecord { event_id: Some(event.id), ..make.message(&link) };
+        let suppression = make.suppression(Some(merchant.id));
+        Self {
+            merchant,
+            link,
+            payment,
+            refund,
+            entry,
+            event,
+            api_key,
+            endpoint,
+            delivery,
+            reminder,
+            message,
+            suppression,
+            request,
+            work,
+        }
     }
 
     /// The change that writes the row of this kind for the first time.
@@ -131,6 +167,9 @@ impl Family {
             Kind::ApiKey => Change::InsertApiKey(self.api_key.clone()),
             Kind::Endpoint => Change::InsertEndpoint(self.endpoint.clone()),
             Kind::Delivery => Change::InsertDelivery(self.delivery.clone()),
+            Kind::Reminder => Change::InsertReminder(self.reminder.clone()),
+            Kind::Message => insert_message(&self.message),
+            Kind::Suppression => Change::InsertSuppression(self.suppression.clone()),
             Kind::Request => Change::InsertIdempotency(self.request.clone()),
             Kind::Work => Change::PutWork(self.work.clone()),
         }
@@ -141,8 +180,8 @@ impl Family {
         Kind::ALL.iter().map(|kind| self.insert(*kind)).collect()
     }
 
-    /// The change that writes the row again, read at this version. Events and ledger entries never change: theirs
-    /// is another one.
+    /// The change that writes the row again, read at this version. Events, ledger entries and suppressions never
+    /// change: theirs is another one.
     pub(super) fn update(&self, kind: Kind, version: Version) -> Change {
         match kind {
             Kind::Merchant => Change::UpdateMerchant(at(&self.merchant, version)),
@@ -154,6 +193,9 @@ impl Family {
             Kind::ApiKey => Change::UpdateApiKey(at(&self.api_key, version)),
             Kind::Endpoint => Change::UpdateEndpoint(at(&self.endpoint, version)),
             Kind::Delivery => Change::UpdateDelivery(at(&self.delivery, version)),
+            Kind::Reminder => Change::UpdateReminder(at(&self.reminder, version)),
+            Kind::Message => Change::UpdateMessage(Box::new(at(&self.message, version))),
+            Kind::Suppression => Change::InsertSuppression(self.suppression.clone()),
             Kind::Request => Change::UpdateIdempotency(at(&self.request, version)),
             Kind::Work => Change::UpdateWork(at(&self.work, version)),
         }
@@ -172,6 +214,12 @@ impl Family {
             Kind::ApiKey => found(entity, store.api_key(self.api_key.id).await?, &self.api_key, version),
             Kind::Endpoint => found(entity, store.endpoint(self.endpoint.id).await?, &self.endpoint, version),
             Kind::Delivery => found(entity, store.delivery(self.delivery.id).await?, &self.delivery, version),
+            Kind::Reminder => found(entity, store.reminder(self.reminder.id).await?, &self.reminder, version),
+            Kind::Message => found(entity, store.message(self.message.id).await?, &self.message, version),
+            Kind::Suppression => {
+                let row = store.suppression(self.suppression.id).await?;
+                holds(row.as_ref() == Some(&self.suppression), "a suppression comes back as it was written")
+            }
             Kind::Request => {
                 let row = store.idempotency(&self.request.scope, &self.request.key).await?;
                 found(entity, row, &self.request, version)
@@ -201,6 +249,9 @@ impl Family {
             && store.api_key_by_hash(&self.api_key.secret_hash).await?.is_none()
             && store.endpoint(self.endpoint.id).await?.is_none()
             && store.delivery(self.delivery.id).await?.is_none()
+            && store.reminder(self.reminder.id).await?.is_none()
+            && store.message(self.message.id).await?.is_none()
+            && store.suppression(self.suppression.id).await?.is_none()
             && store.idempotency(&self.request.scope, &self.request.key).await?.is_none())
     }
 }

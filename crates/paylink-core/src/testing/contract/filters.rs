@@ -8,7 +8,7 @@ use super::{
 use crate::{
     Change, EventKind, LinkId, Timestamp,
     ports::{EventFilter, LinkFilter, PaymentFilter, Position},
-    records::{EventRecord, LinkRecord, LinkStateName, Method, PaymentRecord, PaymentStatus},
+    records::{EventRecord, LinkCustomer, LinkRecord, LinkStateName, Method, PaymentRecord, PaymentStatus},
     testing::build::instant,
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -31,6 +31,10 @@ pub(super) async fn links_are_filtered_by_each_field(fixture: &dyn Fixture) -> K
     let second = link(ours.id, 2, "A", "X2");
     let third = LinkRecord { state: LinkStateName::Completed, ..link(ours.id, 3, "a ", "X1") };
     let foreign = link(theirs.id, 4, "a", "X1");
+    let customer = |email: &str| Some(LinkCustomer { email: Some(email.to_owned()), ..LinkCustomer::default() });
+    let (mut second, mut foreign) = (second, foreign);
+    second.details.customer = customer("Ann.ÄÖ@Example.com");
+    foreign.details.customer = customer("ann.äö@example.COM");
     let nameless = LinkRecord { external_id: None, order_number: None, ..link(theirs.id, 5, "", "") };
     let deleted = LinkRecord { deleted_at: Some(instant(9)), ..link(ours.id, 6, "d", "X1") };
     for row in [&first, &second, &third, &foreign, &nameless, &deleted] {
@@ -54,6 +58,10 @@ pub(super) async fn links_are_filtered_by_each_field(fixture: &dyn Fixture) -> K
         ("external id of a deleted link", LinkFilter { external_id: named("d"), ..any() }, vec![]),
         ("order", LinkFilter { order_number: named("X1"), ..any() }, vec![&foreign, &third, &first]),
         ("our order", LinkFilter { order_number: named("X1"), ..of_ours.clone() }, vec![&third, &first]),
+        ("customer", LinkFilter { customer_email: named("ann.äö@example.com"), ..any() }, vec![&foreign, &second]),
+        ("our customer", LinkFilter { customer_email: named("ann.äö@example.com"), ..of_ours.clone() }, vec![&second]),
+        ("another customer", LinkFilter { customer_email: named("nn.äö@example.com"), ..any() }, vec![]),
+        ("customer %", LinkFilter { customer_email: named("%"), ..any() }, vec![]),
         ("from", LinkFilter { created_from: from, ..any() }, vec![&nameless, &foreign, &third, &second]),
         ("until", LinkFilter { created_until: until, ..any() }, vec![&third, &second, &first]),
         ("between", LinkFilter { created_from: from, created_until: until, ..any() }, vec![&third, &second]),

@@ -1,13 +1,17 @@
 //! Rows in which everything is set, and rows in which nothing is.
 
-use super::{family::Family, samples::long};
+use super::{
+    family::Family,
+    full_messages::{fill, rules},
+    samples::long,
+};
 use crate::{
     Answer, Timestamp,
     records::{
-        ApiKeyRecord, Billing, Channel, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord,
-        IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails, LinkRecord,
-        MerchantMessages, MerchantRecord, MessageKind, MethodDetails, PaymentRecord, RefundRecord, RefundStatus,
-        ReminderRule, WorkRecord,
+        ApiKeyRecord, Billing, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
+        LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails, LinkRecord, MerchantMessages,
+        MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentRecord, RefundRecord, RefundStatus,
+        ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -39,6 +43,9 @@ pub(super) fn bare(make: &Make) -> Family {
     family.delivery =
         DeliveryRecord { merchant_id: None, body: String::new(), next_attempt_at: None, ..family.delivery };
     family.api_key = ApiKeyRecord { merchant_id: None, ..family.api_key };
+    family.reminder = ReminderRecord { channels: Vec::new(), ..family.reminder };
+    family.message = MessageRecord { event_id: None, next_attempt_at: None, ..family.message };
+    family.suppression = SuppressionRecord { merchant_id: None, ..family.suppression };
     family.request = IdempotencyRecord { payment_id: None, ..family.request };
     family
 }
@@ -173,6 +180,7 @@ pub(super) fn full(make: &Make) -> Family {
         delivered_at: Some(instant(9)),
         ..make.delivery(&family.event, &family.endpoint)
     };
+    fill(&mut family);
     family.api_key = ApiKeyRecord { name: long(100), revoked_at: Some(instant(10)), ..family.api_key };
     let answer = Answer { status: u16::MAX, content_type: long(255), body: long(100_000) };
     family.request = IdempotencyRecord {
@@ -183,12 +191,6 @@ pub(super) fn full(make: &Make) -> Family {
     };
     family.work = WorkRecord { lane: Uuid::max(), attempts: i64::MAX, ..family.work };
     family
-}
-
-fn rules() -> Vec<ReminderRule> {
-    let before = ReminderRule { offset_days: Some(-3), remind_on: None, channels: Channel::ALL.to_vec() };
-    let on = ReminderRule { offset_days: None, remind_on: "2028-02-29".parse().ok(), channels: Vec::new() };
-    vec![before, on]
 }
 
 /// The rows of `of` with every field of `with` that an update may change and that need not be unique.
@@ -235,6 +237,23 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             body: o.delivery.body,
             ..w.delivery
         },
+        reminder: ReminderRecord {
+            id: o.reminder.id,
+            link_id: o.reminder.link_id,
+            merchant_id: o.reminder.merchant_id,
+            ..w.reminder
+        },
+        message: MessageRecord {
+            status: w.message.status,
+            attempts: w.message.attempts,
+            last_error: w.message.last_error,
+            provider_reference: w.message.provider_reference,
+            next_attempt_at: w.message.next_attempt_at,
+            sent_at: w.message.sent_at,
+            updated_at: w.message.updated_at,
+            ..o.message
+        },
+        suppression: o.suppression,
         request: IdempotencyRecord {
             scope: o.request.scope,
             key: o.request.key,
@@ -274,6 +293,10 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
     };
     f.delivery =
         DeliveryRecord { next_attempt_at: some, delivered_at: some, created_at: at, updated_at: at, ..f.delivery };
+    f.reminder = ReminderRecord { created_at: at, updated_at: at, ..f.reminder };
+    f.message = MessageRecord { next_attempt_at: some, sent_at: some, created_at: at, updated_at: at, ..f.message };
+    f.message.letter.made_at = at;
+    f.suppression = SuppressionRecord { created_at: at, ..f.suppression };
     f.api_key = ApiKeyRecord { revoked_at: some, created_at: at, ..f.api_key };
     f.request = IdempotencyRecord { created_at: at, expires_at: at, ..f.request };
     f.work = WorkRecord { run_at: at, ..f.work };

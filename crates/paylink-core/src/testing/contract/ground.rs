@@ -4,7 +4,7 @@ use super::{Fixture, check::Broken};
 use crate::{
     Change, ChangeSet, Stored, Version,
     ports::{PageOf, Position, Store, StoreError},
-    records::{EndpointRecord, EventRecord, LinkRecord, MerchantRecord, PaymentRecord},
+    records::{EndpointRecord, EventRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord},
     testing::build::Make,
 };
 use std::sync::Arc;
@@ -82,6 +82,10 @@ pub(super) fn update_payment(row: &PaymentRecord, version: Version) -> Change {
 
 pub(super) fn insert_event(row: &EventRecord) -> Change {
     Change::InsertEvent(Box::new(row.clone()))
+}
+
+pub(super) fn insert_message(row: &MessageRecord) -> Change {
+    Change::InsertMessage(Box::new(row.clone()))
 }
 
 /// The row as someone read it at this version.

@@ -3,11 +3,12 @@
 use super::{
     Fixture,
     check::{During, Kept, corrupt, gone, holds},
-    ground::{Ground, insert_event, insert_link, insert_payment, update_link},
+    ground::{Ground, insert_event, insert_link, insert_message, insert_payment, update_link},
 };
 use crate::{
-    Change, Version,
+    Change, Date, Version,
     records::{LinkRecord, PaymentRecord, Usage},
+    testing::build::instant,
 };
 
 pub(super) async fn a_row_without_what_it_refers_to_is_refused(fixture: &dyn Fixture) -> Kept {
@@ -25,7 +26,17 @@ pub(super) async fn a_row_without_what_it_refers_to_is_refused(fixture: &dyn Fix
     ground.write([Change::InsertEndpoint(endpoint.clone())]).await?;
     let lost = Change::InsertDelivery(ground.make.delivery(&ground.make.link_event(&link), &endpoint));
     gone(ground.write([lost]).await).during("a delivery without its event")?;
-    ground.write([delivery]).await.during("a delivery with both")
+    ground.write([delivery]).await.during("a delivery with both")?;
+    let day = Date::in_utc(instant(0));
+    for (what, change) in [
+        ("a message", insert_message(&ground.make.message(&unwritten))),
+        ("a reminder", Change::InsertReminder(ground.make.reminder(&unwritten))),
+        ("a view", Change::InsertView(unwritten.id, day)),
+    ] {
+        gone(ground.write([change]).await).during(format!("{what} without its link"))?;
+    }
+    let suppression = ground.make.suppression(Some(ground.make.id()));
+    gone(ground.write([Change::InsertSuppression(suppression)]).await).during("a suppression of an unknown merchant")
 }
 
 pub(super) async fn a_link_never_has_more_slots_taken_than_it_has(fixture: &dyn Fixture) -> Kept {

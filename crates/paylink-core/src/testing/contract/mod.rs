@@ -13,10 +13,10 @@
 //! - An insert gives version 1; every write of the row counts it up by exactly one; expectations, other rows and
 //!   new payments of a link leave it alone.
 //! - `Stale` names one of the entities `merchant`, `link`, `payment`, `refund`, `api_key`, `endpoint`, `delivery`,
-//!   `idempotency`, `work`, `document`.
+//!   `message`, `reminder`, `idempotency`, `work`, `document`.
 //! - Updates never change ids and keys, `created_at`, owners (`merchant_id`, `link_id`, `event_id`, `endpoint_id`), a
-//!   payment's amount, currency, method, `exclusive` and `payer_origin`, a request's fingerprint or the body of a
-//!   delivery; a store need not look at those.
+//!   payment's amount, currency, method, `exclusive` and `payer_origin`, a request's fingerprint, the body of a
+//!   delivery, or for whom and for what a message is and what it says; a store need not look at those.
 //! - A link without its merchant, a payment without its link and a delivery without its event or endpoint are
 //!   refused with `Stale`: what they refer to is gone. Other references may be checked in the same way, except that
 //!   an idempotency record may name a payment that is inserted later or never.
@@ -29,6 +29,11 @@
 //!   ids of deleted links stay taken. External ids, idempotency keys and document keys differ by case.
 //! - Two inserts of the same delivery pair leave the first one as it is. The same delivery id for another pair is
 //!   `Taken(Id)`.
+//! - A message, reminder or first view without its link, and a suppression of an unknown merchant, are refused with
+//!   `Stale`; a message may name a reminder, payment or event that is written later or never.
+//! - A suppression of an address that the merchant (or the platform) has for that channel already leaves the first one
+//!   as it is. The same id for another address is `Taken(Id)`.
+//! - A message with fewer than 0 attempts is refused with `Corrupt`.
 //! - Replacing an expired idempotency record begins again at version 1, be it answered or not.
 //! - `PutWork` over existing work takes over its lane, time and attempts. Work that was finished or dropped begins
 //!   again at version 1.
@@ -39,6 +44,9 @@
 //! - `created_from` is inclusive, `created_until` exclusive. A link ends at `ends_at` exactly.
 //! - Text filters compare every character: case, accents in either normal form and trailing spaces count.
 //! - [`LinkPaymentStatus::Paid`](crate::views::LinkPaymentStatus) means that the state is completed.
+//! - `customer_email` and the addresses of messages and suppressions are compared as they are given: the caller makes
+//!   them lower case, and so does [`LinkRecord::customer_email_key`](crate::records::LinkRecord::customer_email_key).
+//! - Of several messages with one reference, `message_by_reference` finds the newest.
 //! - `link_totals` answers zeros for unknown ids and answers an id twice that was asked for twice.
 //! - `WebhookFilter` fields marked "deliveries only" do nothing for endpoints.
 //!
@@ -60,22 +68,27 @@ mod exact;
 mod family;
 mod filters;
 mod full;
+mod full_messages;
 mod ground;
 mod guards;
 mod idempotency;
 mod leases;
+mod messages;
 mod pages;
 mod races;
 mod readers;
 mod refunds;
+mod reminders;
 mod report;
 mod rows;
 mod samples;
+mod suppressions;
 mod totals;
 mod unique;
 mod unique_links;
 mod unique_payments;
 mod versioned;
+mod views;
 mod webhooks;
 mod work;
 
@@ -192,6 +205,24 @@ cases! {
         an_event_goes_to_at_most_a_hundred_endpoints,
         endpoints_are_filtered_by_merchant_only,
         deliveries_are_filtered_by_each_field;
+    messages:
+        a_message_is_made_once_for_its_reminder_or_event,
+        messages_are_filtered_by_each_field,
+        a_message_is_found_by_its_providers_reference,
+        requests_are_counted_by_link_or_address,
+        each_channel_has_a_lane;
+    reminders:
+        a_link_has_one_reminder_a_day,
+        reminders_come_by_day;
+    suppressions:
+        an_address_is_suppressed_once,
+        an_addresss_suppressions_are_the_merchants_and_the_platforms,
+        suppressions_are_filtered_by_each_field,
+        a_deleted_suppression_leaves_room_for_another;
+    views:
+        a_link_is_first_seen_once_a_day,
+        totals_count_views,
+        a_view_leaves_its_links_version_alone;
     leases:
         a_claim_hides_work_until_its_lease_ends,
         a_lost_lease_settles_nothing,
@@ -219,6 +250,7 @@ cases! {
         one_of_many_payers_gets_an_exclusive_link,
         one_of_many_links_gets_a_slug,
         one_of_many_requests_gets_an_idempotency_key,
+        every_view_is_counted,
         no_slot_is_given_twice,
         no_amount_is_refunded_twice,
         claimers_get_different_pieces,

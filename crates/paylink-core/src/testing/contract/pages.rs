@@ -3,12 +3,18 @@
 use super::{
     Fixture,
     check::{Broken, During, Kept, holds, same},
-    ground::{ALL, Ground, insert_event, insert_link, insert_payment, page},
+    ground::{ALL, Ground, insert_event, insert_link, insert_message, insert_payment, page},
 };
 use crate::{
     Change, Stored, Timestamp, TypedId,
-    ports::{EventFilter, LinkFilter, PageOf, PaymentFilter, Position, Store, WebhookFilter},
-    records::{ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, MerchantRecord, PaymentRecord},
+    ports::{
+        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Store, SuppressionFilter,
+        WebhookFilter,
+    },
+    records::{
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, MerchantRecord, MessageRecord,
+        PaymentRecord, SuppressionRecord,
+    },
 };
 use uuid::Uuid;
 
@@ -21,11 +27,22 @@ enum List {
     Events,
     Endpoints,
     Deliveries,
+    Messages,
+    Suppressions,
     ApiKeys,
 }
 
-const LISTS: [List; 7] =
-    [List::Merchants, List::Links, List::Payments, List::Events, List::Endpoints, List::Deliveries, List::ApiKeys];
+const LISTS: [List; 9] = [
+    List::Merchants,
+    List::Links,
+    List::Payments,
+    List::Events,
+    List::Endpoints,
+    List::Deliveries,
+    List::Messages,
+    List::Suppressions,
+    List::ApiKeys,
+];
 
 fn places<T>(rows: &[Stored<T>], place: impl Fn(&T) -> (Timestamp, Uuid)) -> Vec<Position> {
     rows.iter().map(|row| place(&row.value)).map(|(created_at, id)| Position { created_at, id }).collect()
@@ -46,6 +63,12 @@ impl List {
             Self::Events => places!(store.events(&EventFilter::default(), page)),
             Self::Endpoints => places!(store.endpoints(&webhooks, page)),
             Self::Deliveries => places!(store.deliveries(&webhooks, page)),
+            Self::Messages => places!(store.messages(&MessageFilter::default(), page)),
+            Self::Suppressions => {
+                let rows = store.suppressions(&SuppressionFilter::default(), page).await?;
+                let place = |row: &SuppressionRecord| Position { created_at: row.created_at, id: row.id.uuid() };
+                Ok(rows.iter().map(place).collect())
+            }
             Self::ApiKeys => places!(store.api_keys(None, page)),
         }
     }
@@ -79,6 +102,14 @@ impl List {
                 let (id, event) = (TypedId::from_uuid(uuid), make.link_event(&base.link));
                 let delivery = DeliveryRecord { id, created_at, ..make.delivery(&event, &base.endpoint) };
                 vec![insert_event(&event), Change::InsertDelivery(delivery)]
+            }
+            Self::Messages => {
+                let id = TypedId::from_uuid(uuid);
+                vec![insert_message(&MessageRecord { id, created_at, ..make.message(&base.link) })]
+            }
+            Self::Suppressions => {
+                let id = TypedId::from_uuid(uuid);
+                vec![Change::InsertSuppression(SuppressionRecord { id, created_at, ..make.suppression(None) })]
             }
             Self::ApiKeys => {
                 let id = TypedId::from_uuid(uuid);

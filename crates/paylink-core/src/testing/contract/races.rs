@@ -6,7 +6,7 @@ use super::{
     ground::{ALL, Ground, at, insert_event, insert_link, insert_payment, set, update_link, update_payment},
 };
 use crate::{
-    Change, ChangeSet, PaymentId, UniqueKey, Version,
+    Change, ChangeSet, Date, LinkId, PaymentId, UniqueKey, Version,
     ports::{EventFilter, PaymentFilter, RefundFilter, Store, StoreError},
     records::{
         IdempotencyRecord, LedgerRecord, LinkRecord, PaymentRecord, PaymentStatus, Queue, RefundRecord, RefundStatus,
@@ -110,6 +110,30 @@ pub(super) async fn one_of_many_requests_gets_an_idempotency_key(fixture: &dyn F
     let racer =
         |_| set([Change::InsertIdempotency(IdempotencyRecord { fingerprint: ground.make.word(), ..first.clone() })]);
     one_wins(fixture, &ground.store, (0..RACERS).map(racer).collect(), UniqueKey::IdempotencyKey).await
+}
+
+/// The first view of the day, or one more.
+async fn view(store: Arc<dyn Store>, link: LinkId, day: Date) -> Result<bool, StoreError> {
+    match store.commit(set([Change::InsertView(link, day)])).await {
+        Err(StoreError::Taken { key: UniqueKey::ViewOfDay }) => {
+            store.commit(set([Change::CountView(link, day)])).await.map(|()| false)
+        }
+        first => first.map(|()| true),
+    }
+}
+
+pub(super) async fn every_view_is_counted(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let (link, day) = (ground.link().await?.id, Date::in_utc(instant(0)));
+    let race = Race::new();
+    let racers = (0..RACERS).map(|_| race.racer(view(Arc::clone(&ground.store), link, day))).collect();
+    let mut firsts = 0;
+    for find in race.run(fixture, racers).await? {
+        firsts += usize::from(find?);
+    }
+    same("first views", &firsts, &1)?;
+    let views: Vec<_> = ground.store.link_totals(&[link]).await?.iter().map(|totals| totals.views_count).collect();
+    same("views", &views, &vec![i64::try_from(RACERS).unwrap_or(0)])
 }
 
 /// Reads the link and takes one slot, again and again until it has one or none is left.

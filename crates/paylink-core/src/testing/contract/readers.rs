@@ -9,8 +9,10 @@ use super::{
 };
 use crate::{
     Change, Version,
-    ports::{Declines, EventFilter, LinkFilter, PaymentFilter, WebhookFilter},
-    records::{EndpointRecord, LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, Queue},
+    ports::{
+        Declines, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Requests, SuppressionFilter, WebhookFilter,
+    },
+    records::{Channel, EndpointRecord, LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, Queue},
     testing::build::instant,
 };
 use std::time::Duration;
@@ -29,6 +31,14 @@ pub(super) async fn an_empty_store_finds_nothing(fixture: &dyn Fixture) -> Kept 
     holds(store.endpoints_for(Some(unborn.merchant.id)).await?.is_empty(), "no endpoints for anyone")?;
     holds(store.deliveries(&webhooks, ALL).await?.is_empty(), "no deliveries")?;
     holds(store.api_keys(None, ALL).await?.is_empty(), "no API keys")?;
+    holds(store.messages(&MessageFilter::default(), ALL).await?.is_empty(), "no messages")?;
+    holds(store.reminders(unborn.link.id).await?.is_empty(), "no reminders")?;
+    holds(store.suppressions(&SuppressionFilter::default(), ALL).await?.is_empty(), "no suppressions")?;
+    let (key, channel) = (unborn.message.recipient_key.clone(), Channel::Email);
+    holds(store.suppressions_of(None, channel, &key).await?.is_empty(), "no suppressions of an address")?;
+    holds(store.message_by_reference(channel, "SM1").await?.is_none(), "no message of a provider")?;
+    same("requests", &store.requests(&Requests::To(key, channel), instant(0)).await?, &0)?;
+    holds(!store.was_viewed(unborn.link.id, unborn.reminder.remind_on).await?, "no views")?;
     same("totals", &store.link_totals(&[unborn.link.id]).await?, &vec![LinkTotals::default()])?;
     same("declines", &store.declines(&Declines::OnLink(unborn.link.id), instant(0)).await?, &0)?;
     same("pruned", &store.prune(instant(0), 10).await?, &0)?;
@@ -62,6 +72,13 @@ pub(super) async fn a_commit_is_read_at_once_by_every_reader(fixture: &dyn Fixtu
         same("endpoints", &store.endpoints(&webhooks, ALL).await?.len(), &1)?;
         same("endpoints for it", &store.endpoints_for(of).await?.len(), &1)?;
         same("deliveries", &store.deliveries(&webhooks, ALL).await?.len(), &1)?;
+        let messages = MessageFilter { merchant_id: of, ..MessageFilter::default() };
+        same("messages", &store.messages(&messages, ALL).await?.len(), &1)?;
+        same("reminders", &store.reminders(family.link.id).await?.len(), &1)?;
+        let stopped = store.suppressions_of(of, Channel::Email, &family.suppression.address_key).await?;
+        same("suppressions", &stopped.len(), &1)?;
+        let requests = Requests::AboutLink(family.link.id, Channel::Email);
+        same("requests", &store.requests(&requests, instant(0)).await?, &1)?;
         same("API keys", &store.api_keys(of, ALL).await?.len(), &1)?;
         let payments_count = 1;
         let totals = LinkTotals { payments_count, ..LinkTotals::default() };

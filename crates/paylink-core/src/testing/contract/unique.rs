@@ -36,6 +36,9 @@ pub(super) async fn an_id_is_given_once(fixture: &dyn Fixture) -> Kept {
             Kind::ApiKey => new.api_key.id = old.api_key.id,
             Kind::Endpoint => new.endpoint.id = old.endpoint.id,
             Kind::Delivery => new.delivery.id = old.delivery.id,
+            Kind::Reminder => new.reminder.id = old.reminder.id,
+            Kind::Message => new.message.id = old.message.id,
+            Kind::Suppression => new.suppression.id = old.suppression.id,
             Kind::Request | Kind::Work => {}
         }
         if kind == Kind::Link {

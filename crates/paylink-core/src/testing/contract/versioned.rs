@@ -74,6 +74,9 @@ pub(super) async fn an_expectation_compares_versions_and_writes_nothing(fixture:
             | Kind::ApiKey
             | Kind::Endpoint
             | Kind::Delivery
+            | Kind::Reminder
+            | Kind::Message
+            | Kind::Suppression
             | Kind::Request
             | Kind::Work => Change::ExpectMerchant(family.merchant.id, version),
         };

@@ -2,7 +2,8 @@
 
 use super::{MemoryStore, lists};
 use crate::{
-    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp, TypedId,
+    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
+    TypedId,
     ports::{
         AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
         MerchantReader, PageOf, PaymentFilter, PaymentReader, RefundFilter, RefundReader, StoreError, WebhookFilter,

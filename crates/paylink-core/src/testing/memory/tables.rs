@@ -5,8 +5,8 @@ use crate::{
     ApiKeyId, Date, DeliveryId, EndpointId, EventId, LedgerEntryId, LinkId, MerchantId, MessageId, PaymentId, RefundId,
     ReminderId, Stored, SuppressionId, Timestamp,
     records::{
-        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageKind, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
+        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
         SuppressionRecord, WorkKey, WorkRecord,
     },
 };

@@ -1,0 +1,9 @@
+DELETE FROM work WHERE queue IN ('message', 'remind');
+DROP TABLE suppressions;
+DROP TABLE messages;
+DROP TABLE reminders;
+DROP TABLE link_views;
+DROP INDEX links_customer_email;
+ALTER TABLE links DROP COLUMN customer_email;
+ALTER TABLE links DROP COLUMN sent_at;
+ALTER TABLE merchants DROP COLUMN messages;
