@@ -90,8 +90,12 @@ impl MailCarrier for SmtpCarrier {
 /// The exchange for one mail (RFC 5321, section 3.3). Gives the server's own name for it.
 async fn hand_in(connection: &mut AsyncSmtpConnection, mail: &Ready) -> Result<Option<String>, Trouble> {
     let parameters = parameters(connection, mail)?;
-    expect(Stage::Sender, Severity::PositiveCompletion, connection.command(Mail::new(Some(mail.from.clone()), parameters)))
-        .await?;
+    expect(
+        Stage::Sender,
+        Severity::PositiveCompletion,
+        connection.command(Mail::new(Some(mail.from.clone()), parameters)),
+    )
+    .await?;
     expect(Stage::Recipient, Severity::PositiveCompletion, connection.command(Rcpt::new(mail.to.clone(), Vec::new())))
         .await?;
     expect(Stage::Content, Severity::PositiveIntermediate, connection.command(Data)).await?;

@@ -1,13 +1,13 @@
 //! Headers that the mail library has no types for. Their values cannot hold a line break.
 
+use base64::{Engine as _, engine::general_purpose::STANDARD};
 use lettre::message::header::{Header, HeaderName, HeaderValue};
 use std::error::Error;
-use base64::{Engine as _, engine::general_purpose::STANDARD};
 
 type Unread = Box<dyn Error + Send + Sync>;
 
-/// As many bytes as an encoded word of 75 characters holds in base64 (RFC 2047, section 2), in whole groups.
-const WORD_BYTES: usize = 45;
+/// As many bytes as fit in base64 into a line of 76 characters beside the header's name (RFC 2047, section 2).
+const WORD_BYTES: usize = 39;
 
 /// Written by a program, so that no other program answers (RFC 3834).
 #[derive(Debug, Clone, Copy)]
@@ -64,7 +64,8 @@ impl Header for ListUnsubscribePost {
     }
 }
 
-/// A subject that is read as it was written, even if it looks like an encoded word itself.
+/// A subject that is read as it was written: with every blank between words beyond ASCII, where the library loses
+/// some, and as itself where it looks like an encoded word.
 #[derive(Debug, Clone)]
 pub(super) struct Subject(pub(super) String);
 
@@ -78,10 +79,10 @@ impl Header for Subject {
     }
 
     fn display(&self) -> HeaderValue {
-        if self.0.contains("=?") {
-            HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), encoded_words(&self.0))
-        } else {
+        if self.0.is_ascii() && !self.0.contains("=?") {
             HeaderValue::new(Self::name(), self.0.clone())
+        } else {
+            HeaderValue::dangerous_new_pre_encoded(Self::name(), self.0.clone(), encoded_words(&self.0))
         }
     }
 }

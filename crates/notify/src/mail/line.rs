@@ -33,9 +33,9 @@ pub(super) struct Line {
 impl Line {
     pub(super) fn new(settings: &MailSettings) -> Result<Self, MailSetupError> {
         let SmtpServer { host, port, encryption, login, .. } = &settings.server;
-        let login = login.as_ref().map(|login| {
-            Credentials::new(login.user.expose().to_owned(), login.password.expose().to_owned())
-        });
+        let login = login
+            .as_ref()
+            .map(|login| Credentials::new(login.user.expose().to_owned(), login.password.expose().to_owned()));
         Ok(Self {
             host: host.clone(),
             port: *port,

@@ -97,7 +97,8 @@ fn body(mail: &OutgoingMail) -> Result<MultiPart, Unfit> {
     }
     // RFC 2387 asks for the type of the part that the others belong to
     let related = multipart(mail, "related", "; type=\"text/html\"")?.singlepart(html);
-    let with_images = mail.content.images.iter().try_fold(related, |parts, image| Ok(parts.singlepart(picture(image)?)))?;
+    let with_images =
+        mail.content.images.iter().try_fold(related, |parts, image| Ok(parts.singlepart(picture(image)?)))?;
     Ok(alternative.multipart(with_images))
 }
 

@@ -49,7 +49,9 @@ pub enum SmtpUrlError {
     #[error("must begin with `smtp://` or `smtps://`")]
     Scheme,
     /// No host, or not one.
-    #[error("must name a host, and a port from 1 to 65535 or none; special characters in a password are percent-encoded")]
+    #[error(
+        "must name a host, and a port from 1 to 65535 or none; special characters in a password are percent-encoded"
+    )]
     Host,
     /// A path or a fragment.
     #[error("must end after the host, the port and `?tls=…`; special characters in a password are percent-encoded")]

@@ -16,7 +16,7 @@ pub(super) enum TextFrom {
 }
 
 /// What an operator gives. Everything but the address is needed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct TwilioGiven<'a> {
     /// Base address of the API; Twilio's own if not given.
     pub url: Option<&'a str>,
@@ -51,7 +51,9 @@ pub enum TwilioSettingsError {
     #[error("must be visible ASCII characters")]
     AuthToken,
     /// The sender.
-    #[error("must be a number such as +14155550100, a short code, a name of up to 11 letters and digits, or a messaging service (MG…)")]
+    #[error(
+        "must be a number such as +14155550100, a short code, a name of up to 11 letters and digits, or a messaging service (MG…)"
+    )]
     From,
 }
 

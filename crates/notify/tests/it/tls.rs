@@ -23,7 +23,10 @@ async fn receiver() -> (SocketAddr, String) {
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![vouched.certificate.der().clone()], PrivateKeyDer::try_from(vouched.key.serialize_der()).unwrap())
+        .with_single_cert(
+            vec![vouched.certificate.der().clone()],
+            PrivateKeyDer::try_from(vouched.key.serialize_der()).unwrap(),
+        )
         .unwrap();
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();

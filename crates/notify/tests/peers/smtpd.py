@@ -12,6 +12,8 @@ import json
 import re
 import ssl
 import sys
+from email.header import decode_header, make_header
+from email.utils import getaddresses
 
 from aiosmtpd.smtp import SMTP, AuthResult
 
@@ -40,6 +42,11 @@ def mailboxes(header):
     return [[box.display_name, box.addr_spec] for box in header.addresses] if header else None
 
 
+def senders(header):
+    """By the older parser: the newer one puts blanks between the encoded words of a long name."""
+    return [[str(make_header(decode_header(name))), address] for name, address in getaddresses([header])]
+
+
 class Handler:
     async def handle_RCPT(self, server, session, envelope, address, options):
         refusal = re.match(r"(\d{3})(?:-(\d\.\d+\.\d+))?-", address)
@@ -52,7 +59,8 @@ class Handler:
     async def handle_DATA(self, server, session, envelope):
         global taken
         taken += 1
-        message = email.message_from_bytes(envelope.content, policy=email.policy.default)
+        text = envelope.content.decode()
+        message = email.message_from_string(text, policy=email.policy.default)
         tell({
             "from": envelope.mail_from,
             "to": envelope.rcpt_tos,
@@ -61,7 +69,7 @@ class Handler:
             "login": session.auth_data.login.decode() if session.auth_data else None,
             "names": message.keys(),
             "headers": {name: str(value) for name, value in message.items()},
-            "senders": mailboxes(message["From"]),
+            "senders": senders(email.message_from_string(text)["From"]),
             "recipients": mailboxes(message["To"]),
             "answers": mailboxes(message["Reply-To"]),
             "defects": [repr(defect) for defect in message.defects],
