@@ -1,6 +1,7 @@
 //! The Paylink server: reads its configuration, puts the adapters together, serves, and runs the commands.
 
 mod backup;
+mod carriers;
 mod cli;
 mod config;
 mod demo;

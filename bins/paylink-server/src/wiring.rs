@@ -1,6 +1,7 @@
 //! Puts the adapters together: the only file that names every one of them (the two stores are in `storage`).
 
 use crate::{
+    carriers,
     config::Config,
     failure::Failure,
     sandbox::Desk,
@@ -53,7 +54,7 @@ pub(crate) fn wire(
         ..WebhookSettings::default()
     })
     .map_err(|error| Failure::broken("the webhook client", &error))?;
-    let paylink = Paylink::builder()
+    let mut building = Paylink::builder()
         .store(storage.port())
         .gateway(Arc::new(sandbox.clone()))
         .webhooks(Arc::new(webhooks))
@@ -64,9 +65,14 @@ pub(crate) fn wire(
             admin_key: config.admin_key.clone(),
             decline_limits: config.decline_limits,
             origin_secret: secret.clone(),
-        })
-        .build()
-        .map_err(|error| Failure::broken("the use cases", &error))?;
+        });
+    if let Some(mail) = carriers::mail(config)? {
+        building = building.mail(Arc::new(mail));
+    }
+    if let Some(texts) = carriers::texts(config, public_url)? {
+        building = building.text(Arc::new(texts));
+    }
+    let paylink = building.build().map_err(|error| Failure::broken("the use cases", &error))?;
     let mut settings = HttpSettings::new(public_url, secret);
     settings.trusted_proxies.clone_from(&config.trusted_proxies);
     if !config.rate_limits {

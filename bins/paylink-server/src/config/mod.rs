@@ -1,5 +1,6 @@
 //! The configuration: defaults, then `paylink.toml`, then the environment, then flags.
 
+mod messages;
 mod settings;
 mod sources;
 

@@ -1,9 +1,10 @@
 //! What the settings mean, and which values are refused.
 
-use super::sources::Given;
+use super::{messages, messages::Mail, sources::Given};
 use crate::failure::Failure;
 use paylink_core::Secret;
 use paylink_http_actix::IpBlock;
+use paylink_notify::TwilioSettings;
 use paylink_store_diesel::{postgres, sqlite};
 use std::{
     net::{SocketAddr, ToSocketAddrs as _},
@@ -72,6 +73,10 @@ pub(crate) struct Config {
     pub(crate) allow_private_webhooks: bool,
     /// Certificates webhook receivers are also trusted by, in PEM.
     pub(crate) webhook_ca_file: Option<PathBuf>,
+    /// How mail is sent, if it is.
+    pub(crate) mail: Option<Mail>,
+    /// How text messages are sent, if they are.
+    pub(crate) texts: Option<TwilioSettings>,
     /// Log filter.
     pub(crate) log: String,
     /// How log lines are written.
@@ -87,13 +92,7 @@ pub(crate) struct Config {
 }
 
 /// Settings of parts that do not exist yet: refused, never ignored.
-const NOT_YET: [&str; 11] = [
-    "PAYLINK_SMTP_URL",
-    "PAYLINK_MAIL_FROM",
-    "PAYLINK_TWILIO_URL",
-    "PAYLINK_TWILIO_ACCOUNT_SID",
-    "PAYLINK_TWILIO_AUTH_TOKEN",
-    "PAYLINK_SMS_FROM",
+const NOT_YET: [&str; 5] = [
     "PAYLINK_STRIPE_URL",
     "PAYLINK_STRIPE_SECRET_KEY",
     "PAYLINK_STRIPE_PUBLISHABLE_KEY",
@@ -135,6 +134,8 @@ pub(super) fn read(given: &Given) -> Result<Config, Failure> {
         sandbox_ach: seconds("PAYLINK_SANDBOX_ACH_SECONDS", text("PAYLINK_SANDBOX_ACH_SECONDS").unwrap_or("60"))?,
         allow_private_webhooks: flag("PAYLINK_ALLOW_PRIVATE_WEBHOOKS", text("PAYLINK_ALLOW_PRIVATE_WEBHOOKS"), false)?,
         webhook_ca_file: text("PAYLINK_WEBHOOK_CA_FILE").map(PathBuf::from),
+        mail: messages::mail(given)?,
+        texts: messages::texts(given)?,
         log: text("PAYLINK_LOG").unwrap_or("info").to_owned(),
         log_format: choice(
             "PAYLINK_LOG_FORMAT",

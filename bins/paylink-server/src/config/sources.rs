@@ -5,7 +5,7 @@ use crate::{cli::Cli, failure::Failure};
 use std::{collections::BTreeMap, env::VarError, path::Path};
 
 /// Every setting. In the environment they are called like this; in the file without `PAYLINK_`, in lower case.
-pub(crate) const NAMES: [&str; 31] = [
+pub(crate) const NAMES: [&str; 33] = [
     "PAYLINK_BIND",
     "PAYLINK_PUBLIC_URL",
     "PAYLINK_DATABASE_URL",
@@ -19,6 +19,8 @@ pub(crate) const NAMES: [&str; 31] = [
     "PAYLINK_SANDBOX_ACH_SECONDS",
     "PAYLINK_SANDBOX_DATABASE_URL",
     "PAYLINK_SMTP_URL",
+    "PAYLINK_SMTP_CA_FILE",
+    "PAYLINK_SMTP_CONNECTIONS",
     "PAYLINK_MAIL_FROM",
     "PAYLINK_TWILIO_URL",
     "PAYLINK_TWILIO_ACCOUNT_SID",

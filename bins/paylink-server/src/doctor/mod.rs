@@ -15,7 +15,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
     surroundings::clock(&mut report);
     surroundings::secret(config, &mut report);
     surroundings::public_url(config, &mut report).await;
-    surroundings::mail(&mut report);
+    surroundings::mail(config, &mut report).await;
     storage::existing(config)?;
     if storage::schema(config, &mut report).await {
         let opened = Storage::open_as_tool(config).await?;

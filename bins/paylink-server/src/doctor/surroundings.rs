@@ -1,8 +1,11 @@
 //! What surrounds the server: clock, secret, the address shown to people, mail.
 
 use super::report::Report;
-use crate::{config::Config, config::Database, system::SystemClock};
-use paylink_core::{Timestamp, ports::Clock as _};
+use crate::{carriers, config::Config, config::Database, system::SystemClock};
+use paylink_core::{
+    Timestamp,
+    ports::{Clock as _, MailCarrier as _},
+};
 use std::{os::unix::fs::PermissionsExt as _, time::Duration};
 use url::{Host, Url};
 
@@ -75,7 +78,17 @@ async fn connect(address: std::net::SocketAddr, text: &str, report: &mut Report)
     }
 }
 
-/// There is no mail in this version, and a setting for it stops the start.
-pub(super) fn mail(report: &mut Report) {
-    report.note("mail", "this version sends none");
+/// Mail goes out only through a server that is there, shows the right certificate and takes the password.
+pub(super) async fn mail(config: &Config, report: &mut Report) {
+    match carriers::mail(config) {
+        Ok(None) => report.note("mail", "PAYLINK_SMTP_URL is not set: mails are kept with their preview, and not sent"),
+        Ok(Some(carrier)) => match carrier.check().await {
+            Ok(()) => report.good("mail", "the mail server takes connections and the login"),
+            Err(reason) => report.finding("mail", reason),
+        },
+        Err(failure) => report.finding("mail", failure),
+    }
+    if config.texts.is_none() {
+        report.note("texts", "PAYLINK_TWILIO_ACCOUNT_SID is not set: text messages are kept, and not sent");
+    }
 }

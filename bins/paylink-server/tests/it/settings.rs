@@ -12,7 +12,7 @@ fn refusal(output: &Output) -> String {
     line
 }
 
-const WRONG: [(&str, &str); 33] = [
+const WRONG: [(&str, &str); 38] = [
     ("PAYLINK_BIND", "nonsense"),
     ("PAYLINK_BIND", "127.0.0.1"),
     ("PAYLINK_BIND", "127.0.0.1:99999"),
@@ -44,7 +44,12 @@ const WRONG: [(&str, &str); 33] = [
     ("PAYLINK_PAGE_CACHE", "many"),
     ("PAYLINK_LOG", "[["),
     ("PAYLINK_LOG_FORMAT", "xml"),
-    ("PAYLINK_SMTP_URL", "smtp://user:canary-password@mail.example.com"),
+    ("PAYLINK_SMTP_URL", "http://user:canary-password@mail.example.com"),
+    ("PAYLINK_SMTP_URL", "smtp://canary-password@mail.example.com"),
+    ("PAYLINK_SMTP_URL", "smtp://user:canary-password@mail.example.com?tls=canary-password"),
+    ("PAYLINK_SMTP_CONNECTIONS", "0"),
+    ("PAYLINK_MAIL_FROM", "nobody"),
+    ("PAYLINK_SMTP_CONNECTIONS", "many"),
     ("PAYLINK_STRIPE_SECRET_KEY", "canary-password"),
 ];
 
@@ -54,6 +59,39 @@ fn a_wrong_setting_stops_the_start_with_one_line_that_names_it() {
         let line = refusal(&Home::new().with(name, value).run(&["serve"]));
         assert!(line.contains(&format!("{name}: ")), "{line}");
         assert!(!line.contains("canary-password"), "a secret is not repeated: {line}");
+    }
+}
+
+#[test]
+fn settings_for_texts_come_together_or_not_at_all() {
+    const SID: (&str, &str) = ("PAYLINK_TWILIO_ACCOUNT_SID", "AC0123456789abcdef0123456789abcdef");
+    const TOKEN: (&str, &str) = ("PAYLINK_TWILIO_AUTH_TOKEN", "canary-password");
+    const FROM: (&str, &str) = ("PAYLINK_SMS_FROM", "+14155550100");
+    const URL: (&str, &str) = ("PAYLINK_TWILIO_URL", "https://api.example.com");
+    for (given, named) in [
+        (&[TOKEN] as &[_], SID.0),
+        (&[URL], SID.0),
+        (&[SID, FROM], TOKEN.0),
+        (&[SID, TOKEN, URL], FROM.0),
+        (&[("PAYLINK_TWILIO_ACCOUNT_SID", "canary-password"), TOKEN, FROM], SID.0),
+        (&[SID, ("PAYLINK_TWILIO_AUTH_TOKEN", "canary-password with spaces"), FROM], TOKEN.0),
+        (&[SID, TOKEN, ("PAYLINK_SMS_FROM", "canary-password")], FROM.0),
+        (&[SID, TOKEN, FROM, ("PAYLINK_TWILIO_URL", "api.example.com")], URL.0),
+    ] {
+        let home = given.iter().fold(Home::new(), |home, (name, value)| home.with(name, value));
+        let line = refusal(&home.run(&["serve"]));
+        assert!(line.contains(&format!("{named}: ")), "{line}");
+        assert!(!line.contains("canary-password"), "a secret is not repeated: {line}");
+    }
+}
+
+#[test]
+fn a_mail_servers_certificates_must_be_there() {
+    let home = Home::new().with("PAYLINK_SMTP_URL", "smtps://mail.example.com");
+    fs::write(home.path().join("empty.pem"), "").unwrap();
+    for file in ["missing.pem", "empty.pem"] {
+        let line = refusal(&home.clone().with("PAYLINK_SMTP_CA_FILE", file).run(&["serve"]));
+        assert!(line.contains("PAYLINK_SMTP_CA_FILE: "), "{line}");
     }
 }
 
