@@ -113,6 +113,7 @@ impl State {
 
         let messages = || self.messages.values().map(|row| &row.value);
         let reminders = || self.reminders.values().map(|row| &row.value);
+        let suppressions = || self.suppressions.values().map(|row| &row.value);
         let of_reminder = messages().filter_map(|row| row.reminder_id.map(|id| (id, row.channel)));
         unique(of_reminder, UniqueKey::Message)?;
         let of_event = messages().filter_map(|row| row.event_id.map(|id| (id, row.kind, row.channel)));
@@ -128,7 +129,8 @@ impl State {
             || deliveries().any(|row| !self.events.contains_key(&row.event_id))
             || messages().any(|row| !self.links.contains_key(&row.link_id))
             || reminders().any(|row| !self.links.contains_key(&row.link_id))
-            || self.views.keys().any(|(link, _)| !self.links.contains_key(link));
+            || self.views.keys().any(|(link, _)| !self.links.contains_key(link))
+            || suppressions().any(|row| row.merchant_id.is_some_and(|id| !self.merchants.contains_key(&id)));
         if adrift {
             return Err(StoreError::Stale { entity: "reference", id: String::new() });
         }

@@ -122,6 +122,48 @@ bugs! {
     TotalsForgetRefunds => "refunds::totals_count_what_was_refunded",
     /// Totals leave out what was refunded of payments that came back.
     TotalsForgetRefundsOfReturned => "refunds::totals_count_what_was_refunded",
+    /// A second message of an event or reminder is passed over without a word.
+    SkipsRepeatedMessages => "messages::a_message_is_made_once_for_its_reminder_or_event",
+    /// The messages about a link are not filtered any further.
+    FiltersMessagesByOneField => "messages::messages_are_filtered_by_each_field",
+    /// A reference finds messages of any channel.
+    MixesReferences => "messages::a_message_is_found_by_its_providers_reference",
+    /// Requests that were not sent on purpose count as well.
+    CountsSuppressedRequests => "messages::requests_are_counted_by_link_or_address",
+    /// Requests at the very instant are left out.
+    RequestsAfterOnly => "messages::requests_are_counted_by_link_or_address",
+    /// Claims of messages take from all lanes.
+    MixesChannels => "messages::each_channel_has_a_lane",
+    /// Updates of messages win over whatever was written since.
+    IgnoresMessageVersions => "versioned::an_update_of_another_version_is_stale",
+    /// A message about a link that is not there is dropped without a word.
+    DropsOrphanMessages => "guards::a_row_without_what_it_refers_to_is_refused",
+    /// Greetings are not written.
+    LosesGreetings => "exact::texts_come_back_character_by_character",
+    /// A second reminder on a day is passed over without a word.
+    SkipsSecondReminders => "reminders::a_link_has_one_reminder_a_day",
+    /// Reminders come in the order in which they were made.
+    RemindersAsMade => "reminders::reminders_come_by_day",
+    /// A suppression takes the place of the one that is there.
+    ReplacesSuppressions => "suppressions::an_address_is_suppressed_once",
+    /// A merchant's own suppression hides the platform's.
+    HidesPlatformSuppressions => "suppressions::an_addresss_suppressions_are_the_merchants_and_the_platforms",
+    /// The channel of a filter of suppressions is not looked at.
+    MixesSuppressedChannels => "suppressions::suppressions_are_filtered_by_each_field",
+    /// Suppressions stay.
+    KeepsSuppressions => "suppressions::a_deleted_suppression_leaves_room_for_another",
+    /// Whether a link was seen is told by whether it was ever seen.
+    ForgetsDays => "views::a_link_is_first_seen_once_a_day",
+    /// Counting begins a day that has no first view.
+    CountsWithoutFirst => "views::a_link_is_first_seen_once_a_day",
+    /// Totals of several links leave views out.
+    TotalsForgetViews => "views::totals_count_views",
+    /// A view is a change of its link.
+    ViewsTouchLinks => "views::a_view_leaves_its_links_version_alone",
+    /// Everyone is told to be the first of the day.
+    EveryoneIsFirst => "races::every_view_is_counted",
+    /// The customer of a filter is not looked at.
+    IgnoresCustomers => "filters::links_are_filtered_by_each_field",
     /// A call panics.
     Panics => "readers::an_empty_store_finds_nothing",
 }

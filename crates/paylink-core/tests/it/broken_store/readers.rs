@@ -88,6 +88,9 @@ impl LinkReader for BrokenStore {
 
     async fn links(&self, filter: &LinkFilter, page: PageOf) -> Rows<LinkRecord> {
         let mut filter = filter.clone();
+        if self.has(Bug::IgnoresCustomers) {
+            filter.customer_email = None;
+        }
         if let (true, Some((_, now))) = (self.has(Bug::EndsAMomentLate), &mut filter.status) {
             *now = now.minus(MICROSECOND);
         }
@@ -111,6 +114,9 @@ impl LinkReader for BrokenStore {
                 sum.paid_count += i64::try_from(self.inner.payments(&filter, ALL).await?.len()).unwrap_or(0);
             }
         }
+        if self.has(Bug::TotalsForgetViews) && ids.len() > 1 {
+            totals.iter_mut().for_each(|sum| sum.views_count = 0);
+        }
         let (all, some) = (self.has(Bug::TotalsForgetRefunds), self.has(Bug::TotalsForgetRefundsOfReturned));
         for (sum, id) in totals.iter_mut().zip(ids).filter(|_| all || some) {
             let status = some.then_some(PaymentStatus::Returned);
@@ -122,6 +128,9 @@ impl LinkReader for BrokenStore {
     }
 
     async fn was_viewed(&self, link: LinkId, day: Date) -> Result<bool, StoreError> {
+        if self.has(Bug::ForgetsDays) {
+            return Ok(self.inner.link_totals(&[link]).await?.iter().any(|sum| sum.views_count > 0));
+        }
         self.inner.was_viewed(link, day).await
     }
 }

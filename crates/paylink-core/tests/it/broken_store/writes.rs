@@ -150,9 +150,9 @@ impl Store for BrokenStore {
     async fn commit(&self, changes: ChangeSet) -> Result<(), StoreError> {
         let mut all = Vec::new();
         for change in changes.changes().iter().cloned() {
-            if let Some(change) = self.sabotaged(change).await? {
-                all.extend(self.cooked(change).await?);
-            }
+            let Some(change) = self.sabotaged(change).await? else { continue };
+            let Some(change) = self.cooked(change).await? else { continue };
+            all.extend(self.garbled(change).await?);
         }
         let one_by_one =
             self.bug == Bug::WritesOneByOne || (self.bug == Bug::WritesOneByOneInLargeSets && all.len() > MAX_CHANGES);
@@ -200,7 +200,8 @@ impl WorkQueue for BrokenStore {
         lease: Duration,
     ) -> Result<Vec<Stored<WorkRecord>>, StoreError> {
         let now = if self.bug == Bug::HasAClock { instant(0) } else { now };
-        let lane = lane.filter(|_| self.bug != Bug::IgnoresLanes);
+        let mixes = self.bug == Bug::IgnoresLanes || (self.bug == Bug::MixesChannels && queue == Queue::Message);
+        let lane = lane.filter(|_| !mixes);
         let kept = if self.bug == Bug::IgnoresLeases { Duration::ZERO } else { lease };
         if self.bug == Bug::HandsOutTwice {
             let again = std::mem::take(&mut self.notes().handed_out);
