@@ -56,6 +56,7 @@ fn days_and_hours_are_written_as_the_reader_is_used_to() {
     check("en-CA", "March 31, 2026 | March 31, 2026, 9:05\u{a0}PM UTC");
     check("en-GB", "31 March 2026 | 31 March 2026, 21:05 UTC");
     check("de-DE", "31 March 2026 | 31 March 2026, 21:05 UTC");
+    check("de", "31 March 2026 | 31 March 2026, 21:05 UTC");
     check("en-AU", "31 March 2026 | 31 March 2026, 9:05\u{a0}PM UTC");
 }
 
