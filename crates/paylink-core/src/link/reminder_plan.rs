@@ -69,11 +69,11 @@ pub(crate) fn verdict(link: &Link, zone: &Timezone, reminder: &ReminderRecord, n
     let record = link.record();
     let skipped = |reason| Verdict::Drop(ReminderStatus::Skipped, reason);
     let Some(at) = send_at(reminder.remind_on, zone) else { return skipped(reason::LATE) };
-    if let Some(reason) = needs_none(link, now) {
-        return Verdict::Drop(ReminderStatus::Cancelled, reason);
-    }
     if now < at {
         return Verdict::Wait(at);
+    }
+    if let Some(reason) = needs_none(link, now) {
+        return Verdict::Drop(ReminderStatus::Cancelled, reason);
     }
     if now.since(at) > TOO_LATE {
         return skipped(reason::LATE);
