@@ -96,9 +96,7 @@ impl Paylink {
         let not_found = || Error::of(Code::NotFound);
         let id: SuppressionId = id.parse().map_err(|_| not_found())?;
         let found = self.store.suppression(id).await?;
-        found
-            .filter(|one| caller.merchant().is_none() || one.merchant_id == caller.merchant())
-            .ok_or_else(not_found)
+        found.filter(|one| caller.merchant().is_none() || one.merchant_id == caller.merchant()).ok_or_else(not_found)
     }
 
     /// Lets an address get messages again.
@@ -147,11 +145,7 @@ impl Paylink {
     }
 
     /// Adds what puts an address on the list, if it is not there for as good a reason.
-    pub(crate) async fn suppress(
-        &self,
-        changes: &mut ChangeSet,
-        unwanted: &Unwanted<'_>,
-    ) -> Result<Suppressed, Error> {
+    pub(crate) async fn suppress(&self, changes: &mut ChangeSet, unwanted: &Unwanted<'_>) -> Result<Suppressed, Error> {
         let Unwanted { merchant, channel, address, reason } = *unwanted;
         let address_key = compared(address);
         let known = self.store.suppressions_of(merchant, channel, &address_key).await?;
@@ -202,11 +196,7 @@ pub(crate) fn compared(address: &str) -> String {
 }
 
 /// Reads the channel of a form, or takes `default`.
-pub(crate) fn read_channel(
-    text: Option<&str>,
-    default: Option<Channel>,
-    errors: &mut FieldErrors,
-) -> Option<Channel> {
+pub(crate) fn read_channel(text: Option<&str>, default: Option<Channel>, errors: &mut FieldErrors) -> Option<Channel> {
     let Some(text) = text else {
         if default.is_none() {
             errors.add("channel", Code::Required, "email or sms");
