@@ -4,7 +4,8 @@ use crate::{
     Date, EndpointId, LinkId, MerchantId, PaymentId, SuppressionId,
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
+        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey,
+        WorkRecord,
     },
 };
 use std::fmt;

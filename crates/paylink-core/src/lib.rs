@@ -5,6 +5,7 @@
 //! the crate: every use case is one of its methods.
 
 mod access;
+mod builder;
 mod changes;
 mod codes;
 mod engine;
@@ -26,9 +27,10 @@ mod values;
 pub mod views;
 
 pub use access::{Caller, Role};
+pub use builder::PaylinkBuilder;
 pub use changes::{Change, ChangeSet, MAX_CHANGES, Stored, UniqueKey, Version};
 pub use codes::{Class, Code};
-pub use engine::{Paylink, PaylinkBuilder, Settings};
+pub use engine::{Paylink, Settings};
 pub use error::{Error, FieldError, FieldErrors};
 pub use event::EventKind;
 pub use idempotency::{Answer, Fingerprint, IdempotencyKey, Once, Reply};

@@ -3,7 +3,9 @@
 use crate::{
     EventId, EventKind, MerchantId, Money, Timestamp,
     ports::WrittenMail,
-    records::{LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus, named},
+    records::{
+        LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus, named,
+    },
 };
 
 named! {

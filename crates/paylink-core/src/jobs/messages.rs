@@ -1,7 +1,7 @@
 //! Messages are sent: claimed with a lease, sent with nothing held, settled.
 
 use crate::{
-    Change, ChangeSet, EventKind, Error, Link, MessageId, Paylink, Stored, Timestamp, TypedId,
+    Change, ChangeSet, Error, EventKind, Link, MessageId, Paylink, Stored, Timestamp, TypedId,
     jobs::plan::message_retry,
     ports::{MessageOutcome, OutgoingMail, OutgoingText, StoreError},
     records::{

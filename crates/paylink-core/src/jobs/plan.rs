@@ -15,8 +15,7 @@ const DELIVERY: [u64; 9] =
     [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
 
 /// Waits between the attempts to send a message, in seconds: eight attempts over about a day.
-const MESSAGE: [u64; 7] =
-    [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 12 * HOUR];
+const MESSAGE: [u64; 7] = [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 12 * HOUR];
 
 /// Waits between look-ups of a payment, in seconds; hourly from then on.
 const LOOK_UP: [u64; 4] = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE];

@@ -65,12 +65,8 @@ impl Paylink {
             Verdict::Drop(status, why) => (status, Some(why)),
             Verdict::Send => self.send_reminder(&mut changes, &planned).await?,
         };
-        let value = ReminderRecord {
-            status,
-            reason: why.map(str::to_owned),
-            updated_at: now,
-            ..reminder.value.clone()
-        };
+        let value =
+            ReminderRecord { status, reason: why.map(str::to_owned), updated_at: now, ..reminder.value.clone() };
         changes.push(Change::UpdateReminder(Stored { value, version: reminder.version }));
         changes.push(Change::ExpectLink(link.value.record().id, link.version));
         changes.push(Change::FinishWork(work.value.key, work.version));

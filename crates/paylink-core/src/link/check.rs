@@ -1,8 +1,8 @@
 //! From what a caller wrote about a link to a row that keeps every rule, or to the list of rules broken.
 
 use super::customer::apply_customer;
-use super::reminders::apply_reminders;
 use super::price::{amount_error, apply_price, mentions_price, plain_text};
+use super::reminders::apply_reminders;
 use crate::{
     Code, Currency, FieldErrors, LinkId, MerchantId, Timestamp, Timezone, TypedId,
     forms::{LinkForm, Patch},

@@ -126,9 +126,9 @@ impl Planning<'_> {
                 None => {}
             }
         }
-        let mut spare = known.iter().filter(|(day, row)| {
-            !wishes.contains_key(*day) && row.value.reason.as_deref() == Some(reason::MOVED)
-        });
+        let mut spare = known
+            .iter()
+            .filter(|(day, row)| !wishes.contains_key(*day) && row.value.reason.as_deref() == Some(reason::MOVED));
         let mut room = MAX_REMINDERS.saturating_sub(known.len());
         for (day, wish) in wishes.iter().filter(|(day, wish)| !known.contains_key(*day) && wish.at > self.now) {
             let fresh = ReminderRecord {

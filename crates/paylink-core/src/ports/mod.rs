@@ -18,12 +18,15 @@ pub use gateway::{
     RefundRequest, RefundStanding, RefundUnknown,
 };
 pub use messages::{
-    AddressFault, InlineImage, MailCarrier, MessageOutcome, MessageWriter, OutgoingMail, OutgoingText, TextCarrier, TextNews,
-    TextStanding, WriteError, WrittenMail,
+    AddressFault, InlineImage, MailCarrier, MessageOutcome, MessageWriter, OutgoingMail, OutgoingText, TextCarrier,
+    TextNews, TextStanding, WriteError, WrittenMail,
 };
-pub use pages::{CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage, UnsubscribePage};
+pub use pages::{
+    CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage, UnsubscribePage,
+};
 pub use store::{
     AccessReader, BoxError, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader, Maintenance,
-    MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError, WebhookReader, WorkQueue,
+    MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError, WebhookReader,
+    WorkQueue,
 };
 pub use webhooks::{Outgoing, SendOutcome, UrlRefused, WebhookSender};

@@ -1,6 +1,10 @@
 //! What payers see, as plain models; an adapter turns them into HTML.
 
-use crate::{Currency, Date, Timestamp, ports::PublicGateway, records::{Channel, MethodDetails, PaymentStatus}};
+use crate::{
+    Currency, Date, Timestamp,
+    ports::PublicGateway,
+    records::{Channel, MethodDetails, PaymentStatus},
+};
 
 /// A price the payer can choose.
 #[derive(Debug, Clone, PartialEq, Eq)]

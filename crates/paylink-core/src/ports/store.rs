@@ -8,8 +8,8 @@ use crate::{
     ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId, PaymentId, RefundId,
     ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
     records::{
-        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
+        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
         SuppressionRecord, WorkRecord,
     },
 };

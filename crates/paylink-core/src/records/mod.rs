@@ -18,8 +18,8 @@ pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};
 pub use message::{
-    Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, MessageRecord, MessageStatus,
-    SuppressionReason, SuppressionRecord,
+    Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, MessageRecord,
+    MessageStatus, SuppressionReason, SuppressionRecord,
 };
 pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
 pub use refund::{RefundRecord, RefundStatus};

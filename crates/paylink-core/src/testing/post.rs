@@ -2,8 +2,8 @@
 
 use crate::{
     ports::{
-        AddressFault, MailCarrier, MessageOutcome, MessageWriter, OutgoingMail, OutgoingText, TextCarrier, TextNews, TextStanding,
-        WriteError, WrittenMail,
+        AddressFault, MailCarrier, MessageOutcome, MessageWriter, OutgoingMail, OutgoingText, TextCarrier, TextNews,
+        TextStanding, WriteError, WrittenMail,
     },
     records::Letter,
 };

@@ -141,6 +141,7 @@ impl Paylink {
 
     fn letter(&self, occasion: &Occasion<'_>, id: MessageId, now: Timestamp) -> Letter {
         let Occasion { kind, merchant, link, payment, refund, .. } = *occasion;
+        let customer = link.details.customer.as_ref();
         let text = |minor: i64| Money::new(minor, link.currency).decimal_text();
         let price = |minor: Option<i64>, note: &Option<String>| {
             minor.map(|minor| LetterPrice { amount: text(minor), note: note.clone() })
@@ -164,7 +165,7 @@ impl Paylink {
                 logo_url: None,
             },
             greeting: occasion.greeting().map(str::to_owned),
-            locale: link.details.customer.as_ref().and_then(|customer| customer.locale.clone()),
+            locale: customer.filter(|_| kind.is_for_payer()).and_then(|customer| customer.locale.clone()),
             timezone: merchant.timezone.name().to_owned(),
             currency: link.currency,
             card: price(link.card_minor, &link.details.notes.card),

@@ -123,7 +123,11 @@ fn channels(form: &SendForm, link: &LinkRecord) -> Result<Vec<Channel>, Error> {
         errors.add(address_field(*channel), Code::Required, "the link's customer has no address for this delivery");
     }
     if asked.is_empty() {
-        errors.add("customer.email", Code::Required, "the link's customer has neither a mail address nor a phone number");
+        errors.add(
+            "customer.email",
+            Code::Required,
+            "the link's customer has neither a mail address nor a phone number",
+        );
     }
     errors.finish()?;
     Ok(asked)

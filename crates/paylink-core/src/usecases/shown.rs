@@ -5,8 +5,8 @@ use crate::{
     payment::Movement,
     ports::StoreError,
     records::{
-        EventRecord, LedgerRecord, LinkRecord, LinkSnapshot, LinkTotals, MessageSnapshot, PaymentRecord, PaymentSnapshot, Queue,
-        RefundRecord, RefundSnapshot, Subject, WorkKey, WorkRecord,
+        EventRecord, LedgerRecord, LinkRecord, LinkSnapshot, LinkTotals, MessageSnapshot, PaymentRecord,
+        PaymentSnapshot, Queue, RefundRecord, RefundSnapshot, Subject, WorkKey, WorkRecord,
     },
     views::{EventView, LinkView, PaymentView, RefundView, RequestedMessage, SubjectView},
 };

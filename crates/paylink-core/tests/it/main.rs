@@ -37,6 +37,7 @@ mod pages;
 mod paying;
 mod payment_grid;
 mod phones;
+mod post;
 mod refund_answers;
 mod refund_crashes;
 mod refund_crowds;

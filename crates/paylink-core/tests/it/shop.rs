@@ -4,9 +4,9 @@ use futures_util::FutureExt as _;
 use paylink_core::{
     Answer, Caller, Error, EventKind, Fingerprint, IdempotencyKey, LinkId, Once, Paylink, PaylinkBuilder, PaymentId,
     Reply, Role, Secret, Settings, Timestamp,
-    forms::{EventQuery, LinkForm, ListQuery, MerchantForm, MessageQuery, Patch, PayForm},
+    forms::{EventQuery, LinkForm, ListQuery, MerchantForm, Patch, PayForm},
     ports::{Clock as _, Gateway, IdSource, PageOf, PaymentFilter, PaymentReader as _},
-    records::{Channel, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord},
+    records::{LinkRecord, MerchantRecord, PaymentRecord},
     testing::{MemoryStore, PlainWriter, RecordingCarrier, RecordingSender, ScriptedGateway, SeededIds, TestClock},
     views::{LinkView, PaymentView},
 };
@@ -56,8 +56,7 @@ impl Shop {
             decline_limits,
             origin_secret: Secret::new("salt"),
         };
-        let paylink =
-            with_post(ports(&store, gateway.clone(), &sender, &clock, ids.clone(), &settings), &post);
+        let paylink = with_post(ports(&store, gateway.clone(), &sender, &clock, ids.clone(), &settings), &post);
         let paylink = paylink.build().expect("all ports");
         let merchant = new_merchant(&paylink, MerchantForm::default()).await;
         Self { store, gateway, sender, post, clock, paylink, merchant, ids, settings }
@@ -181,30 +180,6 @@ impl Shop {
         self.paylink.dispatch_tick().await.expect("dispatch");
         self.deliver().await;
         self.carry().await;
-    }
-
-    /// Messages are sent until none is due.
-    pub(crate) async fn carry(&self) {
-        for channel in Channel::ALL {
-            loop {
-                let jobs = self.paylink.claim_messages(*channel, 16).await.expect("claim");
-                if jobs.is_empty() {
-                    break;
-                }
-                for job in jobs {
-                    self.paylink.send_message(job).await.expect("send");
-                }
-            }
-        }
-    }
-
-    /// Messages about a link, oldest first.
-    pub(crate) async fn messages_of(&self, link: &LinkView) -> Vec<MessageRecord> {
-        let list = ListQuery { limit: Some("100".to_owned()), ..ListQuery::default() };
-        let query = MessageQuery { list, payment_link_id: Some(link.link.id.to_string()), ..MessageQuery::default() };
-        let mut rows = self.paylink.messages(&PLATFORM, &query).await.expect("messages").rows;
-        rows.reverse();
-        rows
     }
 
     /// Deliveries are made until none is due.

@@ -174,7 +174,10 @@ async fn a_link_has_at_most_64_reminders_and_reuses_days_that_came_to_nothing() 
         }
     }
     let id = link.link.id.to_string();
-    assert_eq!(wrong(shop.paylink.update_link(&PLATFORM, &id, &days(6)).await), [("reminders".to_owned(), Code::TooMany)]);
+    assert_eq!(
+        wrong(shop.paylink.update_link(&PLATFORM, &id, &days(6)).await),
+        [("reminders".to_owned(), Code::TooMany)]
+    );
 }
 
 #[tokio::test]

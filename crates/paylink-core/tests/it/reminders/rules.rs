@@ -51,7 +51,8 @@ async fn a_reminder_needs_somebody_to_remind() {
     assert_eq!(wrong(shop.try_link(&nobody).await), [("customer.email".to_owned(), Code::Required)]);
     let by_mail = LinkForm { customer: customer(None, Some(PHONE)), ..reminded(&[by(offset(-3), &["email"])]) };
     assert_eq!(wrong(shop.try_link(&by_mail).await), [("customer.email".to_owned(), Code::Required)]);
-    let known = LinkForm { customer: customer(Some(MAIL), Some(PHONE)), ..reminded(&[by(offset(-3), &["sms", "sms"])]) };
+    let known =
+        LinkForm { customer: customer(Some(MAIL), Some(PHONE)), ..reminded(&[by(offset(-3), &["sms", "sms"])]) };
     let link = shop.link(&known).await;
     assert_eq!(link.link.details.reminders[0].channels.len(), 1, "each way once");
 }

@@ -16,12 +16,17 @@ impl Year {
     /// What has just become of planned reminders, and what has just been carried.
     pub(super) async fn check(&mut self) {
         let now = self.shop.now();
-        let due: Vec<_> = self.planned.iter().filter(|(_, planned)| planned.send_at <= now).map(|(id, _)| *id).collect();
+        let due: Vec<_> =
+            self.planned.iter().filter(|(_, planned)| planned.send_at <= now).map(|(id, _)| *id).collect();
         let decided = !due.is_empty();
         for id in due {
             let row = self.shop.store.reminder(id).await.expect("the store").expect("the reminder").value;
             if row.status == ReminderStatus::Scheduled {
-                assert_eq!(self.troubled, now, "seed {}: {id} still waits at {now}, and nothing stood in its way", self.seed);
+                assert_eq!(
+                    self.troubled, now,
+                    "seed {}: {id} still waits at {now}, and nothing stood in its way",
+                    self.seed
+                );
                 continue;
             }
             self.judge(&row).await;
@@ -107,7 +112,12 @@ impl Year {
                 rows.insert(row.value.id, row.value);
             }
         }
-        println!("seed {seed}: {} links, {} reminders {ends:?}, seen {:?}", self.links.len(), rows.len(), self.outcomes);
+        println!(
+            "seed {seed}: {} links, {} reminders {ends:?}, seen {:?}",
+            self.links.len(),
+            rows.len(),
+            self.outcomes
+        );
         let count = |status: ReminderStatus| ends.get(status.name()).copied().unwrap_or_default();
         let (sent, skipped, cancelled) =
             (count(ReminderStatus::Sent), count(ReminderStatus::Skipped), count(ReminderStatus::Cancelled));

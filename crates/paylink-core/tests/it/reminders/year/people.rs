@@ -84,7 +84,13 @@ impl Year {
 
     /// Bank debits settle, come back early, or come back months later.
     fn banks(&self) {
-        let debits: Vec<_> = self.shop.gateway.charges().into_iter().filter(|charge| matches!(charge.details, MethodDetails::Ach { .. })).collect();
+        let debits: Vec<_> = self
+            .shop
+            .gateway
+            .charges()
+            .into_iter()
+            .filter(|charge| matches!(charge.details, MethodDetails::Ach { .. }))
+            .collect();
         let Some(debit) = self.pick(&debits) else { return };
         match self.chance.below(3) {
             0 => self.shop.gateway.give_back(debit.key, "R01"),
@@ -150,7 +156,7 @@ impl Year {
 
     /// A day so many days from now.
     fn day(&self, from: i64, to: i64) -> Date {
-        let today: Date = self.shop.now().to_string()[..10].parse().expect("a day");
+        let today: Date = self.shop.now().to_string().get(..10).expect("a date and a time").parse().expect("a day");
         let days = i32::try_from(from + self.below(to - from)).expect("a small number");
         today.plus_days(days).expect("a day")
     }
