@@ -5,6 +5,8 @@ ALTER TABLE links ADD COLUMN sent_at INTEGER;
 -- The address in `details`, in lower case.
 ALTER TABLE links ADD COLUMN customer_email TEXT;
 CREATE INDEX links_customer_email ON links (customer_email, created_at, id) WHERE customer_email IS NOT NULL;
+-- A merchant's links in one state, without passing over all the others.
+CREATE INDEX links_newest_of_merchant_in_state ON links (merchant_id, state, created_at, id);
 
 -- How often a link's page was shown on a day (UTC).
 CREATE TABLE link_views (
@@ -58,6 +60,7 @@ CREATE INDEX messages_newest ON messages (created_at, id);
 CREATE INDEX messages_newest_of_merchant ON messages (merchant_id, created_at, id);
 CREATE INDEX messages_newest_of_link ON messages (link_id, created_at, id);
 CREATE INDEX messages_reference ON messages (channel, provider_reference) WHERE provider_reference IS NOT NULL;
+CREATE INDEX messages_failed ON messages (created_at, id) WHERE status = 'failed';
 -- Counts the payment requests to an address.
 CREATE INDEX messages_requests ON messages (recipient_key, channel, created_at) WHERE kind = 'payment_request';
 

@@ -19,6 +19,7 @@ use paylink_core::{
 
 /// Written out, because an index holds nothing else: a parameter could be anything.
 const IS_REQUEST: &str = "kind = 'payment_request'";
+const HAS_FAILED: &str = "status = 'failed'";
 
 #[twin]
 pub(in super::super) async fn message(conn: &mut Conn, id: MessageId) -> Found<MessageRecord> {
@@ -54,9 +55,13 @@ pub(in super::super) async fn messages(conn: &mut Conn, filter: &MessageFilter, 
     if let Some(channel) = filter.channel {
         query = query.filter(messages::channel.eq(channel.name()));
     }
-    if let Some(status) = filter.status {
-        query = query.filter(messages::status.eq(status.name()));
-    }
+    query = match filter.status {
+        Some(MessageStatus::Failed) => query.filter(sql::<Bool>(HAS_FAILED)),
+        Some(status @ (MessageStatus::Queued | MessageStatus::Sent | MessageStatus::Suppressed)) => {
+            query.filter(messages::status.eq(status.name()))
+        }
+        None => query,
+    };
     restore_all(slice!(messages, query, page).load(conn).await.map_err(failed)?)
 }
 

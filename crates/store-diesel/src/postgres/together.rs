@@ -50,7 +50,7 @@ impl Together {
             }
             parts.push(fragment);
         }
-        if counted.is_empty() {
+        if parts.is_empty() {
             return Ok(None);
         }
         let makes_room = changes.iter().any(|change| matches!(change, Change::UpdatePayment(_)));
@@ -95,6 +95,10 @@ impl QueryFragment<Pg> for Together {
             out.push_sql(&format!("w{number} AS ("));
             part.walk_ast(out.reborrow())?;
             out.push_sql(")");
+        }
+        if self.counted.is_empty() {
+            out.push_sql(" SELECT CAST(0 AS bigint)");
+            return Ok(());
         }
         let sum: Vec<String> = self.counted.iter().map(|number| format!("(SELECT count(*) FROM w{number})")).collect();
         // the cast fails, and with it everything

@@ -2,10 +2,10 @@
 
 use crate::{
     postgres::support as pg,
-    support::{Place, outsider},
+    support::{Place, outsider, take_back},
 };
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, async_connection_wrapper::AsyncConnectionWrapper};
-use diesel_migrations::{FileBasedMigrations, MigrationHarness};
+use diesel_migrations::MigrationHarness;
 use paylink_core::{
     Change, ChangeSet, Paylink, PaymentId, Secret, Settings,
     ports::Store,
@@ -88,9 +88,7 @@ async fn check(store: Arc<dyn Store>, ids: &[PaymentId]) {
 
 /// Takes migrations back up to and with the one that made the ledger.
 fn before_the_ledger<D: diesel::backend::Backend + 'static>(conn: &mut impl MigrationHarness<D>, folder: &str) {
-    while conn.applied_migrations().unwrap().iter().any(|version| version.to_string() == "0002") {
-        conn.revert_last_migration(FileBasedMigrations::from_path(folder).unwrap()).unwrap();
-    }
+    take_back(conn, folder, "0002");
 }
 
 #[tokio::test]

@@ -2,7 +2,11 @@
 
 use crate::support::{Place, creation, merchant, new_link, outsider, refusal};
 use diesel::{SqliteConnection, connection::SimpleConnection};
-use paylink_core::{Change, ports::Store, testing::build::Make};
+use paylink_core::{
+    Change, Date,
+    ports::Store,
+    testing::build::{Make, instant},
+};
 
 /// A database with a one-time link that has a live payment, and a connection that has only foreign keys and triggers within
 /// `REPLACE` on.
@@ -15,7 +19,11 @@ async fn ground() -> (Place, SqliteConnection) {
     let changes = creation(&rows)
         .with(Change::InsertPayment(Box::new(payment)))
         .with(Change::InsertRefund(Box::new(refund)))
-        .with(Change::InsertLedgerEntry(Box::new(entry)));
+        .with(Change::InsertLedgerEntry(Box::new(entry)))
+        .with(Change::InsertReminder(make.reminder(&rows.0)))
+        .with(Change::InsertMessage(Box::new(make.message(&rows.0))))
+        .with(Change::InsertSuppression(make.suppression(None)))
+        .with(Change::InsertView(rows.0.id, Date::in_utc(instant(0))));
     store.commit(changes).await.unwrap();
     drop(store);
     let mut conn = outsider(&place.path);
@@ -58,6 +66,17 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE ledger SET amount_minor = 1", "the ledger is append-only"),
         ("DELETE FROM ledger", "the ledger is append-only"),
         ("INSERT OR REPLACE INTO ledger SELECT * FROM ledger", "append-only"),
+        ("UPDATE messages SET attempts = -1", "attempts_not_negative"),
+        ("UPDATE messages SET status = 'read'", "status IN"),
+        ("UPDATE messages SET channel = 'fax'", "channel IN"),
+        ("UPDATE messages SET link_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE reminders SET status = 'late'", "status IN"),
+        ("UPDATE reminders SET remind_on = 'soon'", "length(remind_on) = 10"),
+        ("UPDATE reminders SET link_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE suppressions SET channel = 'fax'", "channel IN"),
+        ("UPDATE suppressions SET merchant_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE link_views SET views = 0", "views_over_zero"),
+        ("UPDATE link_views SET link_id = zeroblob(16)", "FOREIGN KEY"),
         ("UPDATE payments SET version = 0", "version >= 1"),
         ("UPDATE work SET queue = ''", "length(queue) BETWEEN 1 AND 20"),
         ("UPDATE work SET attempts = -1", "attempts >= 0"),

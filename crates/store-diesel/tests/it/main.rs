@@ -15,3 +15,4 @@ mod postgres;
 mod remembered;
 mod support;
 mod together;
+mod upgrade;

@@ -3,10 +3,10 @@
 use crate::support::{Place, creation, merchant, new_link, outsider};
 use diesel::connection::SimpleConnection as _;
 use paylink_core::{
-    Change, ChangeSet, Stored, Version,
+    Change, ChangeSet, Date, Stored, Version,
     ports::{LinkReader as _, MerchantReader as _, Store as _, StoreError},
     records::{LinkRecord, LinkStateName},
-    testing::build::Make,
+    testing::build::{Make, instant},
 };
 use paylink_store_diesel::sqlite::{SqliteOptions, SqliteStore};
 use std::sync::{
@@ -43,6 +43,27 @@ async fn a_change_is_seen_at_once() {
     payee.value.name = "Corner Shop".to_owned();
     store.commit(ChangeSet::new().with(Change::UpdateMerchant(payee.clone()))).await.unwrap();
     assert_eq!(store.merchant(link.merchant_id).await.unwrap().unwrap().value, payee.value);
+}
+
+#[tokio::test]
+async fn views_leave_a_link_remembered_and_sending_it_does_not() {
+    let (place, make) = (Place::new(), Make::new(8));
+    let store = open(&place);
+    let link = link(&store, &make).await;
+    let day = Date::in_utc(instant(0));
+    assert_eq!(store.link_by_slug(&link.slug).await.unwrap().unwrap().value, link);
+    // what a remembered row hides is seen as soon as it is read again
+    outsider(&place.path).batch_execute("UPDATE links SET order_number = 'unseen'").unwrap();
+    for (views, change) in (1..).zip([Change::InsertView(link.id, day), Change::CountView(link.id, day)]) {
+        store.commit(ChangeSet::new().with(change)).await.unwrap();
+        assert_eq!(store.link_by_slug(&link.slug).await.unwrap().unwrap().value, link, "still remembered");
+        let totals = store.link_totals(&[link.id]).await.unwrap();
+        assert_eq!(totals[0].views_count, views, "and nobody misses a view");
+    }
+    let value = LinkRecord { sent_at: Some(instant(5)), ..link.clone() };
+    let sent = Change::UpdateLink(Box::new(Stored { value: value.clone(), version: Version::FIRST }));
+    store.commit(ChangeSet::new().with(sent)).await.unwrap();
+    assert_eq!(store.link_by_slug(&link.slug).await.unwrap().unwrap().value, value);
 }
 
 #[tokio::test]

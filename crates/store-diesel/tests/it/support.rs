@@ -1,6 +1,7 @@
 //! Stores in folders of their own, and a plain connection beside them.
 
 use diesel::{Connection, SqliteConnection, connection::SimpleConnection};
+use diesel_migrations::{FileBasedMigrations, MigrationHarness};
 use paylink_core::{
     Change, ChangeSet, MerchantId,
     ports::Store,
@@ -34,6 +35,17 @@ impl Place {
 
     pub(crate) fn open(&self) -> SqliteStore {
         SqliteStore::open(SqliteOptions::new(&self.path)).unwrap()
+    }
+}
+
+/// Takes migrations back up to and with this version.
+pub(crate) fn take_back<D: diesel::backend::Backend + 'static>(
+    conn: &mut impl MigrationHarness<D>,
+    folder: &str,
+    version: &str,
+) {
+    while conn.applied_migrations().unwrap().iter().any(|applied| applied.to_string() == version) {
+        conn.revert_last_migration(FileBasedMigrations::from_path(folder).unwrap()).unwrap();
     }
 }
 

@@ -2,7 +2,11 @@
 
 use super::support::{Outsider, fresh, new_link, open};
 use crate::support::creation;
-use paylink_core::{Change, ports::Store as _, testing::build::Make};
+use paylink_core::{
+    Change, Date,
+    ports::Store as _,
+    testing::build::{Make, instant},
+};
 
 async fn ground() -> Outsider {
     let (url, make) = (fresh(), Make::new(7));
@@ -11,7 +15,13 @@ async fn ground() -> Outsider {
     let payment = make.payment(&rows.0);
     let entry = make.ledger_entry(&payment);
     let changes = creation(&rows).with(Change::InsertPayment(Box::new(payment)));
-    store.commit(changes.with(Change::InsertLedgerEntry(Box::new(entry)))).await.unwrap();
+    let changes = changes
+        .with(Change::InsertLedgerEntry(Box::new(entry)))
+        .with(Change::InsertReminder(make.reminder(&rows.0)))
+        .with(Change::InsertMessage(Box::new(make.message(&rows.0))))
+        .with(Change::InsertSuppression(make.suppression(None)))
+        .with(Change::InsertView(rows.0.id, Date::in_utc(instant(0))));
+    store.commit(changes).await.unwrap();
     Outsider::at(&url).await
 }
 
@@ -35,6 +45,14 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE payments SET status = 'paid'", "payments_status_check"),
         ("UPDATE payments SET link_id = gen_random_uuid()", "payments_link_id_fkey"),
         ("UPDATE payments SET version = 0", "payments_version_check"),
+        ("UPDATE messages SET attempts = -1", "attempts_not_negative"),
+        ("UPDATE messages SET status = 'read'", "messages_status_check"),
+        ("UPDATE messages SET link_id = gen_random_uuid()", "messages_link_id_fkey"),
+        ("UPDATE reminders SET remind_on = 'soon'", "reminders_remind_on_check"),
+        ("UPDATE reminders SET link_id = gen_random_uuid()", "reminders_link_id_fkey"),
+        ("UPDATE suppressions SET merchant_id = gen_random_uuid()", "suppressions_merchant_id_fkey"),
+        ("UPDATE link_views SET views = 0", "views_over_zero"),
+        ("UPDATE link_views SET link_id = gen_random_uuid()", "link_views_link_id_fkey"),
         ("UPDATE work SET queue = ''", "work_queue_check"),
         ("UPDATE work SET attempts = -1", "work_attempts_check"),
         ("UPDATE payments SET captured_minor = amount_minor + 1", "captured_within_amount"),
