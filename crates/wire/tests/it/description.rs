@@ -26,7 +26,9 @@ use utoipa::{OpenApi, PartialSchema, ToSchema, openapi::RefOr};
     bodies::CreateSandboxToken,
     responses::List<responses::PaymentLink>,
     responses::List<responses::Payment>,
+    responses::List<responses::Reminder>,
     responses::Merchant,
+    responses::Reminder,
     responses::MerchantToken,
     responses::NewApiKey,
     responses::WebhookEndpoint,
@@ -107,6 +109,7 @@ fn every_field_of_an_answer_is_described_and_required() {
     writes_what_it_describes::<responses::Payment>(responses::Payment::from(&payment));
     writes_what_it_describes::<responses::CheckoutPayment>(responses::CheckoutPayment::from(&payment));
     writes_what_it_describes::<responses::Merchant>(responses::Merchant::from(&samples::merchant()));
+    writes_what_it_describes::<responses::Reminder>(responses::Reminder::from(&samples::reminder()));
     let page = samples::checkout_page();
     writes_what_it_describes::<responses::Checkout>(responses::Checkout::of(link.link.id, true, &page));
     for subject in

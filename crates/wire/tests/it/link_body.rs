@@ -2,7 +2,7 @@
 
 use paylink_core::{
     Code, FieldErrors,
-    forms::{LinkForm, Patch},
+    forms::{CustomerForm, LinkForm, Patch, ReminderForm},
 };
 use paylink_wire::{json::parse_object, v1::requests};
 
@@ -29,7 +29,9 @@ fn every_field_reaches_the_form() {
         "ach_amount_note":"a","currency":"USD","payment_methods":["card","ach"],"usage":"multi_use","max_payments":3,
         "starts_at":"2030-01-01","ends_at":"2030-02-01","due_date":"2030-01-15","description":"d","order_number":"o",
         "invoice_number":"i","sales_tax":0.10,"slug":"s","internal_transaction_id":"t","external_id":"e",
-        "metadata":{"k":"v","a":""},"redirect_url":"https://r","show_receipt_details":false,"show_billing_fields":true}"##,
+        "metadata":{"k":"v","a":""},"redirect_url":"https://r","show_receipt_details":false,"show_billing_fields":true,
+        "customer":{"name":"n","email":"m","phone":"p","external_id":"x","locale":"l"},"delivery":"both",
+        "reminders":[{"offset_days":-3},{"remind_on":"2030-01-02","channels":["email"]}],"reminders_paused":true}"##,
     );
     assert_eq!(new.merchant_id.as_deref(), Some("mer_1"));
     let expected = LinkForm {
@@ -56,6 +58,23 @@ fn every_field_reaches_the_form() {
         redirect_url: "https://r".into(),
         show_receipt_details: Patch::Set(false),
         show_billing_fields: Patch::Set(true),
+        customer: Patch::Set(CustomerForm {
+            name: Some("n".to_owned()),
+            email: Some("m".to_owned()),
+            phone: Some("p".to_owned()),
+            external_id: Some("x".to_owned()),
+            locale: Some("l".to_owned()),
+        }),
+        delivery: "both".into(),
+        reminders: Patch::Set(vec![
+            ReminderForm { offset_days: Some(-3), ..ReminderForm::default() },
+            ReminderForm {
+                remind_on: Some("2030-01-02".to_owned()),
+                channels: Some(vec!["email".to_owned()]),
+                ..ReminderForm::default()
+            },
+        ]),
+        reminders_paused: Patch::Set(true),
         unread: FieldErrors::default(),
     };
     assert_eq!(new.form, expected);
@@ -141,16 +160,12 @@ fn the_merchant_of_a_link_cannot_be_changed() {
 fn fields_that_come_later_are_refused_unless_they_ask_for_nothing() {
     let asking = [
         ("line_items", r#"[{"name":"cake"}]"#),
-        ("customer", r#"{"email":"kari@example.com"}"#),
-        ("delivery", "\"email\""),
         ("save_payment_method", "true"),
         ("captcha", "true"),
         ("invoice_id", "\"inv_1\""),
         ("order_id", "\"ord_1\""),
-        ("reminders", r#"[{"offset_days":-3}]"#),
         ("tags", r#"["a"]"#),
         ("payment_method_id", "\"pm_1\""),
-        ("delivery", "1"),
         ("tags", "\"a\""),
     ];
     for (field, json) in asking {
@@ -158,10 +173,36 @@ fn fields_that_come_later_are_refused_unless_they_ask_for_nothing() {
         assert_eq!(found, [(field.to_owned(), Code::NotAvailable)], "{field}: {json}");
     }
     let nothing = create(
-        r#"{"line_items":null,"customer":null,"delivery":"none","save_payment_method":false,"captcha":false,
-        "invoice_id":null,"order_id":null,"reminders":[],"tags":[],"payment_method_id":null}"#,
+        r#"{"line_items":null,"save_payment_method":false,"captcha":false,
+        "invoice_id":null,"order_id":null,"tags":[],"payment_method_id":null}"#,
     );
     assert!(refused(nothing.form.unread).is_empty());
+}
+
+#[test]
+fn what_is_wrong_with_a_reminder_is_named_by_its_place() {
+    let form = update(
+        r#"{"reminders":[{"offset_days":"3"},7,{"remind_on":20300102,"when":"soon"},{"channels":["sms",1]},
+        {"offset_days":1.5}]}"#,
+    );
+    assert_eq!(form.reminders.set().map(Vec::len), Some(5), "places stay what they were");
+    let mut found = refused(form.unread);
+    found.sort_by(|left, right| left.0.cmp(&right.0));
+    let wanted = [
+        ("reminders.0.offset_days", Code::InvalidType),
+        ("reminders.1", Code::InvalidType),
+        ("reminders.2.remind_on", Code::InvalidType),
+        ("reminders.2.when", Code::UnknownField),
+        ("reminders.3.channels.1", Code::InvalidType),
+        ("reminders.4.offset_days", Code::InvalidType),
+    ];
+    assert_eq!(found, wanted.map(|(field, code)| (field.to_owned(), code)));
+    assert_eq!(refused(update(r#"{"reminders":{"offset_days":1}}"#).unread), [("reminders".to_owned(), Code::InvalidType)]);
+    assert_eq!(update(r#"{"reminders":null}"#).reminders, Patch::Clear);
+    let open = update(r#"{"reminders":[{"offset_days":1,"remind_on":null,"channels":null}]}"#);
+    let rule = ReminderForm { offset_days: Some(1), ..ReminderForm::default() };
+    assert_eq!(open.reminders, Patch::Set(vec![rule]), "a rule as it is shown can be sent back");
+    assert!(refused(open.unread).is_empty());
 }
 
 #[test]

@@ -30,15 +30,11 @@ fn every_field_of_a_merchant_reaches_the_form() {
 
 #[test]
 fn a_merchant_cannot_have_what_comes_later_or_what_the_server_decides() {
-    let form = requests::merchant(body(r#"{"delivery_mode":"webhook","logo_url":"https://x/y.png","id":"mer_1"}"#));
+    let form = requests::merchant(body(r#"{"logo_url":"https://x/y.png","id":"mer_1"}"#));
     let found = refused(form.unread);
     assert_eq!(
         found,
-        [
-            ("delivery_mode".to_owned(), Code::NotAvailable),
-            ("logo_url".to_owned(), Code::NotAvailable),
-            ("id".to_owned(), Code::UnknownField)
-        ]
+        [("logo_url".to_owned(), Code::NotAvailable), ("id".to_owned(), Code::UnknownField)]
     );
 }
 

@@ -55,6 +55,7 @@ fn a_link_shows_every_field_of_the_contract() {
             "invoice_id",
             "order_id",
             "reminders",
+            "reminders_paused",
             "tags",
             "redirect_url",
             "show_receipt_details",

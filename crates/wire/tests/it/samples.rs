@@ -4,10 +4,13 @@ use paylink_core::{
     Currency, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp, Timezone, TypedId,
     ports::{CheckoutPage, PagePrice, PageSituation, PublicGateway},
     records::{
-        Billing, LineNotes, LinkDetails, LinkRecord, LinkStateName, LinkTotals, MerchantRecord, Method, MethodDetails,
-        PaymentRecord, PaymentStatus, RefundRecord, RefundStatus, Usage,
+        Billing, Channel, Delivery, DeliveryMode, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName,
+        LinkTotals, MerchantMessages, MerchantRecord, MessageKind, Method, MethodDetails, PaymentRecord, PaymentStatus,
+        RefundRecord, RefundStatus, ReminderRecord, ReminderRule, ReminderStatus, Usage,
     },
-    views::{EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, SubjectView},
+    views::{
+        EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, ReminderView, SubjectView,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -40,6 +43,11 @@ pub(crate) fn merchant() -> MerchantRecord {
         ach: false,
         accent_color: some("#0b6e4f"),
         timezone: Timezone::named("Europe/Oslo").unwrap(),
+        messages: MerchantMessages {
+            delivery_mode: DeliveryMode::Send,
+            off: vec![MessageKind::Receipt],
+            reminders: vec![ReminderRule { offset_days: Some(-3), remind_on: None, channels: Vec::new() }],
+        },
         created_at: time("2030-01-02T03:04:05Z"),
         updated_at: time("2030-01-02T03:04:06Z"),
     }
@@ -72,12 +80,20 @@ pub(crate) fn link() -> LinkView {
             redirect_url: some("https://bakery.example/thanks"),
             show_receipt_details: true,
             show_billing_fields: false,
+            customer: Some(LinkCustomer { email: some("ada@example.com"), ..LinkCustomer::default() }),
+            delivery: Delivery::Email,
+            reminders: vec![
+                ReminderRule { offset_days: Some(-3), remind_on: None, channels: Vec::new() },
+                ReminderRule { offset_days: None, remind_on: "2030-01-30".parse().ok(), channels: vec![Channel::Email] },
+            ],
+            reminders_paused: false,
         },
         state: LinkStateName::Open,
         closed_at: None,
         slots_used: 0,
         paid_count: 0,
         paid_minor: 0,
+        sent_at: None,
         viewed_at: None,
         deleted_at: None,
         created_at: time("2030-01-02T03:04:05Z"),
@@ -88,10 +104,28 @@ pub(crate) fn link() -> LinkView {
         status: LinkStatus::Active,
         payment_status: LinkPaymentStatus::Unpaid,
         payable: true,
-        totals: LinkTotals { payments_count: 3, paid_count: 1, paid_minor: 1250, refunded_minor: 300 },
+        totals: LinkTotals { payments_count: 3, paid_count: 1, paid_minor: 1250, refunded_minor: 300, views_count: 4 },
         url: "https://pay.example/p/spring-sale".to_owned(),
         qr_code_url: "https://pay.example/p/spring-sale/qr.svg".to_owned(),
     }
+}
+
+/// A reminder that is cancelled because the link was paid.
+pub(crate) fn reminder() -> ReminderView {
+    let reminder = ReminderRecord {
+        id: id(8),
+        link_id: id::<LinkId>(2),
+        merchant_id: id::<MerchantId>(1),
+        remind_on: "2030-01-30".parse().unwrap(),
+        offset_days: None,
+        channels: vec![Channel::Email],
+        status: ReminderStatus::Scheduled,
+        reason: None,
+        created_at: time("2030-01-02T03:04:05Z"),
+        updated_at: time("2030-01-02T03:04:06Z"),
+    };
+    let send_at = Some(time("2030-01-30T08:00:00Z"));
+    ReminderView { reminder, status: ReminderStatus::Cancelled, reason: some("paid"), send_at }
 }
 
 /// A card payment of 12.50 USD that succeeded.
