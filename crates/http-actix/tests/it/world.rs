@@ -4,10 +4,12 @@ use crate::{
     client::{Heard, Say},
     gate::GatedGateway,
 };
+use futures_util::FutureExt as _;
 use paylink_core::{
     Error, Paylink, Secret, Settings,
     ports::{Page, PageError, Pages, RenderedPage},
-    testing::{MemoryStore, RecordingSender, ScriptedGateway, SeededIds, TestClock},
+    records::Channel,
+    testing::{MemoryStore, PlainWriter, RecordingCarrier, RecordingSender, ScriptedGateway, SeededIds, TestClock},
 };
 use paylink_http_actix::{AppState, HttpSettings, Parts, RateLimits, SandboxDesk, serve};
 use serde_json::{Value, json};
@@ -32,6 +34,8 @@ pub(crate) struct World {
     pub(crate) gateway: Arc<ScriptedGateway>,
     pub(crate) gate: Arc<GatedGateway>,
     pub(crate) webhooks: Arc<RecordingSender>,
+    pub(crate) post: Arc<RecordingCarrier>,
+    pub(crate) paylink: Paylink,
     handle: actix_web::dev::ServerHandle,
     counter: AtomicU64,
 }
@@ -59,11 +63,14 @@ pub(crate) fn start(settings: HttpSettings, sandbox: Option<Arc<dyn SandboxDesk>
     let (store, clock) = (Arc::new(MemoryStore::new()), Arc::new(TestClock::default()));
     let (gateway, webhooks) = (Arc::new(ScriptedGateway::new()), Arc::new(RecordingSender::new()));
     let gate = Arc::new(GatedGateway::new(gateway.clone()));
-    let ids = Arc::new(SeededIds::new(7));
+    let (ids, post) = (Arc::new(SeededIds::new(7)), Arc::new(RecordingCarrier::new()));
     let paylink = Paylink::builder()
         .store(store.clone())
         .gateway(gate.clone())
         .webhooks(webhooks.clone())
+        .writer(Arc::new(PlainWriter))
+        .mail(post.clone())
+        .text(post.clone())
         .clock(clock.clone())
         .ids(ids.clone())
         .settings(Settings {
@@ -74,7 +81,7 @@ pub(crate) fn start(settings: HttpSettings, sandbox: Option<Arc<dyn SandboxDesk>
         })
         .build()
         .unwrap();
-    let parts = Parts { paylink, pages: Arc::new(PlainPages), ids, clock: clock.clone(), sandbox };
+    let parts = Parts { paylink: paylink.clone(), pages: Arc::new(PlainPages), ids, clock: clock.clone(), sandbox };
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     let (send, receive) = mpsc::channel();
@@ -86,7 +93,7 @@ pub(crate) fn start(settings: HttpSettings, sandbox: Option<Arc<dyn SandboxDesk>
         });
     });
     let handle = receive.recv().unwrap();
-    World { address, store, clock, gateway, gate, webhooks, handle, counter: AtomicU64::new(0) }
+    World { address, store, clock, gateway, gate, webhooks, post, paylink, handle, counter: AtomicU64::new(0) }
 }
 
 impl World {
@@ -147,6 +154,19 @@ impl World {
         answer["token"].as_str().unwrap().to_owned()
     }
 
+    /// A link sent to `customer` by `channel`, and the id of the message.
+    pub(crate) fn sent(&self, merchant: &str, channel: Channel, customer: Value) -> (Value, String) {
+        let link = self.link_of(merchant, json!({"customer": customer, "delivery": channel.name()}));
+        let jobs = self.paylink.claim_messages(channel, 10).now_or_never().unwrap().unwrap();
+        for job in jobs {
+            self.paylink.send_message(job).now_or_never().unwrap().unwrap();
+        }
+        let listed = self.get(&format!("/v1/messages?payment_link_id={}", link["id"].as_str().unwrap())).ok(200);
+        let message = &listed["data"][0];
+        assert_eq!(message["status"], "sent", "{message}");
+        (link, message["id"].as_str().unwrap().to_owned())
+    }
+
     /// Pays `link` with a token of the scripted gateway.
     pub(crate) fn pay(&self, link: &Value, token: &str, key: &str) -> Heard {
         let path = format!("/v1/checkout/{}/payments", link["slug"].as_str().unwrap());
@@ -163,6 +183,7 @@ impl Pages for PlainPages {
             Page::Checkout(page) if page.slug == "panics" => panic!("a page that cannot be made"),
             Page::Checkout(page) => format!("checkout {} {:?}", page.slug, page.situation),
             Page::Receipt(page) => format!("receipt {}", page.payment_id),
+            Page::Unsubscribe(page) => format!("unsubscribe {} {}", page.merchant_name, page.done),
             Page::NotFound => "not found".to_owned(),
             Page::Unavailable => "unavailable".to_owned(),
             Page::ApiReference(document) => format!("reference of {} bytes", document.len()),
