@@ -3,9 +3,9 @@
 use paylink_core::{
     Answer, Change, ChangeSet, Currency, EventKind, LinkId, MerchantId, Stored, Timestamp, Timezone, TypedId, Version,
     records::{
-        EventRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord,
-        LinkSnapshot, LinkStateName, LinkTotals, MerchantRecord, Method, MethodDetails, PaymentRecord, PaymentSnapshot,
-        PaymentStatus, Queue, Subject, Usage, WorkKey, WorkRecord,
+        Delivery, EventRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails,
+        LinkRecord, LinkSnapshot, LinkStateName, LinkTotals, MerchantMessages, MerchantRecord, Method, MethodDetails,
+        PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, Subject, Usage, WorkKey, WorkRecord,
     },
 };
 use std::{cell::Cell, collections::BTreeMap, time::Duration};
@@ -42,6 +42,7 @@ impl Shop {
             ach: true,
             accent_color: Some("#1f5fbf".to_owned()),
             timezone: Timezone::utc(),
+            messages: MerchantMessages::default(),
             created_at: now,
             updated_at: now,
         };
@@ -130,12 +131,17 @@ impl Shop {
                 redirect_url: None,
                 show_receipt_details: true,
                 show_billing_fields: true,
+                customer: None,
+                delivery: Delivery::None,
+                reminders: Vec::new(),
+                reminders_paused: false,
             },
             state: LinkStateName::Open,
             closed_at: None,
             slots_used: 0,
             paid_count: 0,
             paid_minor: 0,
+            sent_at: None,
             viewed_at: None,
             deleted_at: None,
             created_at: now,
