@@ -197,7 +197,10 @@ fn what_is_wrong_with_a_reminder_is_named_by_its_place() {
         ("reminders.4.offset_days", Code::InvalidType),
     ];
     assert_eq!(found, wanted.map(|(field, code)| (field.to_owned(), code)));
-    assert_eq!(refused(update(r#"{"reminders":{"offset_days":1}}"#).unread), [("reminders".to_owned(), Code::InvalidType)]);
+    assert_eq!(
+        refused(update(r#"{"reminders":{"offset_days":1}}"#).unread),
+        [("reminders".to_owned(), Code::InvalidType)]
+    );
     assert_eq!(update(r#"{"reminders":null}"#).reminders, Patch::Clear);
     let open = update(r#"{"reminders":[{"offset_days":1,"remind_on":null,"channels":null}]}"#);
     let rule = ReminderForm { offset_days: Some(1), ..ReminderForm::default() };

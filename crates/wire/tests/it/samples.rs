@@ -8,9 +8,7 @@ use paylink_core::{
         LinkTotals, MerchantMessages, MerchantRecord, MessageKind, Method, MethodDetails, PaymentRecord, PaymentStatus,
         RefundRecord, RefundStatus, ReminderRecord, ReminderRule, ReminderStatus, Usage,
     },
-    views::{
-        EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, ReminderView, SubjectView,
-    },
+    views::{EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, ReminderView, SubjectView},
 };
 use std::collections::BTreeMap;
 
@@ -84,7 +82,11 @@ pub(crate) fn link() -> LinkView {
             delivery: Delivery::Email,
             reminders: vec![
                 ReminderRule { offset_days: Some(-3), remind_on: None, channels: Vec::new() },
-                ReminderRule { offset_days: None, remind_on: "2030-01-30".parse().ok(), channels: vec![Channel::Email] },
+                ReminderRule {
+                    offset_days: None,
+                    remind_on: "2030-01-30".parse().ok(),
+                    channels: vec![Channel::Email],
+                },
             ],
             reminders_paused: false,
         },
