@@ -1,7 +1,7 @@
 //! Serving: listen, work, and stop in order when told to.
 
 use crate::{
-    config::{Config, Role},
+    config::{Config, Mail, Role},
     failure::Failure,
     secret,
     storage::Storage,
@@ -56,7 +56,9 @@ pub(crate) async fn run(config: &Config, ready: Ready) -> Result<(), Failure> {
     let serving = tokio::spawn(server);
     let workers = match config.role {
         Role::Web => None,
-        Role::Worker | Role::All => Some(Workers::start(&wired.paylink)),
+        Role::Worker | Role::All => {
+            Some(Workers::start(&wired.paylink, config.mail.as_ref().map_or(1, Mail::connections)))
+        }
     };
     if config.trusted_proxies.is_empty() && config.bind.ip().is_loopback() && !is_local(&public_url) {
         tracing::warn!("PAYLINK_TRUSTED_PROXIES is not set: behind a proxy, limits per network address do not work");

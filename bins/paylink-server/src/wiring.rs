@@ -54,7 +54,10 @@ pub(crate) fn wire(
         ..WebhookSettings::default()
     })
     .map_err(|error| Failure::broken("the webhook client", &error))?;
+    let pages = HostedPages::new().map_err(|error| Failure::broken("the pages", &error))?;
+    let pages = Arc::new(if config.page_cache { pages } else { pages.keeping_none() });
     let mut building = Paylink::builder()
+        .writer(pages.clone())
         .store(storage.port())
         .gateway(Arc::new(sandbox.clone()))
         .webhooks(Arc::new(webhooks))
@@ -78,10 +81,7 @@ pub(crate) fn wire(
     if !config.rate_limits {
         settings.rate_limits = RateLimits::OFF;
     }
-    let pages = HostedPages::new().map_err(|error| Failure::broken("the pages", &error))?;
-    let pages = if config.page_cache { pages } else { pages.keeping_none() };
-    let parts =
-        Parts { paylink: paylink.clone(), pages: Arc::new(pages), ids, clock, sandbox: Some(Arc::new(Desk(sandbox))) };
+    let parts = Parts { paylink: paylink.clone(), pages, ids, clock, sandbox: Some(Arc::new(Desk(sandbox))) };
     Ok(Wired { paylink, state: AppState::new(settings, parts), storage, sandbox_storage })
 }
 

@@ -17,8 +17,8 @@ const PRUNE: Duration = Duration::from_secs(60);
 /// Webhook attempts under way at the same time.
 const SENDERS: usize = 64;
 
-/// Messages of one channel under way at the same time.
-const CARRIERS: usize = 4;
+/// Text messages under way at the same time.
+const TEXTS: usize = 4;
 
 /// Loops under way.
 pub(crate) struct Workers {
@@ -28,7 +28,7 @@ pub(crate) struct Workers {
 
 impl Workers {
     /// Starts every loop.
-    pub(crate) fn start(paylink: &Paylink) -> Self {
+    pub(crate) fn start(paylink: &Paylink, mails_at_once: usize) -> Self {
         let (stop, stopped) = watch::channel(false);
         let tick = |name: &'static str, rest: Duration| Tick { name, rest, stopped: stopped.clone() };
         let (dispatch, reconcile, expire, prune) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
@@ -55,8 +55,8 @@ impl Workers {
                 async move { paylink.prune_tick().await.map(|removed| removed > 0) }
             })),
             tokio::spawn(deliver(paylink.clone(), stopped.clone())),
-            tokio::spawn(post(paylink.clone(), Channel::Email, stopped.clone())),
-            tokio::spawn(post(paylink.clone(), Channel::Sms, stopped.clone())),
+            tokio::spawn(post(paylink.clone(), Channel::Email, mails_at_once, stopped.clone())),
+            tokio::spawn(post(paylink.clone(), Channel::Sms, TEXTS, stopped.clone())),
         ];
         Self { stop, loops }
     }
@@ -149,11 +149,11 @@ async fn deliver(paylink: Paylink, mut stopped: watch::Receiver<bool>) {
     while senders.join_next().await.is_some() {}
 }
 
-/// Sends the messages of one channel, as many at a time as its provider is asked to take.
-async fn post(paylink: Paylink, channel: Channel, mut stopped: watch::Receiver<bool>) {
+/// Sends the messages of one channel, as many at a time as its provider takes.
+async fn post(paylink: Paylink, channel: Channel, at_once: usize, mut stopped: watch::Receiver<bool>) {
     let mut senders = JoinSet::new();
     while !*stopped.borrow() {
-        let free = u32::try_from(CARRIERS.saturating_sub(senders.len())).unwrap_or(0);
+        let free = u32::try_from(at_once.saturating_sub(senders.len())).unwrap_or(0);
         let (claimed, rest) = match paylink.claim_messages(channel, free).await {
             Ok(jobs) => (jobs, REST),
             Err(error) => {

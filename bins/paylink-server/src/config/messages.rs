@@ -17,6 +17,11 @@ pub(crate) struct Mail {
 }
 
 impl Mail {
+    /// Mails under way at the same time.
+    pub(crate) const fn connections(&self) -> usize {
+        self.connections
+    }
+
     /// With the certificates read.
     pub(crate) fn settings(&self) -> Result<MailSettings, Failure> {
         let extra_ca_pem = match &self.ca_file {

@@ -4,5 +4,6 @@ mod messages;
 mod settings;
 mod sources;
 
+pub(crate) use messages::Mail;
 pub(crate) use settings::{Config, Database, LogFormat, Role};
 pub(crate) use sources::load;

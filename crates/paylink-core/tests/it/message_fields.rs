@@ -106,7 +106,8 @@ async fn a_merchant_says_who_sends_and_what_is_not_sent() {
     let changed = shop.paylink.update_merchant(&PLATFORM, &id, &form).await.expect("changed").messages;
     assert_eq!(changed.delivery_mode, DeliveryMode::Webhook);
     assert_eq!(changed.off, [MessageKind::Reminder, MessageKind::Receipt]);
-    let clear = MerchantForm { delivery_mode: Patch::Clear, disabled_messages: Patch::Clear, ..MerchantForm::default() };
+    let clear =
+        MerchantForm { delivery_mode: Patch::Clear, disabled_messages: Patch::Clear, ..MerchantForm::default() };
     let cleared = shop.paylink.update_merchant(&PLATFORM, &id, &clear).await.expect("changed").messages;
     assert_eq!((cleared.delivery_mode, cleared.off.len()), (DeliveryMode::Send, 0));
     let bad = MerchantForm {

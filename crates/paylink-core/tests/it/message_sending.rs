@@ -178,7 +178,8 @@ async fn nobody_can_be_flooded() {
     // another link, the same recipient: nine more within this hour, written differently
     for number in 0..9 {
         let email = if number % 2 == 0 { MAIL.to_uppercase() } else { MAIL.to_owned() };
-        let form = LinkForm { customer: CustomerForm { email: Some(email), ..customer() }.into(), ..delivered("email") };
+        let form =
+            LinkForm { customer: CustomerForm { email: Some(email), ..customer() }.into(), ..delivered("email") };
         shop.link(&form).await;
     }
     assert_eq!(shop.try_link(&delivered("email")).await.expect_err("flooded").code, Code::TooManyMessages);
