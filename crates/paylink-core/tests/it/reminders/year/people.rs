@@ -6,7 +6,7 @@ use crate::{
     shop::{PLATFORM, ach, card, fresh, one_time},
 };
 use paylink_core::{
-    Date, MerchantId,
+    Date, MerchantId, Timezone,
     forms::{LinkForm, ListQuery, Patch, ReminderForm},
     records::{MethodDetails, ReminderStatus},
 };
@@ -161,7 +161,7 @@ impl Year {
         today.plus_days(days).expect("a day")
     }
 
-    pub(super) fn zone_of(&self, merchant: MerchantId) -> paylink_core::Timezone {
+    pub(super) fn zone_of(&self, merchant: MerchantId) -> Timezone {
         let found = self.merchants.iter().find(|known| known.id == merchant);
         found.expect("one of the merchants").timezone.clone()
     }
