@@ -29,7 +29,7 @@ fn opening_the_page_changes_nothing_and_shows_no_address() {
         assert!(!page.text().to_lowercase().contains("ada"), "{}", page.text());
     }
     assert!(world.say("GET", &path).send().text().starts_with("unsubscribe Shop 0 false"));
-    assert_eq!(entries(&world), [] as [Value; 0]);
+    assert!(entries(&world).is_empty());
 }
 
 #[test]
@@ -82,7 +82,7 @@ fn a_wrong_proof_is_a_page_that_says_so() {
     for wrong in [
         format!("{start}-{flipped}"),
         format!("{start}-"),
-        format!("{start}-{}", &proof[..31]),
+        format!("{start}-{}", proof.chars().take(31).collect::<String>()),
         format!("{start}-{proof}0"),
         format!("{start}-{}", proof.to_uppercase()),
         format!("/unsubscribe/{other}-{proof}"),
@@ -97,7 +97,7 @@ fn a_wrong_proof_is_a_page_that_says_so() {
             assert!(answer.text().starts_with("not found"), "{}", answer.text());
         }
     }
-    assert_eq!(entries(&world), [] as [Value; 0]);
+    assert!(entries(&world).is_empty());
 }
 
 #[test]
@@ -106,5 +106,5 @@ fn a_body_that_is_too_large_is_not_read() {
     let (_, _, path) = sent(&world);
     let answer = world.say("POST", &path).raw("text/plain", &vec![b'x'; 70 * 1024]).send();
     assert_eq!((answer.status, answer.code().as_str()), (413, "payload_too_large"));
-    assert_eq!(entries(&world), [] as [Value; 0]);
+    assert!(entries(&world).is_empty());
 }
