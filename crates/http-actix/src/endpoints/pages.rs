@@ -88,7 +88,9 @@ impl Call {
         let (page, code) = match page {
             Ok(page @ Page::NotFound) => (page, 404),
             Ok(page @ Page::Unavailable) => (page, 503),
-            Ok(page @ (Page::Checkout(_) | Page::Receipt(_) | Page::Unsubscribe(_) | Page::ApiReference(_))) => (page, 200),
+            Ok(page @ (Page::Checkout(_) | Page::Receipt(_) | Page::Unsubscribe(_) | Page::ApiReference(_))) => {
+                (page, 200)
+            }
             Err(error) => {
                 log(&error, self.id());
                 (Page::Unavailable, error.code.class().status())

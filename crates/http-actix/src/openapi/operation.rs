@@ -89,7 +89,9 @@ fn variable(name: &str) -> Parameter {
         "refund_id" => ("The refund's id.", "re_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "reminder_id" => ("The reminder's id.", "rem_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "suppression_id" => ("The entry's id.", "sup_01jd2q7x3me5kt6bvs9w0fzr4y"),
-        "token" => ("The proof in the message's address.", "msg_01jd2q7x3me5kt6bvs9w0fzr4y-0123456789abcdef0123456789abcdef"),
+        "token" => {
+            ("The proof in the message's address.", "msg_01jd2q7x3me5kt6bvs9w0fzr4y-0123456789abcdef0123456789abcdef")
+        }
         "event_id" => ("The event's id.", "evt_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "webhook_endpoint_id" => ("The endpoint's id.", "whk_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "api_key_id" => ("The key's id; not its secret.", "key_01jd2q7x3me5kt6bvs9w0fzr4y"),

@@ -3,8 +3,8 @@
 use paylink_core::{
     BounceKind, EventKind, Role,
     records::{
-        Channel, Delivery, DeliveryMode, DeliveryStatus, MessageKind, MessageStatus, Method, PaymentStatus, RefundStatus,
-        ReminderStatus, SuppressionReason, Usage, WebhookFormat,
+        Channel, Delivery, DeliveryMode, DeliveryStatus, MessageKind, MessageStatus, Method, PaymentStatus,
+        RefundStatus, ReminderStatus, SuppressionReason, Usage, WebhookFormat,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };

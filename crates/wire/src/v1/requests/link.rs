@@ -27,15 +27,8 @@ pub fn update_link(body: Object) -> LinkForm {
 }
 
 fn link(mut fields: Fields) -> LinkForm {
-    for name in [
-        "line_items",
-        "save_payment_method",
-        "captcha",
-        "invoice_id",
-        "order_id",
-        "tags",
-        "payment_method_id",
-    ] {
+    for name in ["line_items", "save_payment_method", "captcha", "invoice_id", "order_id", "tags", "payment_method_id"]
+    {
         not_yet(&mut fields, name, &[]);
     }
     LinkForm {

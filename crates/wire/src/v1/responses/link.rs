@@ -1,7 +1,9 @@
 //! A payment link as the API shows it.
 
 use super::{Customer, Never, ReminderRule};
-use crate::v1::shapes::{DeliveryShape, LinkPaymentStatusShape, LinkStatusShape, MethodShape, UsageShape, payment_link_word};
+use crate::v1::shapes::{
+    DeliveryShape, LinkPaymentStatusShape, LinkStatusShape, MethodShape, UsageShape, payment_link_word,
+};
 use paylink_core::{
     Currency, Date, LinkId, MerchantId, Money, Timestamp,
     records::{Delivery, LinkRecord, LinkStateName, Method, Usage},
