@@ -33,9 +33,9 @@ async fn the_first_view_of_a_day_is_told_and_every_view_is_counted() {
     assert_eq!(shop.count_of(&link, EventKind::LinkViewed).await, 2);
     let query = EventQuery { kind: Some("payment_link.viewed".to_owned()), ..EventQuery::default() };
     let events = shop.paylink.events(&PLATFORM, &query).await.expect("events").rows;
-    let counts = events.iter().map(|event| match &event.subject {
-        SubjectView::PaymentLink(link) => (link.totals.views_count, link.link.viewed_at),
-        _ => panic!("not about a link"),
+    let counts = events.iter().map(|event| {
+        let SubjectView::PaymentLink(link) = &event.subject else { panic!("not about a link") };
+        (link.totals.views_count, link.link.viewed_at)
     });
     assert_eq!(counts.collect::<Vec<_>>(), [(4, Some(first)), (1, Some(first))], "the event counts its own view");
 }
