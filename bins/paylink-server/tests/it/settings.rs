@@ -69,17 +69,17 @@ fn settings_for_texts_come_together_or_not_at_all() {
     const FROM: (&str, &str) = ("PAYLINK_SMS_FROM", "+14155550100");
     const URL: (&str, &str) = ("PAYLINK_TWILIO_URL", "https://api.example.com");
     for (given, named) in [
-        (&[TOKEN] as &[_], SID.0),
-        (&[URL], SID.0),
-        (&[SID, FROM], TOKEN.0),
-        (&[SID, TOKEN, URL], FROM.0),
-        (&[("PAYLINK_TWILIO_ACCOUNT_SID", "canary-password"), TOKEN, FROM], SID.0),
-        (&[SID, ("PAYLINK_TWILIO_AUTH_TOKEN", "canary-password with spaces"), FROM], TOKEN.0),
-        (&[SID, TOKEN, ("PAYLINK_SMS_FROM", "canary-password")], FROM.0),
-        (&[SID, TOKEN, FROM, ("PAYLINK_TWILIO_URL", "api.example.com")], URL.0),
+        (vec![TOKEN], SID.0),
+        (vec![URL], SID.0),
+        (vec![SID, FROM], TOKEN.0),
+        (vec![SID, TOKEN, URL], FROM.0),
+        (vec![("PAYLINK_TWILIO_ACCOUNT_SID", "canary-password"), TOKEN, FROM], SID.0),
+        (vec![SID, ("PAYLINK_TWILIO_AUTH_TOKEN", "canary-password with spaces"), FROM], TOKEN.0),
+        (vec![SID, TOKEN, ("PAYLINK_SMS_FROM", "canary-password")], FROM.0),
+        (vec![SID, TOKEN, FROM, ("PAYLINK_TWILIO_URL", "api.example.com")], URL.0),
     ] {
         let home = given.iter().fold(Home::new(), |home, (name, value)| home.with(name, value));
-        let line = refusal(&home.run(&["serve"]));
+        let line = refusal(&home.run(vec!["serve"]));
         assert!(line.contains(&format!("{named}: ")), "{line}");
         assert!(!line.contains("canary-password"), "a secret is not repeated: {line}");
     }
