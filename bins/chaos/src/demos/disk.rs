@@ -3,7 +3,7 @@
 use crate::{
     Outcome,
     chance::Chance,
-    load::{Load, Size, audit, settle_all},
+    load::{Load, Size, audit, settle_all_within},
     options::Options,
     receiver::{Answer, Receiver},
     site::{Process, Replica, Site, signal},
@@ -18,6 +18,9 @@ use tokio::time::sleep;
 const SIZE: Size = Size { payers: 8, rest_ms: 20, limit: Duration::from_secs(60) };
 /// Longest a server may take to serve again once the disk does.
 const RECOVERY: Duration = Duration::from_secs(10);
+
+/// The processor's book is on the disk that fails: up to four look-ups may be in vain, and the next comes 10 minutes later.
+const FINISHED: Duration = Duration::from_secs(720);
 
 /// What the kernel is made to answer, and how it shows in the trace.
 const FAULTS: [(&str, &str); 8] = [
@@ -60,7 +63,7 @@ pub(crate) async fn run(options: Options, verdict: Verdict) -> Outcome<()> {
         replica.start(&site.home)?;
         replica.ready().await?;
     }
-    settle_all(&mut load, &site.books()).await?;
+    settle_all_within(&mut load, &site.books(), FINISHED).await?;
     audit(&load, &site).await?;
     site.close(&verdict).await
 }

@@ -17,6 +17,12 @@ const UNFINISHED: &str = "SELECT (SELECT count(*) FROM payments WHERE status IN 
 
 /// Waits until every payment, refund and job is final; a violation if that takes over 120 s.
 pub(crate) async fn settle_all(load: &mut Load, books: &Books) -> Outcome<()> {
+    settle_all_within(load, books, FINISHED).await
+}
+
+/// The same with a limit of its own, for faults that hit the processor's book too: look-ups that were in vain count
+/// on the plan of the reconciler, which then waits for longer.
+pub(crate) async fn settle_all_within(load: &mut Load, books: &Books, limit: Duration) -> Outcome<()> {
     let begun = Instant::now();
     load.stop().await?;
     let mut client = load.client("settle");
@@ -26,10 +32,10 @@ pub(crate) async fn settle_all(load: &mut Load, books: &Books) -> Outcome<()> {
         if open == 0 && unfinished == 0 {
             break;
         }
-        if begun.elapsed() > FINISHED {
+        if begun.elapsed() > limit {
             load.verdict.violation(format!(
                 "{unfinished} payments and jobs are unfinished and {open} answers open after {} s",
-                FINISHED.as_secs()
+                limit.as_secs()
             ));
             break;
         }

@@ -4,7 +4,7 @@ mod audit;
 mod payer;
 mod refunds;
 
-pub(crate) use audit::{audit, settle_all};
+pub(crate) use audit::{audit, settle_all, settle_all_within};
 pub(crate) use refunds::OpenRefund;
 
 use crate::{
