@@ -79,7 +79,7 @@ fn settings_for_texts_come_together_or_not_at_all() {
         (vec![SID, TOKEN, FROM, ("PAYLINK_TWILIO_URL", "api.example.com")], URL.0),
     ] {
         let home = given.iter().fold(Home::new(), |home, (name, value)| home.with(name, value));
-        let line = refusal(&home.run(vec!["serve"]));
+        let line = refusal(&home.run(&["serve"]));
         assert!(line.contains(&format!("{named}: ")), "{line}");
         assert!(!line.contains("canary-password"), "a secret is not repeated: {line}");
     }
