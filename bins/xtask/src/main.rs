@@ -5,6 +5,7 @@ mod bench;
 mod chaos;
 mod ci;
 mod e2e;
+mod mails;
 mod process;
 mod setup;
 mod sim;
@@ -63,6 +64,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "[--payments N] …",
         help: "simulate payments with every fault at once; docs/reference/simulation.md",
         run: sim::run,
+    },
+    Subcommand {
+        name: "mails",
+        arguments: "[N]",
+        help: "let a queue of 10 000 mails drain while the server is killed 20 times",
+        run: mails::run,
     },
     Subcommand { name: "ci", arguments: "", help: "everything that must pass before a merge (.ci/run)", run: ci::run },
 ];

@@ -10,6 +10,7 @@ mod commands;
 mod crash_points;
 mod deploy;
 mod doctor;
+mod drain;
 mod idempotency;
 mod kills;
 mod logs;

@@ -4,9 +4,8 @@ use crate::{
     Change, ChangeSet, Error, EventKind, Link, MessageId, Paylink, Stored, Timestamp, TypedId,
     jobs::plan::message_retry,
     ports::{MessageOutcome, OutgoingMail, OutgoingText, StoreError},
-    records::{
-        Channel, MessageKind, MessageRecord, MessageStatus, Queue, SuppressionReason, SuppressionRecord, WorkRecord,
-    },
+    records::{Channel, MessageKind, MessageRecord, MessageStatus, Queue, SuppressionReason, WorkRecord},
+    usecases::Unwanted,
     views::MessageContent,
 };
 use std::time::Duration;
@@ -130,7 +129,7 @@ impl Paylink {
             });
             changes.push(Change::UpdateMessage(Box::new(Stored { value: value.clone(), version: stored.version })));
             if let MessageOutcome::Refused { bad_address: true, .. } = outcome {
-                changes.push(Change::InsertSuppression(self.bounced(&value, now)));
+                self.suppress(&mut changes, &Unwanted::recipient_of(&value, SuppressionReason::HardBounce)).await?;
             }
             if value.status == MessageStatus::Sent && value.kind.asks_for_money() {
                 self.note_sent(&mut changes, &value).await?;
@@ -149,18 +148,6 @@ impl Paylink {
             }
         }
         Ok(())
-    }
-
-    fn bounced(&self, message: &MessageRecord, now: Timestamp) -> SuppressionRecord {
-        SuppressionRecord {
-            id: self.new_id(),
-            merchant_id: Some(message.merchant_id),
-            channel: message.channel,
-            address: message.recipient.clone(),
-            address_key: message.recipient_key.clone(),
-            reason: SuppressionReason::HardBounce,
-            created_at: now,
-        }
     }
 
     /// The link was sent, or its payer reminded: dated and told.

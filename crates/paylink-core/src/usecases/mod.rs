@@ -46,3 +46,4 @@ pub(crate) use deliveries::send_work;
 pub use merchants::TokenGrant;
 pub(crate) use send_link::address_field;
 pub use suppressions::Suppressed;
+pub(crate) use suppressions::Unwanted;

@@ -1,9 +1,9 @@
 //! Links are sent to their payers: at creation, on demand, within limits, with every outcome.
 
-use crate::shop::{PLATFORM, Shop, fresh, hours, minutes, one_time, seconds};
+use crate::shop::{PLATFORM, Shop, card, fresh, hours, minutes, one_time, seconds};
 use paylink_core::{
     Code, EventKind, Paylink,
-    forms::{CustomerForm, LinkForm, MerchantForm, MessageQuery, SendForm},
+    forms::{CustomerForm, LinkForm, MerchantForm, MessageQuery, SendForm, SuppressionForm},
     ports::{MessageOutcome, MessageReader as _},
     records::{Channel, MessageKind, MessageStatus, SuppressionReason},
     views::{LinkView, MessageContent, SubjectView},
@@ -246,4 +246,26 @@ async fn messages_are_listed_by_link_way_and_state() {
     let wrong = MessageQuery { status: Some("lost".to_owned()), ..MessageQuery::default() };
     let refused = shop.paylink.messages(&PLATFORM, &wrong).await.expect_err("no such status");
     assert_eq!(refused.code, Code::InvalidParameter);
+}
+
+#[tokio::test]
+async fn an_address_that_is_dead_is_more_than_unsubscribed() {
+    let shop = Shop::open().await;
+    let link = shop.link(&LinkForm { customer: customer().into(), ..one_time() }).await;
+    let merchant = Some(shop.merchant.id.to_string());
+    let form = SuppressionForm {
+        merchant_id: merchant,
+        channel: Some("email".to_owned()),
+        address: Some(MAIL.to_owned()),
+        reason: Some("unsubscribed".to_owned()),
+        ..SuppressionForm::default()
+    };
+    shop.paylink.create_suppression(&PLATFORM, &form, None).await.expect("on the list");
+    shop.post.answer_next(MessageOutcome::Refused { reason: "550 5.1.1".to_owned(), bad_address: true });
+    shop.pay(&link, "k", &card("tok_ok")).await;
+    shop.tick().await;
+    assert_eq!(shop.post.mails().len(), 1, "a receipt still comes");
+    let key = MAIL.to_lowercase();
+    let known = shop.store.suppressions_of(Some(shop.merchant.id), Channel::Email, &key).await.expect("the store");
+    assert_eq!(known.iter().map(|one| one.reason).collect::<Vec<_>>(), [SuppressionReason::HardBounce]);
 }
