@@ -87,6 +87,7 @@ fn variable(name: &str) -> Parameter {
         "payment_link_id" => ("The link's id.", "plink_4x6v2m9c8qee0s3b7d1tk5wzra"),
         "payment_id" => ("The payment's id.", "pay_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "refund_id" => ("The refund's id.", "re_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "message_id" => ("The message's id.", "msg_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "reminder_id" => ("The reminder's id.", "rem_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "suppression_id" => ("The entry's id.", "sup_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "token" => {

@@ -145,3 +145,14 @@ fn every_reference_leads_somewhere() {
         assert!(document.pointer(pointer).is_some(), "{pointer}");
     }
 }
+
+#[test]
+fn every_variable_part_of_a_path_has_a_meaning_and_an_example() {
+    let document = document();
+    for (path, method, operation) in operations(&document) {
+        for parameter in operation["parameters"].as_array().into_iter().flatten().filter(|one| one["in"] == "path") {
+            assert_ne!(parameter["example"], "", "{method} {path}: {}", parameter["name"]);
+            assert_ne!(parameter["description"], "An id.", "{method} {path}: {}", parameter["name"]);
+        }
+    }
+}
