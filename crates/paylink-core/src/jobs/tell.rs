@@ -13,6 +13,9 @@ const ON_THE_PAGE: Duration = Duration::from_secs(60);
 impl Paylink {
     /// Adds the messages that tell people of `event`.
     pub(super) async fn tell(&self, changes: &mut ChangeSet, event: &EventRecord) -> Result<(), Error> {
+        if self.post.writer.is_none() {
+            return Ok(());
+        }
         match &event.subject {
             Subject::Payment(snapshot) => {
                 for kind in about_payment(event, &snapshot.payment) {
