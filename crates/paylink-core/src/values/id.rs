@@ -129,4 +129,16 @@ typed_ids! {
     DeliveryId "whd";
     /// An API key (its id, never its secret).
     ApiKeyId "key";
+    /// Someone a merchant asks to pay.
+    CustomerId "cus";
+    /// An invoice of a merchant.
+    InvoiceId "inv";
+    /// An order of a merchant.
+    OrderId "ord";
+    /// A card or bank account that a payer has agreed to have kept at the gateway.
+    PaymentMethodId "pm";
+    /// A logo or an attachment.
+    FileId "file";
+    /// One entry of the audit log.
+    AuditId "aud";
 }

@@ -161,6 +161,10 @@ async fn a_link_that_begins_later_can_be_sent_before() {
     shop.tick().await;
     assert_eq!(shop.post.mails().len(), 1);
     send(&shop.paylink, &link).await.expect("sent again");
+    shop.paylink.cancel_link(&PLATFORM, &link.link.id.to_string(), None).await.expect("cancelled");
+    shop.tick().await;
+    assert_eq!(shop.post.mails().len(), 1, "nobody is asked to pay what was cancelled before it began");
+    assert_eq!(send(&shop.paylink, &link).await.expect_err("closed"), Code::LinkCancelled);
 }
 
 #[tokio::test]
