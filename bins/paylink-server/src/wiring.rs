@@ -4,6 +4,7 @@ use crate::{
     carriers,
     config::Config,
     failure::Failure,
+    files,
     sandbox::Desk,
     secret,
     storage::Storage,
@@ -69,6 +70,9 @@ pub(crate) fn wire(
             decline_limits: config.decline_limits,
             origin_secret: secret.clone(),
         });
+    if let Some(files) = files::open(config)? {
+        building = building.files(files);
+    }
     if let Some(mail) = carriers::mail(config)? {
         building = building.mail(Arc::new(mail));
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     assets::{ASSETS, inert_json},
+    files::{FileLine, file_lines},
     format::{day, instant, money},
     language::Messages,
     shell::{Fact, Frame, Payee, Shell, fact},
@@ -23,6 +24,7 @@ pub(crate) struct Checkout<'a> {
     only_note: Option<&'a str>,
     description: Option<&'a str>,
     facts: Vec<Fact<'a>>,
+    files: Vec<FileLine<'a>>,
     card: Option<&'a PagePrice>,
     ach: Option<&'a PagePrice>,
     choices: Vec<Choice<'a>>,
@@ -73,13 +75,14 @@ impl<'a> Checkout<'a> {
         let ends = page.ends_at.map(|end| instant(end, &page.timezone, words));
         Some(Self {
             shell: Shell::new(frame, title, &ASSETS.checkout_css, page.accent_color.as_deref()),
-            payee: Payee::new(name, page.merchant_website.as_deref()),
+            payee: Payee::new(name, page.merchant_website.as_deref()).with_logo(page.logo.as_ref(), words),
             lead: words.pay_merchant(name),
             total: first.price.clone(),
             tax: tax(page, words),
             only_note: if choices.len() == 1 { first.note } else { None },
             description: page.description.as_deref(),
             facts: common_facts(page, words).into_iter().chain(fact(&words.fact_closes, ends)).collect(),
+            files: file_lines(page, words),
             card: page.card.as_ref(),
             ach: page.ach.as_ref(),
             mandate: page.ach.as_ref().map(|ach| words.ach_mandate(name, &money(&ach.amount, page.currency, words))),

@@ -3,6 +3,7 @@
 use crate::{
     assets::{ASSETS, inert_json},
     checkout::{common_facts, price_facts},
+    files::{FileLine, file_lines},
     format::instant,
     language::Messages,
     shell::{Fact, Frame, Mark, Payee, Shell},
@@ -21,6 +22,7 @@ pub(crate) struct Closed<'a> {
     text: String,
     description: Option<&'a str>,
     facts: Vec<Fact<'a>>,
+    files: Vec<FileLine<'a>>,
     test_mode: bool,
     data: String,
     script: &'static str,
@@ -60,12 +62,14 @@ impl<'a> Closed<'a> {
         let facts = price_facts(page, words).into_iter().chain(common_facts(page, words)).collect();
         Some(Self {
             shell: Shell::new(frame, title, &ASSETS.slip_css, page.accent_color.as_deref()),
-            payee: Payee::new(&page.merchant_name, page.merchant_website.as_deref()),
+            payee: Payee::new(&page.merchant_name, page.merchant_website.as_deref())
+                .with_logo(page.logo.as_ref(), words),
             mark: story.mark,
             title: story.title,
             text: story.text,
             description: page.description.as_deref(),
             facts,
+            files: file_lines(page, words),
             test_mode: page.gateway.test_mode,
             data: inert_json(&data),
             script: &ASSETS.waiting_js,

@@ -79,6 +79,8 @@ fn same_but_for_time(kept: &CheckoutPage, page: &CheckoutPage) -> bool {
         merchant_name,
         merchant_website,
         accent_color,
+        logo,
+        files,
         currency,
         card,
         ach,
@@ -95,6 +97,7 @@ fn same_but_for_time(kept: &CheckoutPage, page: &CheckoutPage) -> bool {
     } = page;
     (&kept.slug, &kept.situation, &kept.merchant_name) == (slug, situation, merchant_name)
         && (&kept.merchant_website, &kept.accent_color, &kept.currency) == (merchant_website, accent_color, currency)
+        && (&kept.logo, &kept.files) == (logo, files)
         && (&kept.card, &kept.ach, &kept.description) == (card, ach, description)
         && (&kept.order_number, &kept.invoice_number, &kept.due_date) == (order_number, invoice_number, due_date)
         && (&kept.sales_tax, &kept.ends_at, &kept.timezone) == (sales_tax, ends_at, timezone)

@@ -7,6 +7,7 @@ mod assets;
 mod checkout;
 mod closed;
 mod csp;
+mod files;
 mod format;
 mod kept;
 mod language;

@@ -57,7 +57,8 @@ impl<'a> Receipt<'a> {
         let title = words.receipt_document_title(story.title, &page.merchant_name);
         Self {
             shell: Shell::new(frame, title, &ASSETS.slip_css, page.accent_color.as_deref()),
-            payee: Payee::new(&page.merchant_name, page.merchant_website.as_deref()),
+            payee: Payee::new(&page.merchant_name, page.merchant_website.as_deref())
+                .with_logo(page.logo.as_ref(), words),
             mark: story.mark,
             title: story.title,
             amount: money(&page.amount, page.currency, words),

@@ -5,8 +5,10 @@ pub mod letters;
 
 use paylink_core::{
     Currency, Timestamp,
-    ports::{CheckoutPage, Page, PagePrice, PageSituation, PublicGateway, ReceiptPage, UnsubscribePage},
-    records::{Channel, MethodDetails, PaymentStatus},
+    ports::{
+        CheckoutPage, Page, PageFile, PageLogo, PagePrice, PageSituation, PublicGateway, ReceiptPage, UnsubscribePage,
+    },
+    records::{Channel, FileType, MethodDetails, PaymentStatus},
 };
 use std::time::Duration;
 
@@ -43,6 +45,8 @@ pub fn checkout(now: Timestamp) -> CheckoutPage {
         merchant_name: "Northlight Studio".to_owned(),
         merchant_website: Some("https://www.northlight.example/".to_owned()),
         accent_color: None,
+        logo: None,
+        files: Vec::new(),
         currency: Currency::USD,
         card: price("1250.00", Some("Arrives the same day")),
         ach: price("1225.00", Some("2 % less: we save the card fee")),
@@ -77,6 +81,7 @@ pub fn receipt(now: Timestamp) -> ReceiptPage {
         merchant_name: "Northlight Studio".to_owned(),
         merchant_website: Some("https://www.northlight.example/".to_owned()),
         accent_color: None,
+        logo: None,
         amount: "1250.00".to_owned(),
         amount_refunded: None,
         currency: Currency::USD,
@@ -101,6 +106,7 @@ pub fn unsubscribe(channel: Channel, done: bool) -> UnsubscribePage {
         merchant_name: "Northlight Studio".to_owned(),
         merchant_website: Some("https://www.northlight.example/".to_owned()),
         accent_color: None,
+        logo: None,
         channel,
         done,
     }
@@ -108,6 +114,29 @@ pub fn unsubscribe(channel: Channel, done: bool) -> UnsubscribePage {
 
 fn price(amount: &str, note: Option<&str>) -> Option<PagePrice> {
     Some(PagePrice { amount: amount.to_owned(), note: note.map(str::to_owned) })
+}
+
+fn logo(dark: Option<&str>) -> Option<PageLogo> {
+    let path = |name: &str| format!("/logos/file_{name}.png");
+    Some(PageLogo { light: path("light"), dark: dark.map(path) })
+}
+
+/// So many files, of both kinds and of every length.
+fn files(count: u64) -> Vec<PageFile> {
+    let file = |number: u64| {
+        let kind = if number.is_multiple_of(3) { FileType::Png } else { FileType::Pdf };
+        PageFile {
+            name: format!(
+                "{} {number}.{}",
+                "Invoice INV-2026-0031 ".repeat(1 + usize::from(number == 4) * 9),
+                kind.extension()
+            ),
+            size: number * number * 104_000,
+            content_type: kind,
+            path: format!("/p/spring-campaign/files/file_{number}"),
+        }
+    };
+    (1..=count).map(file).collect()
 }
 
 fn card() -> MethodDetails {
@@ -171,11 +200,22 @@ fn checkouts(now: Timestamp) -> Vec<Sample> {
             },
         ),
         ("checkout-long", long(now)),
+        ("checkout-logo", CheckoutPage { logo: logo(Some("dark")), files: files(2), ..full() }),
+        ("checkout-files", CheckoutPage { logo: logo(None), files: files(10), ..bare(now) }),
         ("checkout-closing", CheckoutPage { ends_at: Some(now.plus(Duration::from_secs(95))), ..full() }),
         ("not-yet-open", in_situation(PageSituation::NotYetOpen { opens_at: now.plus(HOUR * 30) })),
         ("ended", in_situation(PageSituation::Ended { ended_at: now.minus(HOUR * 30) })),
         ("being-paid", in_situation(PageSituation::BeingPaid)),
         ("paid", in_situation(PageSituation::Paid { paid_at: now.minus(HOUR) })),
+        (
+            "paid-files",
+            CheckoutPage {
+                situation: PageSituation::Paid { paid_at: now.minus(HOUR) },
+                logo: logo(Some("dark")),
+                files: files(2),
+                ..full()
+            },
+        ),
         ("cancelled", CheckoutPage { situation: PageSituation::Cancelled, ..bare(now) }),
     ];
     pages.into_iter().map(|(name, page)| (name, Page::Checkout(Box::new(page)))).collect()
@@ -209,6 +249,7 @@ fn receipts(now: Timestamp) -> Vec<Sample> {
     };
     let pages = [
         ("receipt", full()),
+        ("receipt-logo", ReceiptPage { logo: logo(Some("dark")), ..full() }),
         ("receipt-refunded", ReceiptPage { amount_refunded: Some("250.00".to_owned()), ..full() }),
         ("receipt-brief", ReceiptPage { show_details: false, redirect_url: None, test_mode: false, ..full() }),
         ("receipt-again", ReceiptPage { payable: true, accent_color: Some("#7048e8".to_owned()), ..full() }),

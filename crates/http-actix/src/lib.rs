@@ -14,6 +14,7 @@ mod call;
 mod client_address;
 mod cors;
 mod credentials;
+mod downloads;
 mod endpoints;
 mod failure;
 mod gate;
@@ -29,6 +30,7 @@ mod server;
 mod settings;
 mod shell;
 mod state;
+mod upload;
 
 pub use client_address::{IpBlock, IpBlockError};
 pub use openapi::openapi;

@@ -46,7 +46,8 @@ impl Params {
         ListQuery { limit, cursor, unread: self.finish() }
     }
 
-    fn finish(mut self) -> FieldErrors {
+    /// What was wrong; everything that is left is unknown.
+    pub(crate) fn finish(mut self) -> FieldErrors {
         for name in std::mem::take(&mut self.left).into_keys() {
             self.errors.add(shown(&name), Code::InvalidParameter, "is not a parameter here");
         }

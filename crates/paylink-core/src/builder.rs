@@ -2,7 +2,7 @@
 
 use crate::{
     Error, Paylink,
-    engine::{LOCKS, Post, Settings},
+    engine::{Files, LOCKS, Post, Settings},
     ports::{Clock, Gateway, IdSource, MailCarrier, MessageWriter, Store, TextCarrier, WebhookSender},
 };
 use std::sync::Arc;
@@ -18,6 +18,7 @@ pub struct PaylinkBuilder {
     text: Option<Arc<dyn TextCarrier>>,
     clock: Option<Arc<dyn Clock>>,
     ids: Option<Arc<dyn IdSource>>,
+    files: Option<Files>,
     settings: Option<Settings>,
 }
 
@@ -64,6 +65,13 @@ impl PaylinkBuilder {
         self
     }
 
+    /// Where files are kept. Without this there are none.
+    #[must_use]
+    pub fn files(mut self, files: Files) -> Self {
+        self.files = Some(files);
+        self
+    }
+
     /// Who tells the time.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
@@ -96,6 +104,7 @@ impl PaylinkBuilder {
             gateway: self.gateway.ok_or_else(|| missing("gateway"))?,
             webhooks: self.webhooks.ok_or_else(|| missing("webhooks"))?,
             post: Arc::new(Post { writer: self.writer, mail: self.mail, text: self.text }),
+            files: self.files.map(Arc::new),
             clock: self.clock.ok_or_else(|| missing("clock"))?,
             ids: self.ids.ok_or_else(|| missing("ids"))?,
             settings: Arc::new(self.settings.ok_or_else(|| missing("settings"))?),

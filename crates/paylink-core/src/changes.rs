@@ -1,11 +1,11 @@
 //! What a decision wants written: plain data, applied all or nothing.
 
 use crate::{
-    Date, EndpointId, LinkId, MerchantId, PaymentId, SuppressionId,
+    Date, EndpointId, FileId, LinkId, MerchantId, PaymentId, SuppressionId,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey,
-        WorkRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, FileUsageRecord, IdempotencyRecord,
+        LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord,
+        SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -98,6 +98,16 @@ pub enum Change {
     InsertView(LinkId, Date),
     /// One time more on a day that has a first time; no error if it has none.
     CountView(LinkId, Date),
+    /// A new file; its merchant has to be there, and its link if it names one.
+    InsertFile(FileRecord),
+    /// A changed file.
+    UpdateFile(Stored<FileRecord>),
+    /// A file that goes.
+    DeleteFile(FileId, Version),
+    /// The first space that a merchant's files take.
+    InsertFileUsage(FileUsageRecord),
+    /// More or less of it.
+    UpdateFileUsage(Stored<FileUsageRecord>),
     /// A request with an idempotency key. Replaces a record whose `expires_at` is not after this one's `created_at`.
     InsertIdempotency(IdempotencyRecord),
     /// The answer of such a request.
@@ -182,6 +192,8 @@ pub enum UniqueKey {
     ReminderDay,
     /// A link's first view on a day.
     ViewOfDay,
+    /// `FileUsageRecord::merchant_id`.
+    FileUsage,
     /// `ApiKeyRecord::secret_hash`.
     ApiKeySecret,
     /// `IdempotencyRecord::{scope, key}`.

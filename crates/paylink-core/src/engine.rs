@@ -3,11 +3,15 @@
 use crate::{
     Answer, Change, ChangeSet, Code, Error, LinkId, Once, PaylinkBuilder, Reply, Secret, Timestamp, TypedId, UniqueKey,
     idempotency::{KEPT, Known, is_remembered},
-    ports::{Clock, Gateway, IdSource, MailCarrier, MessageWriter, Store, StoreError, TextCarrier, WebhookSender},
+    ports::{
+        Clock, FileInspector, FileStore, Gateway, IdSource, MailCarrier, MessageWriter, Store, StoreError, TextCarrier,
+        WebhookSender,
+    },
     records::IdempotencyRecord,
     usecases::tries::Tries,
 };
 use std::{future::Future, sync::Arc, time::Duration};
+use uuid::Uuid;
 
 /// What a deployment decides.
 #[derive(Debug, Clone)]
@@ -29,6 +33,7 @@ pub struct Paylink {
     pub(crate) gateway: Arc<dyn Gateway>,
     pub(crate) webhooks: Arc<dyn WebhookSender>,
     pub(crate) post: Arc<Post>,
+    pub(crate) files: Option<Arc<Files>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) settings: Arc<Settings>,
@@ -42,6 +47,17 @@ pub(crate) struct Post {
     pub(crate) writer: Option<Arc<dyn MessageWriter>>,
     pub(crate) mail: Option<Arc<dyn MailCarrier>>,
     pub(crate) text: Option<Arc<dyn TextCarrier>>,
+}
+
+/// Where files go, and how much of it.
+#[derive(Clone)]
+pub struct Files {
+    /// Keeps what is in them.
+    pub store: Arc<dyn FileStore>,
+    /// Looks at uploads before they are kept.
+    pub inspector: Arc<dyn FileInspector>,
+    /// The most that the files of one merchant may take, in bytes.
+    pub quota_bytes: i64,
 }
 
 /// Locks that keep one process from fighting itself over a link; several links may share one.
@@ -80,7 +96,12 @@ impl Paylink {
 
     /// Waits until no one else in this process works on `link`.
     pub(crate) async fn lock(&self, link: LinkId) -> Option<async_lock::MutexGuard<'_, ()>> {
-        let stripe = usize::try_from(link.uuid().as_u128() % 256).unwrap_or(0);
+        self.lock_row(link.uuid()).await
+    }
+
+    /// The same for any other row that many may want at once.
+    pub(crate) async fn lock_row(&self, id: Uuid) -> Option<async_lock::MutexGuard<'_, ()>> {
+        let stripe = usize::try_from(id.as_u128() % 256).unwrap_or(0);
         match self.locks.get(stripe) {
             Some(lock) => Some(lock.lock().await),
             None => None,
@@ -108,7 +129,11 @@ impl Paylink {
             }
             match self.store.commit(decided.changes).await {
                 Ok(()) => return Ok(decided.view),
-                Err(StoreError::Stale { .. }) if self.now().since(begun) < PATIENCE => self.pause(attempt).await,
+                Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::FileUsage })
+                    if self.now().since(begun) < PATIENCE =>
+                {
+                    self.pause(attempt).await;
+                }
                 Err(StoreError::Taken { key }) => return Err(taken(key)),
                 Err(error) => return Err(error.into()),
             }
@@ -229,6 +254,7 @@ pub(crate) fn taken(key: UniqueKey) -> Error {
         | UniqueKey::LedgerNumber
         | UniqueKey::Message
         | UniqueKey::ReminderDay
+        | UniqueKey::FileUsage
         | UniqueKey::ViewOfDay
         | UniqueKey::ApiKeySecret
         | UniqueKey::IdempotencyKey => Error::internal(format!("the unique key {key} is in use")),

@@ -30,7 +30,7 @@ pub use access::{Caller, Role};
 pub use builder::PaylinkBuilder;
 pub use changes::{Change, ChangeSet, MAX_CHANGES, Stored, UniqueKey, Version};
 pub use codes::{Class, Code};
-pub use engine::{Paylink, Settings};
+pub use engine::{Files, Paylink, Settings};
 pub use error::{Error, FieldError, FieldErrors};
 pub use event::EventKind;
 pub use idempotency::{Answer, Fingerprint, IdempotencyKey, Once, Reply};

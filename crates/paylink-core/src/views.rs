@@ -4,7 +4,8 @@ use crate::{
     EventId, EventKind, MerchantId, Money, Timestamp,
     ports::WrittenMail,
     records::{
-        LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus, named,
+        LinkFile, LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus,
+        named,
     },
 };
 
@@ -112,6 +113,15 @@ pub struct ReminderView {
     pub reason: Option<String>,
     /// When it goes out by plan: nine in the morning of its day, in the merchant's time zone as it is now.
     pub send_at: Option<Timestamp>,
+}
+
+/// An attachment of a link as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttachmentView {
+    /// What is stored.
+    pub file: LinkFile,
+    /// Where the payer downloads it.
+    pub url: String,
 }
 
 /// A message that the platform is asked to send, finished.

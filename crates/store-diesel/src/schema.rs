@@ -1,7 +1,9 @@
 //! The tables, as both databases know them: the own SQL types carry the difference, everything else is portable.
 
+mod kept;
 mod post;
 
+pub(crate) use kept::{file_usage, files};
 pub(crate) use post::{messages, reminders, suppressions};
 
 diesel::table! {
@@ -20,6 +22,8 @@ diesel::table! {
         accent_color -> Nullable<Text>,
         timezone -> Text,
         messages -> Json,
+        logo_id -> Nullable<Uid>,
+        logo_dark_id -> Nullable<Uid>,
         version -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,

@@ -4,8 +4,8 @@ use paylink_core::{
     Answer, Change, ChangeSet, Currency, EventKind, LinkId, MerchantId, Stored, Timestamp, Timezone, TypedId, Version,
     records::{
         Delivery, EventRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails,
-        LinkRecord, LinkSnapshot, LinkStateName, LinkTotals, MerchantMessages, MerchantRecord, Method, MethodDetails,
-        PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, Subject, Usage, WorkKey, WorkRecord,
+        LinkRecord, LinkSnapshot, LinkStateName, LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, Method,
+        MethodDetails, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, Subject, Usage, WorkKey, WorkRecord,
     },
 };
 use std::{cell::Cell, collections::BTreeMap, time::Duration};
@@ -43,6 +43,7 @@ impl Shop {
             accent_color: Some("#1f5fbf".to_owned()),
             timezone: Timezone::utc(),
             messages: MerchantMessages::default(),
+            logos: MerchantLogos::default(),
             created_at: now,
             updated_at: now,
         };
@@ -135,6 +136,7 @@ impl Shop {
                 delivery: Delivery::None,
                 reminders: Vec::new(),
                 reminders_paused: false,
+                attachments: Vec::new(),
             },
             state: LinkStateName::Open,
             closed_at: None,

@@ -22,6 +22,7 @@ letter-order = Order
 letter-invoice = Invoice
 letter-due = Due
 letter-ends = Link ends
+letter-files = Files
 letter-amount = Amount
 letter-date = Date
 letter-method = Paid with

@@ -51,6 +51,10 @@ fact-invoice = Invoice
 fact-due = Due
 fact-closes = Closes
 fact-amount = Amount
+files-title = Files
+file-about = { $kind }, { $size }
+file-size-kb = { $size } KB
+file-size-mb = { $size } MB
 
 ## Payment page: the form
 

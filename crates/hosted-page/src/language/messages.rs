@@ -78,7 +78,7 @@ messages! {
         text_direction number_group_separator number_decimal_separator before_noon after_noon
         month_1 month_2 month_3 month_4 month_5 month_6 month_7 month_8 month_9 month_10 month_11 month_12
         powered_by test_mode opens_in_new_tab summary_label
-        fact_order fact_invoice fact_due fact_closes fact_amount
+        fact_order fact_invoice fact_due fact_closes fact_amount files_title
         method_legend method_card method_ach
         card_number card_expiry card_expiry_example card_cvc
         bank_routing bank_routing_hint bank_account bank_account_type bank_checking bank_savings
@@ -99,7 +99,7 @@ messages! {
         reference_one_of reference_default reference_example reference_anything
         reference_in_path reference_in_query reference_in_header reference_in_cookie reference_broken
         letter_hello_nobody letter_test letter_test_text letter_address letter_facts letter_by_card letter_by_ach
-        letter_order letter_invoice letter_due letter_ends letter_amount letter_date letter_method letter_payer
+        letter_order letter_invoice letter_due letter_ends letter_files letter_amount letter_date letter_method letter_payer
         letter_reference letter_reason letter_bank_code
         request_title request_choose request_qr request_scan due_today reminder_title reminder_done
         letter_receipt_open notice_title notice_text_nobody refund_title refund_wait refund_paid
@@ -116,6 +116,9 @@ messages! {
         title_pay_amount(amount, merchant);
         pay_merchant(merchant);
         includes_tax(amount);
+        file_about(kind, size);
+        file_size_kb(size);
+        file_size_mb(size);
         ach_mandate(merchant, amount);
         pay_amount(amount);
         where_card_data_goes(merchant);

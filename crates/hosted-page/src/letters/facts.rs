@@ -1,5 +1,6 @@
 //! The amounts and facts of a letter, as lines to read.
 
+use super::clean::fenced;
 use crate::{
     format::Voice,
     receipt::method_text,
@@ -74,6 +75,8 @@ pub(super) fn facts<'a>(letter: &Letter, voice: &Voice<'a>) -> Vec<Fact<'a>> {
         MessageKind::RefundNotice => refund.and_then(|refund| refund.reason.clone()),
         MessageKind::PaymentRequest | MessageKind::Reminder | MessageKind::Receipt | MessageKind::PaymentNotice => None,
     };
+    let names: Vec<_> = letter.attachments.iter().map(|name| fenced(name)).collect();
+    let files = Some(names.join(", ")).filter(|names| !names.is_empty());
     let facts = [
         fact(&words.letter_payer, payer),
         fact(&words.letter_reason, reason),
@@ -86,6 +89,7 @@ pub(super) fn facts<'a>(letter: &Letter, voice: &Voice<'a>) -> Vec<Fact<'a>> {
         ),
         fact(&words.letter_invoice, letter.invoice_number.clone()),
         fact(&words.letter_order, letter.order_number.clone()),
+        fact(&words.letter_files, files.filter(|_| asks)),
         fact(&words.letter_due, letter.due_date.filter(|_| asks).map(|due| voice.day(due))),
         fact(&words.letter_ends, letter.ends_at.filter(|_| asks).map(when)),
     ];

@@ -67,6 +67,7 @@ pub fn letter(kind: MessageKind, now: Timestamp) -> Letter {
         description: Some("Photographs for the spring campaign\nTwo days of shooting and retouching".to_owned()),
         order_number: Some("10482".to_owned()),
         invoice_number: Some("INV-2026-0031".to_owned()),
+        attachments: Vec::new(),
         due_date: "2026-03-31".parse::<Date>().ok(),
         ends_at: Some(now.plus(DAY * 24)),
         url: for_payer.then(|| match kind {
@@ -105,6 +106,7 @@ fn guises(usual: Letter) -> Vec<(&'static str, Letter)> {
                 },
                 greeting: Some("دانا كوهين".to_owned()),
                 description: Some("قهوة وكعك ☕🍰".to_owned()),
+                attachments: vec!["فاتورة 24.pdf".to_owned(), "Invoice 24.pdf".to_owned()],
                 payment: payer("דנה כהן"),
                 locale: Some("ar".to_owned()),
                 ..usual.clone()
@@ -175,6 +177,7 @@ fn long(usual: Letter) -> Letter {
         description: Some("unbreakable".repeat(45)),
         order_number: Some("A".repeat(20)),
         invoice_number: Some("W".repeat(64)),
+        attachments: (0..10).map(|number| format!("{number}{}.pdf", "w".repeat(250))).collect(),
         timezone: "America/Argentina/ComodRivadavia".to_owned(),
         payment: usual.payment.map(|payment| LetterPayment {
             amount: "99999999.99".to_owned(),

@@ -31,7 +31,7 @@ pub(crate) fn show(visitor: &mut impl Visit) {
 async fn get_checkout(call: Call) -> Result<HttpResponse, Failure> {
     call.no_params()?;
     let view = call.paylink().checkout(call.segment("slug")).await?;
-    Ok(json(200, &Checkout::of(view.link_id, view.payable, &view.page)))
+    Ok(json(200, &Checkout::of(view.link_id, view.payable, &view.page, &call.state().settings().public_url)))
 }
 
 /// Pay

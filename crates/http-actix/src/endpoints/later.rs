@@ -8,9 +8,6 @@ use actix_web::{
 use paylink_core::Code;
 
 const LATER: &[&str] = &[
-    "/v1/payment_links/{id}/attachments",
-    "/v1/payment_links/{id}/attachments/{file_id}",
-    "/v1/merchants/{id}/logo",
     "/v1/invoices",
     "/v1/invoices/{rest:.*}",
     "/v1/orders",

@@ -1,12 +1,14 @@
 //! The endpoints, one group per file. Each file shows its own to the visitor of `routes`.
 
 pub(crate) mod api_keys;
+pub(crate) mod attachments;
 pub(crate) mod challenge;
 pub(crate) mod checkout;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod inbound;
 pub(crate) mod later;
+pub(crate) mod logos;
 pub(crate) mod merchants;
 pub(crate) mod messages;
 pub(crate) mod pages;

@@ -87,6 +87,15 @@ pub(crate) struct RefundFilters {
     created_before: Option<String>,
 }
 
+/// Which of a merchant's logos.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LogoChoice {
+    /// For light pages, or for dark ones.
+    #[param(pattern = "^(light|dark)$", default = "light", example = "dark")]
+    scheme: Option<String>,
+}
+
 /// Which messages.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

@@ -6,7 +6,10 @@ use super::reminders::apply_reminders;
 use crate::{
     Code, Currency, FieldErrors, LinkId, MerchantId, Timestamp, Timezone, TypedId,
     forms::{LinkForm, Patch},
-    records::{Delivery, LineNotes, LinkDetails, LinkRecord, LinkStateName, MerchantMessages, MerchantRecord, Usage},
+    records::{
+        Delivery, LineNotes, LinkDetails, LinkRecord, LinkStateName, MerchantLogos, MerchantMessages, MerchantRecord,
+        Usage,
+    },
     usecases::fields::{self, put_date, put_text},
     values::{check_redirect_url, contains_card_data, parse_amount},
 };
@@ -55,6 +58,7 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             delivery: Delivery::None,
             reminders: Vec::new(),
             reminders_paused: false,
+            attachments: Vec::new(),
         },
         state: LinkStateName::Open,
         closed_at: None,
@@ -113,6 +117,7 @@ pub(crate) fn wrong_fields(form: &LinkForm, now: Timestamp) -> FieldErrors {
         accent_color: None,
         timezone: Timezone::named("Etc/GMT+12").unwrap_or_else(Timezone::utc),
         messages: MerchantMessages::default(),
+        logos: MerchantLogos::default(),
         created_at: now,
         updated_at: now,
     };

@@ -147,3 +147,10 @@ pub enum Declines {
     /// From this hashed address.
     FromOrigin(String),
 }
+
+/// Which files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+}

@@ -1,6 +1,7 @@
 //! What the core needs from the outside world, as traits that adapters implement.
 
 mod clock;
+mod files;
 mod filters;
 mod gateway;
 mod messages;
@@ -9,9 +10,10 @@ mod store;
 mod webhooks;
 
 pub use clock::{Clock, IdSource};
+pub use files::{FileContent, FileInspector, FileRefused, FileStore, FileStoreError, Inspected, KeptFile};
 pub use filters::{
-    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter, Requests,
-    SuppressionFilter, WebhookFilter,
+    Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter,
+    Requests, SuppressionFilter, WebhookFilter,
 };
 pub use gateway::{
     Charge, ChargeRequest, ChargeState, Failure, Gateway, GatewayError, GatewayRefund, GatewayToken, PublicGateway,
@@ -22,11 +24,12 @@ pub use messages::{
     TextNews, TextStanding, WriteError, WrittenMail,
 };
 pub use pages::{
-    CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage, UnsubscribePage,
+    CheckoutPage, Page, PageError, PageFile, PageLogo, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage,
+    UnsubscribePage,
 };
 pub use store::{
-    AccessReader, BoxError, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader, Maintenance,
-    MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError, WebhookReader,
-    WorkQueue,
+    AccessReader, BoxError, DocumentStore, EventReader, FileReader, IdempotencyReader, LedgerReader, LinkReader,
+    Maintenance, MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError,
+    WebhookReader, WorkQueue,
 };
 pub use webhooks::{Outgoing, SendOutcome, UrlRefused, WebhookSender};

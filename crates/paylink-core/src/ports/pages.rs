@@ -3,7 +3,7 @@
 use crate::{
     Currency, Date, Timestamp,
     ports::PublicGateway,
-    records::{Channel, MethodDetails, PaymentStatus},
+    records::{Channel, FileType, MethodDetails, PaymentStatus},
 };
 
 /// A price the payer can choose.
@@ -41,6 +41,28 @@ pub enum PageSituation {
     Cancelled,
 }
 
+/// A payee's logo, by the paths of its pictures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLogo {
+    /// For light pages, and for dark ones without their own.
+    pub light: String,
+    /// For dark pages.
+    pub dark: Option<String>,
+}
+
+/// A file to download from a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageFile {
+    /// Its name, cleaned.
+    pub name: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// What is in it.
+    pub content_type: FileType,
+    /// Where it is.
+    pub path: String,
+}
+
 /// The payment page of a link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CheckoutPage {
@@ -54,6 +76,10 @@ pub struct CheckoutPage {
     pub merchant_website: Option<String>,
     /// `#rrggbb`.
     pub accent_color: Option<String>,
+    /// The payee's logo.
+    pub logo: Option<PageLogo>,
+    /// What the payer can download.
+    pub files: Vec<PageFile>,
     /// The currency.
     pub currency: Currency,
     /// Price by card, if cards are taken.
@@ -103,6 +129,8 @@ pub struct ReceiptPage {
     pub merchant_website: Option<String>,
     /// `#rrggbb`.
     pub accent_color: Option<String>,
+    /// The payee's logo.
+    pub logo: Option<PageLogo>,
     /// Decimal text.
     pub amount: String,
     /// What was refunded of it, decimal text; nothing: `None`.
@@ -142,6 +170,8 @@ pub struct UnsubscribePage {
     pub merchant_website: Option<String>,
     /// `#rrggbb`.
     pub accent_color: Option<String>,
+    /// The payee's logo.
+    pub logo: Option<PageLogo>,
     /// Mails or texts.
     pub channel: Channel,
     /// Whether they have ended; otherwise the page asks.

@@ -1,16 +1,16 @@
 //! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
 
 use super::filters::{
-    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter, Requests, SuppressionFilter,
-    WebhookFilter,
+    Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter, Requests,
+    SuppressionFilter, WebhookFilter,
 };
 use crate::{
-    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId, PaymentId, RefundId,
-    ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
+    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, FileId, LinkId, MerchantId, MessageId, PaymentId,
+    RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
     records::{
-        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkRecord,
+        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, FileUsageRecord,
+        IdempotencyRecord, LedgerRecord, LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue,
+        RefundRecord, ReminderRecord, SuppressionRecord, WorkRecord,
     },
 };
 use async_trait::async_trait;
@@ -171,6 +171,17 @@ pub trait ReminderReader: Send + Sync {
     async fn reminders(&self, link: LinkId) -> Rows<ReminderRecord>;
 }
 
+/// Reads what is known of files; what is in them lies elsewhere.
+#[async_trait]
+pub trait FileReader: Send + Sync {
+    /// One file.
+    async fn file(&self, id: FileId) -> Found<FileRecord>;
+    /// A list of them.
+    async fn files(&self, filter: &FileFilter, page: PageOf) -> Rows<FileRecord>;
+    /// How much space the files of a merchant take; `None` if it never had one.
+    async fn file_usage(&self, merchant: MerchantId) -> Found<FileUsageRecord>;
+}
+
 /// Reads API keys.
 #[async_trait]
 pub trait AccessReader: Send + Sync {
@@ -252,6 +263,7 @@ pub trait Store:
     + WebhookReader
     + MessageReader
     + ReminderReader
+    + FileReader
     + AccessReader
     + IdempotencyReader
     + WorkQueue

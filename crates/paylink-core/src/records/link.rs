@@ -1,6 +1,6 @@
 //! A payment link's row.
 
-use super::{Channel, ReminderRule, named};
+use super::{Channel, LinkFile, ReminderRule, named};
 use crate::{Currency, Date, LinkId, MerchantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -126,6 +126,9 @@ pub struct LinkDetails {
     /// Whether reminders are held back.
     #[serde(default)]
     pub reminders_paused: bool,
+    /// What its payer can download, in the order it was attached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<LinkFile>,
 }
 
 const fn not_sent() -> Delivery {

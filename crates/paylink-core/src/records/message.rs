@@ -164,6 +164,9 @@ pub struct Letter {
     pub order_number: Option<String>,
     /// Invoice number.
     pub invoice_number: Option<String>,
+    /// The names of the files that the page offers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<String>,
     /// When it is due.
     pub due_date: Option<Date>,
     /// When the link ends.

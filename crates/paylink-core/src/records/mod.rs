@@ -2,6 +2,7 @@
 
 mod access;
 mod event;
+mod file;
 mod ledger;
 mod link;
 mod merchant;
@@ -14,6 +15,7 @@ mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
 pub use event::{EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject};
+pub use file::{FilePurpose, FileRecord, FileStatus, FileType, FileUsageRecord, LinkFile, MerchantLogos};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};

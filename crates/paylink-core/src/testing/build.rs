@@ -6,8 +6,8 @@ use crate::{
     records::{
         ApiKeyRecord, Delivery, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, IdempotencyRecord,
         LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName,
-        LinkTotals, MerchantMessages, MerchantRecord, Method, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue,
-        RefundRecord, RefundStatus, Subject, Usage, WebhookFormat, WorkKey, WorkRecord,
+        LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, Method, PaymentRecord, PaymentSnapshot,
+        PaymentStatus, Queue, RefundRecord, RefundStatus, Subject, Usage, WebhookFormat, WorkKey, WorkRecord,
     },
 };
 use std::{collections::BTreeMap, time::Duration};
@@ -59,6 +59,7 @@ impl Make {
             accent_color: None,
             timezone: Timezone::utc(),
             messages: MerchantMessages::default(),
+            logos: MerchantLogos::default(),
             created_at: instant(0),
             updated_at: instant(0),
         }
@@ -275,5 +276,6 @@ fn details() -> LinkDetails {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        attachments: Vec::new(),
     }
 }

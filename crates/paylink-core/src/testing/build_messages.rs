@@ -88,6 +88,7 @@ fn letter(link: &LinkRecord) -> Letter {
         description: link.details.description.clone(),
         order_number: link.order_number.clone(),
         invoice_number: link.invoice_number.clone(),
+        attachments: Vec::new(),
         due_date: link.due_date,
         ends_at: link.ends_at,
         url: Some(format!("https://pay.test/p/{}", link.slug)),

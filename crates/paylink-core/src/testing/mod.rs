@@ -4,9 +4,11 @@
 //! Nothing here is for production: state is gone with the process and ids can be foretold.
 
 pub mod build;
+mod build_files;
 mod build_messages;
 mod clock;
 pub mod contract;
+mod files;
 mod gateway;
 mod ids;
 mod memory;
@@ -14,6 +16,7 @@ mod post;
 mod sender;
 
 pub use clock::TestClock;
+pub use files::{MemoryFiles, TrustingInspector, file_contract};
 pub use gateway::{CallFault, GatewayCall, ScriptedGateway, TrueCharge, TrueRefund};
 pub use ids::SeededIds;
 pub use memory::{Fault, MemoryStore};

@@ -1,5 +1,6 @@
 //! What a payer may know about a link, and about a payment just made.
 
+use super::{file_contents::page_files, logos::page_logo};
 use crate::{
     Code, Error, Link, LinkId, Paylink, PaymentId, Timestamp,
     payment::Outcome,
@@ -48,10 +49,11 @@ impl Paylink {
         };
         CheckoutPage {
             slug: record.slug.clone(),
-            situation,
             merchant_name: merchant.name.clone(),
             merchant_website: merchant.website.clone(),
             accent_color: merchant.accent_color.clone(),
+            logo: page_logo(merchant),
+            files: page_files(record, &situation),
             currency: record.currency,
             card: price(Method::Card, &record.details.notes.card),
             ach: price(Method::Ach, &record.details.notes.ach),
@@ -65,6 +67,7 @@ impl Paylink {
             show_billing_fields: record.details.show_billing_fields,
             timezone: merchant.timezone.name().to_owned(),
             gateway: self.gateway.public(),
+            situation,
         }
     }
 
@@ -97,7 +100,7 @@ impl Paylink {
     }
 }
 
-fn situation(link: &Link, now: Timestamp) -> PageSituation {
+pub(crate) fn situation(link: &Link, now: Timestamp) -> PageSituation {
     let record = link.record();
     let closed_at = record.closed_at.unwrap_or(now);
     match link.refusal_at(now) {

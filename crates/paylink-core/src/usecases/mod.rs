@@ -1,6 +1,7 @@
 //! One use case per file; each is a method of [`crate::Paylink`].
 
 mod access_keys;
+mod attachments;
 mod authenticate;
 mod books;
 mod bounces;
@@ -13,8 +14,12 @@ mod deliveries;
 mod endpoints;
 mod events;
 pub(crate) mod fields;
+mod file_check;
+mod file_contents;
+mod files;
 mod links;
 pub(crate) mod listing;
+mod logos;
 mod merchants;
 mod messages;
 mod pages;
@@ -43,6 +48,10 @@ pub use checkout::CheckoutView;
 pub(crate) use compose::Occasion;
 pub use deliveries::Redelivered;
 pub(crate) use deliveries::send_work;
+pub use file_check::{FileCheck, FileFinding};
+pub use file_contents::Download;
+pub use files::{FileUpload, MAX_ATTACHMENTS};
+pub use logos::{LogoScheme, LogoUrls};
 pub use merchants::TokenGrant;
 pub(crate) use send_link::address_field;
 pub use suppressions::Suppressed;

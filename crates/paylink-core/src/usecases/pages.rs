@@ -1,6 +1,6 @@
 //! The models of the pages payers open.
 
-use super::checkout::sales_tax;
+use super::{checkout::sales_tax, logos::page_logo};
 use crate::{
     Code, Error, Link, Money, Paylink,
     ports::{Page, ReceiptPage},
@@ -37,6 +37,7 @@ impl Paylink {
         let details = link.details.show_receipt_details;
         let refunded = Some(Money::new(payment.refunded_minor, payment.currency)).filter(|money| money.minor > 0);
         Ok(Page::Receipt(Box::new(ReceiptPage {
+            logo: page_logo(&merchant),
             payment_id: payment.id.to_string(),
             status: payment.status,
             failure_code: payment.failure_code,

@@ -5,6 +5,7 @@ mod currency;
 mod date;
 mod digits;
 mod email;
+mod file_name;
 mod guard;
 mod id;
 mod money;
@@ -19,6 +20,7 @@ pub use amount::{AmountError, parse_amount};
 pub use currency::Currency;
 pub use date::Date;
 pub use email::Email;
+pub use file_name::clean_file_name;
 pub use guard::{contains_card_data, names_card_data};
 pub use id::{
     ApiKeyId, AuditId, CustomerId, DeliveryId, EndpointId, EventId, FileId, IdError, InvoiceId, LedgerEntryId, LinkId,

@@ -5,12 +5,12 @@
 use crate::{
     nodes::held,
     rows::{
-        ApiKeyRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LedgerRow, LinkRow, MerchantRow, MessageRow,
-        PaymentRow, RefundRow, ReminderRow, WorkRow,
+        ApiKeyRow, DeliveryRow, EndpointRow, EventRow, FileRow, FileUsageRow, IdempotencyRow, LedgerRow, LinkRow,
+        MerchantRow, MessageRow, PaymentRow, RefundRow, ReminderRow, WorkRow,
     },
     schema::{
-        api_keys, events, idempotency, ledger, link_views, links, merchants, messages, payments, refunds, reminders,
-        webhook_deliveries, webhook_endpoints, work,
+        api_keys, events, file_usage, files, idempotency, ledger, link_views, links, merchants, messages, payments,
+        refunds, reminders, webhook_deliveries, webhook_endpoints, work,
     },
     types::{At, Id},
 };
@@ -129,6 +129,29 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let seen = link_views::table.find((Id::of(*link), day.to_string()));
             let update = diesel::update(seen).set(link_views::views.eq(link_views::views + 1));
             (view_of(*link, *day), Box::new(update.returning(link_views::views)))
+        }
+        Change::InsertFile(new) => {
+            let insert = diesel::insert_into(files::table).values(FileRow::of(new, first));
+            (("file", new.id.to_string()), Box::new(insert.returning(files::version)))
+        }
+        Change::UpdateFile(new) => {
+            let seen = files::table.find(Id::of(new.value.id)).filter(files::version.eq(new.version.0));
+            let update = diesel::update(seen).set(FileRow::of(&new.value, new.version.next()));
+            (("file", new.value.id.to_string()), Box::new(update.returning(files::version)))
+        }
+        Change::DeleteFile(id, version) => {
+            let seen = files::table.find(Id::of(*id)).filter(files::version.eq(version.0));
+            (("file", id.to_string()), Box::new(diesel::delete(seen).returning(files::version)))
+        }
+        Change::InsertFileUsage(new) => {
+            let insert = diesel::insert_into(file_usage::table).values(FileUsageRow::of(new, first));
+            (("file_usage", new.merchant_id.to_string()), Box::new(insert.returning(file_usage::version)))
+        }
+        Change::UpdateFileUsage(new) => {
+            let seen = file_usage::table.find(Id::of(new.value.merchant_id));
+            let seen = seen.filter(file_usage::version.eq(new.version.0));
+            let update = diesel::update(seen).set(FileUsageRow::of(&new.value, new.version.next()));
+            (("file_usage", new.value.merchant_id.to_string()), Box::new(update.returning(file_usage::version)))
         }
         Change::InsertIdempotency(new) => {
             let insert = diesel::insert_into(idempotency::table).values(IdempotencyRow::of(new, first));

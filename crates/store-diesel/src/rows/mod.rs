@@ -2,6 +2,7 @@
 
 mod access;
 mod event;
+mod file;
 mod idempotency;
 mod ledger;
 mod link;
@@ -16,6 +17,7 @@ mod work;
 
 pub(crate) use access::ApiKeyRow;
 pub(crate) use event::EventRow;
+pub(crate) use file::{FileRow, FileUsageRow};
 pub(crate) use idempotency::IdempotencyRow;
 pub(crate) use ledger::LedgerRow;
 pub(crate) use link::{LinkRow, slug_key};

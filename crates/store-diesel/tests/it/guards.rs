@@ -20,6 +20,8 @@ async fn ground() -> (Place, SqliteConnection) {
         .with(Change::InsertPayment(Box::new(payment)))
         .with(Change::InsertRefund(Box::new(refund)))
         .with(Change::InsertLedgerEntry(Box::new(entry)))
+        .with(Change::InsertFile(make.attachment(&rows.0)))
+        .with(Change::InsertFileUsage(make.file_usage(rows.0.merchant_id)))
         .with(Change::InsertReminder(make.reminder(&rows.0)))
         .with(Change::InsertMessage(Box::new(make.message(&rows.0))))
         .with(Change::InsertSuppression(make.suppression(None)))
@@ -75,6 +77,16 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE reminders SET link_id = zeroblob(16)", "FOREIGN KEY"),
         ("UPDATE suppressions SET channel = 'fax'", "channel IN"),
         ("UPDATE suppressions SET merchant_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE files SET size = -1", "size_not_negative"),
+        ("UPDATE files SET link_id = NULL", "attachments_have_links"),
+        ("UPDATE files SET purpose = 'logo'", "attachments_have_links"),
+        ("UPDATE files SET purpose = 'film'", "purpose IN"),
+        ("UPDATE files SET status = 'lost'", "status IN"),
+        ("UPDATE files SET merchant_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE files SET link_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE file_usage SET bytes = limit_bytes + 1", "space_within_limit"),
+        ("UPDATE file_usage SET bytes = -1", "space_within_limit"),
+        ("UPDATE file_usage SET merchant_id = zeroblob(16)", "FOREIGN KEY"),
         ("UPDATE link_views SET views = 0", "views_over_zero"),
         ("UPDATE link_views SET link_id = zeroblob(16)", "FOREIGN KEY"),
         ("UPDATE payments SET version = 0", "version >= 1"),

@@ -3,7 +3,7 @@
 use paylink_core::{
     BounceKind, EventKind, Role,
     records::{
-        Channel, Delivery, DeliveryMode, DeliveryStatus, MessageKind, MessageStatus, Method, PaymentStatus,
+        Channel, Delivery, DeliveryMode, DeliveryStatus, FileType, MessageKind, MessageStatus, Method, PaymentStatus,
         RefundStatus, ReminderStatus, SuppressionReason, Usage, WebhookFormat,
     },
     views::{LinkPaymentStatus, LinkStatus},
@@ -71,6 +71,8 @@ named_shapes! {
     SuppressionReasonShape is "SuppressionReason" = SuppressionReason::ALL.iter().map(|value| value.name());
     /// What is reported about a message.
     BounceTypeShape is "BounceType" = BounceKind::ALL.iter().map(|value| value.name());
+    /// What is in a file.
+    FileTypeShape is "FileType" = FileType::ALL.iter().map(|value| value.name());
     /// Role of an API key.
     RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
 }
@@ -85,6 +87,7 @@ macro_rules! words {
 }
 
 words! {
+    file_word = "file";
     redirect_word = "redirect";
     card_word = "card";
     ach_word = "ach";

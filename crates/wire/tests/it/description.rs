@@ -108,10 +108,13 @@ fn every_field_of_an_answer_is_described_and_required() {
     writes_what_it_describes::<responses::PaymentLink>(responses::PaymentLink::from(&link));
     writes_what_it_describes::<responses::Payment>(responses::Payment::from(&payment));
     writes_what_it_describes::<responses::CheckoutPayment>(responses::CheckoutPayment::from(&payment));
-    writes_what_it_describes::<responses::Merchant>(responses::Merchant::from(&samples::merchant()));
+    writes_what_it_describes::<responses::Merchant>(responses::Merchant::of(
+        &samples::merchant(),
+        samples::logo_urls(),
+    ));
     writes_what_it_describes::<responses::Reminder>(responses::Reminder::from(&samples::reminder()));
     let page = samples::checkout_page();
-    writes_what_it_describes::<responses::Checkout>(responses::Checkout::of(link.link.id, true, &page));
+    writes_what_it_describes::<responses::Checkout>(responses::Checkout::of(link.link.id, true, &page, samples::BASE));
     for subject in
         [SubjectView::PaymentLink(Box::new(link)), SubjectView::Payment(Box::new(payment)), SubjectView::Test]
     {

@@ -1,12 +1,12 @@
 //! Records with every field filled, for tests that look at answers.
 
 use paylink_core::{
-    Currency, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp, Timezone, TypedId,
-    ports::{CheckoutPage, PagePrice, PageSituation, PublicGateway},
+    Currency, EventId, EventKind, FileId, LinkId, LogoUrls, MerchantId, PaymentId, Timestamp, Timezone, TypedId,
+    ports::{CheckoutPage, PageFile, PageLogo, PagePrice, PageSituation, PublicGateway},
     records::{
-        Billing, Channel, Delivery, DeliveryMode, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName,
-        LinkTotals, MerchantMessages, MerchantRecord, MessageKind, Method, MethodDetails, PaymentRecord, PaymentStatus,
-        RefundRecord, RefundStatus, ReminderRecord, ReminderRule, ReminderStatus, Usage,
+        Billing, Channel, Delivery, DeliveryMode, FileType, LineNotes, LinkCustomer, LinkDetails, LinkFile, LinkRecord,
+        LinkStateName, LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, MessageKind, Method, MethodDetails,
+        PaymentRecord, PaymentStatus, RefundRecord, RefundStatus, ReminderRecord, ReminderRule, ReminderStatus, Usage,
     },
     views::{EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, ReminderView, SubjectView},
 };
@@ -46,9 +46,18 @@ pub(crate) fn merchant() -> MerchantRecord {
             off: vec![MessageKind::Receipt],
             reminders: vec![ReminderRule { offset_days: Some(-3), remind_on: None, channels: Vec::new() }],
         },
+        logos: MerchantLogos { light: Some(id::<FileId>(8)), dark: None },
         created_at: time("2030-01-02T03:04:05Z"),
         updated_at: time("2030-01-02T03:04:06Z"),
     }
+}
+
+/// The beginning of every address in the samples.
+pub(crate) const BASE: &str = "https://pay.example";
+
+/// Where the logos of [`merchant`] are.
+pub(crate) fn logo_urls() -> LogoUrls {
+    LogoUrls { light: some("https://pay.example/logos/file_x.png"), dark: None }
 }
 
 /// A one-time link over 12.50 USD by either method, open.
@@ -89,6 +98,13 @@ pub(crate) fn link() -> LinkView {
                 },
             ],
             reminders_paused: false,
+            attachments: vec![LinkFile {
+                id: id::<FileId>(9),
+                name: "Invoice 2030-0042.pdf".to_owned(),
+                size: 48_123,
+                content_type: FileType::Pdf,
+                created_at: time("2030-01-02T03:04:05Z"),
+            }],
         },
         state: LinkStateName::Open,
         closed_at: None,
@@ -202,6 +218,13 @@ pub(crate) fn checkout_page() -> CheckoutPage {
         situation: PageSituation::NotYetOpen { opens_at: time("2030-01-05T00:00:00Z") },
         merchant_name: "Corner Bakery".to_owned(),
         merchant_website: some("https://bakery.example/"),
+        logo: Some(PageLogo { light: "/logos/l.png".to_owned(), dark: some("/logos/d.png") }),
+        files: vec![PageFile {
+            name: "Invoice.pdf".to_owned(),
+            size: 48_123,
+            content_type: FileType::Pdf,
+            path: "/p/spring-sale/files/f".to_owned(),
+        }],
         accent_color: some("#0b6e4f"),
         currency: Currency::USD,
         card: Some(PagePrice { amount: "12.50".to_owned(), note: some("card note") }),

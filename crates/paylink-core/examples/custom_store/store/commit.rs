@@ -4,7 +4,7 @@ use super::{State, Table};
 use paylink_core::{
     Change, Stored, UniqueKey, Version,
     ports::StoreError,
-    records::{LedgerRecord, PaymentRecord, PaymentStatus, SuppressionRecord, WorkKey},
+    records::{FilePurpose, FileRecord, LedgerRecord, PaymentRecord, PaymentStatus, SuppressionRecord, WorkKey},
 };
 use std::{collections::BTreeSet, fmt::Debug};
 
@@ -66,6 +66,18 @@ impl State {
                 self.views.entry((link, day)).and_modify(|count| *count += 1);
                 Ok(())
             }
+            Change::InsertFile(row) => insert(&mut self.files, row.id, row),
+            Change::UpdateFile(new) => update(&mut self.files, "file", new.value.id, new),
+            Change::DeleteFile(id, version) => {
+                expect(&self.files, "file", &id, version)?;
+                self.files.remove(&id);
+                Ok(())
+            }
+            Change::InsertFileUsage(row) => {
+                taken_if(self.file_usage.contains_key(&row.merchant_id), UniqueKey::FileUsage)?;
+                insert(&mut self.file_usage, row.merchant_id, row)
+            }
+            Change::UpdateFileUsage(new) => update(&mut self.file_usage, "file_usage", new.value.merchant_id, new),
             Change::InsertIdempotency(row) => {
                 let key = (row.scope.clone(), row.key.clone());
                 let holds = self.requests.get(&key).is_some_and(|old| old.value.expires_at > row.created_at);
@@ -120,6 +132,7 @@ impl State {
         unique(of_event, UniqueKey::Message)?;
         unique(reminders().map(|row| (row.link_id, row.remind_on)), UniqueKey::ReminderDay)?;
 
+        let files = || self.files.values().map(|row| &row.value);
         let adrift = links().any(|row| !self.merchants.contains_key(&row.merchant_id))
             || payments().any(|row| !self.links.contains_key(&row.link_id))
             || refunds().any(|row| !self.payments.contains_key(&row.payment_id))
@@ -129,6 +142,9 @@ impl State {
             || deliveries().any(|row| !self.events.contains_key(&row.event_id))
             || messages().any(|row| !self.links.contains_key(&row.link_id))
             || reminders().any(|row| !self.links.contains_key(&row.link_id))
+            || files().any(|row| !self.merchants.contains_key(&row.merchant_id))
+            || files().any(|row| row.link_id.is_some_and(|id| !self.links.contains_key(&id)))
+            || self.file_usage.keys().any(|id| !self.merchants.contains_key(id))
             || self.views.keys().any(|(link, _)| !self.links.contains_key(link))
             || suppressions().any(|row| row.merchant_id.is_some_and(|id| !self.merchants.contains_key(&id)));
         if adrift {
@@ -139,10 +155,17 @@ impl State {
         let sums =
             payments().all(is_sound) && refunds().all(|row| row.amount_minor > 0) && self.ledger.values().all(moves);
         let attempts = messages().all(|row| row.attempts >= 0);
-        if slots && sums && attempts {
+        let attached = |row: &FileRecord| (row.purpose == FilePurpose::Attachment) == row.link_id.is_some();
+        let space = files().all(|row| row.size >= 0 && attached(row))
+            && self.file_usage.values().all(|row| (0..=row.value.limit_bytes).contains(&row.value.bytes));
+        if slots && sums && attempts && space {
             return Ok(());
         }
-        Err(StoreError::Corrupt { entity: "limit", id: String::new(), problem: "slots, amount or attempts".to_owned() })
+        Err(StoreError::Corrupt {
+            entity: "limit",
+            id: String::new(),
+            problem: "slots, amount, attempts or space".to_owned(),
+        })
     }
 }
 

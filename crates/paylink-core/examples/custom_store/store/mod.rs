@@ -2,19 +2,20 @@
 //! copy as a whole and swaps it in, which makes it all or nothing.
 
 mod commit;
+mod files;
 mod messages;
 mod read;
 mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, MessageId, PaymentId,
-    RefundId, ReminderId, Stored, SuppressionId,
+    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, FileId, LinkId, MAX_CHANGES, MerchantId, MessageId,
+    PaymentId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey,
-        WorkRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, FileUsageRecord, IdempotencyRecord,
+        LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord,
+        SuppressionRecord, WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -40,6 +41,8 @@ struct State {
     messages: Table<MessageId, MessageRecord>,
     reminders: Table<ReminderId, ReminderRecord>,
     suppressions: Table<SuppressionId, SuppressionRecord>,
+    files: Table<FileId, FileRecord>,
+    file_usage: Table<MerchantId, FileUsageRecord>,
     /// How often a link's page was shown on a day.
     views: BTreeMap<(LinkId, Date), i64>,
     requests: Table<(String, String), IdempotencyRecord>,

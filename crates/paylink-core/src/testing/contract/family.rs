@@ -9,9 +9,9 @@ use crate::{
     Change, Version,
     ports::Store,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord,
-        WorkRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, FileUsageRecord, IdempotencyRecord,
+        LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
+        SuppressionRecord, WorkRecord,
     },
     testing::build::Make,
 };
@@ -31,13 +31,15 @@ pub(super) enum Kind {
     Reminder,
     Message,
     Suppression,
+    File,
+    FileUsage,
     Request,
     Work,
 }
 
 impl Kind {
     /// Kinds that have updates, apart from work, whose version only claims can see.
-    pub(super) const CHANGING: [Self; 10] = [
+    pub(super) const CHANGING: [Self; 12] = [
         Self::Merchant,
         Self::Link,
         Self::Payment,
@@ -47,10 +49,12 @@ impl Kind {
         Self::Delivery,
         Self::Reminder,
         Self::Message,
+        Self::File,
+        Self::FileUsage,
         Self::Request,
     ];
     /// Kinds with an id.
-    pub(super) const WITH_ID: [Self; 12] = [
+    pub(super) const WITH_ID: [Self; 13] = [
         Self::Merchant,
         Self::Link,
         Self::Payment,
@@ -63,9 +67,10 @@ impl Kind {
         Self::Reminder,
         Self::Message,
         Self::Suppression,
+        Self::File,
     ];
     /// Every kind, those that others refer to first.
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 16] = [
         Self::Merchant,
         Self::Link,
         Self::Payment,
@@ -78,6 +83,8 @@ impl Kind {
         Self::Reminder,
         Self::Message,
         Self::Suppression,
+        Self::File,
+        Self::FileUsage,
         Self::Request,
         Self::Work,
     ];
@@ -97,6 +104,8 @@ impl Kind {
             Self::Reminder => "reminder",
             Self::Message => "message",
             Self::Suppression => "suppression",
+            Self::File => "file",
+            Self::FileUsage => "file_usage",
             Self::Request => "idempotency",
             Self::Work => "work",
         }
@@ -118,6 +127,8 @@ pub(super) struct Family {
     pub(super) reminder: ReminderRecord,
     pub(super) message: MessageRecord,
     pub(super) suppression: SuppressionRecord,
+    pub(super) file: FileRecord,
+    pub(super) file_usage: FileUsageRecord,
     pub(super) request: IdempotencyRecord,
     pub(super) work: WorkRecord,
 }
@@ -137,6 +148,7 @@ impl Family {
         let reminder = make.reminder(&link);
         let message = MessageRecord { event_id: Some(event.id), ..make.message(&link) };
         let suppression = make.suppression(Some(merchant.id));
+        let (file, file_usage) = (make.attachment(&link), make.file_usage(merchant.id));
         Self {
             merchant,
             link,
@@ -150,6 +162,8 @@ impl Family {
             reminder,
             message,
             suppression,
+            file,
+            file_usage,
             request,
             work,
         }
@@ -170,6 +184,8 @@ impl Family {
             Kind::Reminder => Change::InsertReminder(self.reminder.clone()),
             Kind::Message => insert_message(&self.message),
             Kind::Suppression => Change::InsertSuppression(self.suppression.clone()),
+            Kind::File => Change::InsertFile(self.file.clone()),
+            Kind::FileUsage => Change::InsertFileUsage(self.file_usage),
             Kind::Request => Change::InsertIdempotency(self.request.clone()),
             Kind::Work => Change::PutWork(self.work.clone()),
         }
@@ -196,6 +212,8 @@ impl Family {
             Kind::Reminder => Change::UpdateReminder(at(&self.reminder, version)),
             Kind::Message => Change::UpdateMessage(Box::new(at(&self.message, version))),
             Kind::Suppression => Change::InsertSuppression(self.suppression.clone()),
+            Kind::File => Change::UpdateFile(at(&self.file, version)),
+            Kind::FileUsage => Change::UpdateFileUsage(at(&self.file_usage, version)),
             Kind::Request => Change::UpdateIdempotency(at(&self.request, version)),
             Kind::Work => Change::UpdateWork(at(&self.work, version)),
         }
@@ -220,6 +238,8 @@ impl Family {
                 let row = store.suppression(self.suppression.id).await?;
                 holds(row.as_ref() == Some(&self.suppression), "a suppression comes back as it was written")
             }
+            Kind::File => found(entity, store.file(self.file.id).await?, &self.file, version),
+            Kind::FileUsage => found(entity, store.file_usage(self.merchant.id).await?, &self.file_usage, version),
             Kind::Request => {
                 let row = store.idempotency(&self.request.scope, &self.request.key).await?;
                 found(entity, row, &self.request, version)
@@ -252,6 +272,8 @@ impl Family {
             && store.reminder(self.reminder.id).await?.is_none()
             && store.message(self.message.id).await?.is_none()
             && store.suppression(self.suppression.id).await?.is_none()
+            && store.file(self.file.id).await?.is_none()
+            && store.file_usage(self.merchant.id).await?.is_none()
             && store.idempotency(&self.request.scope, &self.request.key).await?.is_none())
     }
 }

@@ -2,16 +2,17 @@
 
 use super::{
     family::Family,
+    full_files,
     full_messages::{fill, rules},
     samples::long,
 };
 use crate::{
     Answer, Timestamp,
     records::{
-        ApiKeyRecord, Billing, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
-        LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails, LinkRecord, MerchantMessages,
-        MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentRecord, RefundRecord, RefundStatus,
-        ReminderRecord, SuppressionRecord, WorkRecord,
+        ApiKeyRecord, Billing, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        FileUsageRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer,
+        LinkDetails, LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails,
+        PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -35,6 +36,7 @@ pub(super) fn bare(make: &Make) -> Family {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        attachments: Vec::new(),
     };
     family.payment = PaymentRecord { gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
     family.event =
@@ -46,6 +48,7 @@ pub(super) fn bare(make: &Make) -> Family {
     family.reminder = ReminderRecord { channels: Vec::new(), ..family.reminder };
     family.message = MessageRecord { event_id: None, next_attempt_at: None, ..family.message };
     family.suppression = SuppressionRecord { merchant_id: None, ..family.suppression };
+    full_files::empty(&mut family);
     family.request = IdempotencyRecord { payment_id: None, ..family.request };
     family
 }
@@ -66,6 +69,7 @@ pub(super) fn full(make: &Make) -> Family {
             off: MessageKind::ALL.to_vec(),
             reminders: rules(),
         },
+        logos: full_files::logos(make),
         ..family.merchant
     };
     family.link = LinkRecord {
@@ -106,6 +110,7 @@ pub(super) fn full(make: &Make) -> Family {
         delivery: Delivery::Both,
         reminders: rules(),
         reminders_paused: true,
+        attachments: full_files::attachments(make),
     };
     let (line, short) = (word(200), word(100));
     family.refund = RefundRecord {
@@ -181,6 +186,7 @@ pub(super) fn full(make: &Make) -> Family {
         ..make.delivery(&family.event, &family.endpoint)
     };
     fill(&mut family);
+    full_files::fill(&mut family);
     family.api_key = ApiKeyRecord { name: long(100), revoked_at: Some(instant(10)), ..family.api_key };
     let answer = Answer { status: u16::MAX, content_type: long(255), body: long(100_000) };
     family.request = IdempotencyRecord {
@@ -254,6 +260,8 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             ..o.message
         },
         suppression: o.suppression,
+        file: full_files::refilled(o.file, w.file),
+        file_usage: FileUsageRecord { merchant_id: o.file_usage.merchant_id, ..w.file_usage },
         request: IdempotencyRecord {
             scope: o.request.scope,
             key: o.request.key,
@@ -297,6 +305,7 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
     f.message = MessageRecord { next_attempt_at: some, sent_at: some, created_at: at, updated_at: at, ..f.message };
     f.message.letter.made_at = at;
     f.suppression = SuppressionRecord { created_at: at, ..f.suppression };
+    f.file = FileRecord { created_at: at, updated_at: at, ..f.file };
     f.api_key = ApiKeyRecord { revoked_at: some, created_at: at, ..f.api_key };
     f.request = IdempotencyRecord { created_at: at, expires_at: at, ..f.request };
     f.work = WorkRecord { run_at: at, ..f.work };

@@ -59,6 +59,7 @@ fn letter(family: &Family) -> Letter {
         description: word(500),
         order_number: word(20),
         invoice_number: word(64),
+        attachments: vec![long(255), long(255)],
         due_date: "2028-02-29".parse().ok(),
         ends_at: Some(instant(2)),
         url: word(2048),

@@ -13,7 +13,7 @@
 //! - An insert gives version 1; every write of the row counts it up by exactly one; expectations, other rows and
 //!   new payments of a link leave it alone.
 //! - `Stale` names one of the entities `merchant`, `link`, `payment`, `refund`, `api_key`, `endpoint`, `delivery`,
-//!   `message`, `reminder`, `idempotency`, `work`, `document`.
+//!   `message`, `reminder`, `file`, `file_usage`, `idempotency`, `work`, `document`.
 //! - Updates never change ids and keys, `created_at`, owners (`merchant_id`, `link_id`, `event_id`, `endpoint_id`), a
 //!   payment's amount, currency, method, `exclusive` and `payer_origin`, a request's fingerprint, the body of a
 //!   delivery, or for whom and for what a message is and what it says; a store need not look at those.
@@ -34,6 +34,9 @@
 //! - A suppression of an address that the merchant (or the platform) has for that channel already leaves the first one
 //!   as it is. The same id for another address is `Taken(Id)`.
 //! - A message with fewer than 0 attempts is refused with `Corrupt`.
+//! - A file without its merchant, an attachment without its link and used space of an unknown merchant are refused with
+//!   `Stale`. A file of less than 0 bytes, an attachment that names no link, a logo that names one, and space outside
+//!   `0..=limit_bytes` are refused with `Corrupt`. Files never change whose they are and what is in them.
 //! - Replacing an expired idempotency record begins again at version 1, be it answered or not.
 //! - `PutWork` over existing work takes over its lane, time and attempts. Work that was finished or dropped begins
 //!   again at version 1.
@@ -66,8 +69,10 @@ mod documents;
 mod durable;
 mod exact;
 mod family;
+mod files;
 mod filters;
 mod full;
+mod full_files;
 mod full_messages;
 mod ground;
 mod guards;
@@ -219,6 +224,11 @@ cases! {
         an_addresss_suppressions_are_the_merchants_and_the_platforms,
         suppressions_are_filtered_by_each_field,
         a_deleted_suppression_leaves_room_for_another;
+    files:
+        a_file_belongs_to_a_merchant_and_an_attachment_to_a_link,
+        a_merchants_space_is_counted_once_and_never_over_its_limit,
+        a_deleted_file_is_gone_at_its_version_only,
+        files_are_filtered_by_merchant;
     views:
         a_link_is_first_seen_once_a_day,
         totals_count_views,
@@ -251,6 +261,7 @@ cases! {
         one_of_many_links_gets_a_slug,
         one_of_many_requests_gets_an_idempotency_key,
         every_view_is_counted,
+        no_space_is_given_twice,
         no_slot_is_given_twice,
         no_amount_is_refunded_twice,
         claimers_get_different_pieces,

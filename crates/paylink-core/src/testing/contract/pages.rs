@@ -8,12 +8,12 @@ use super::{
 use crate::{
     Change, Stored, Timestamp, TypedId,
     ports::{
-        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Store, SuppressionFilter,
+        EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Store, SuppressionFilter,
         WebhookFilter,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, MerchantRecord, MessageRecord,
-        PaymentRecord, SuppressionRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, LinkRecord, MerchantRecord,
+        MessageRecord, PaymentRecord, SuppressionRecord,
     },
 };
 use uuid::Uuid;
@@ -29,10 +29,11 @@ enum List {
     Deliveries,
     Messages,
     Suppressions,
+    Files,
     ApiKeys,
 }
 
-const LISTS: [List; 9] = [
+const LISTS: [List; 10] = [
     List::Merchants,
     List::Links,
     List::Payments,
@@ -41,6 +42,7 @@ const LISTS: [List; 9] = [
     List::Deliveries,
     List::Messages,
     List::Suppressions,
+    List::Files,
     List::ApiKeys,
 ];
 
@@ -69,6 +71,7 @@ impl List {
                 let place = |row: &SuppressionRecord| Position { created_at: row.created_at, id: row.id.uuid() };
                 Ok(rows.iter().map(place).collect())
             }
+            Self::Files => places!(store.files(&FileFilter::default(), page)),
             Self::ApiKeys => places!(store.api_keys(None, page)),
         }
     }
@@ -110,6 +113,10 @@ impl List {
             Self::Suppressions => {
                 let id = TypedId::from_uuid(uuid);
                 vec![Change::InsertSuppression(SuppressionRecord { id, created_at, ..make.suppression(None) })]
+            }
+            Self::Files => {
+                let id = TypedId::from_uuid(uuid);
+                vec![Change::InsertFile(FileRecord { id, created_at, ..make.attachment(&base.link) })]
             }
             Self::ApiKeys => {
                 let id = TypedId::from_uuid(uuid);

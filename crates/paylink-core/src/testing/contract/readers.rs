@@ -10,7 +10,8 @@ use super::{
 use crate::{
     Change, Version,
     ports::{
-        Declines, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Requests, SuppressionFilter, WebhookFilter,
+        Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PaymentFilter, Requests, SuppressionFilter,
+        WebhookFilter,
     },
     records::{Channel, EndpointRecord, LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, Queue},
     testing::build::instant,
@@ -34,6 +35,7 @@ pub(super) async fn an_empty_store_finds_nothing(fixture: &dyn Fixture) -> Kept 
     holds(store.messages(&MessageFilter::default(), ALL).await?.is_empty(), "no messages")?;
     holds(store.reminders(unborn.link.id).await?.is_empty(), "no reminders")?;
     holds(store.suppressions(&SuppressionFilter::default(), ALL).await?.is_empty(), "no suppressions")?;
+    holds(store.files(&FileFilter::default(), ALL).await?.is_empty(), "no files")?;
     let (key, channel) = (unborn.message.recipient_key.clone(), Channel::Email);
     holds(store.suppressions_of(None, channel, &key).await?.is_empty(), "no suppressions of an address")?;
     holds(store.message_by_reference(channel, "SM1").await?.is_none(), "no message of a provider")?;
@@ -77,6 +79,7 @@ pub(super) async fn a_commit_is_read_at_once_by_every_reader(fixture: &dyn Fixtu
         same("reminders", &store.reminders(family.link.id).await?.len(), &1)?;
         let stopped = store.suppressions_of(of, Channel::Email, &family.suppression.address_key).await?;
         same("suppressions", &stopped.len(), &1)?;
+        same("files", &store.files(&FileFilter { merchant_id: of }, ALL).await?.len(), &1)?;
         let requests = Requests::AboutLink(family.link.id, Channel::Email);
         same("requests", &store.requests(&requests, instant(0)).await?, &1)?;
         same("API keys", &store.api_keys(of, ALL).await?.len(), &1)?;

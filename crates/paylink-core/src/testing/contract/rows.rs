@@ -4,8 +4,8 @@ use super::check::{Kept, broken, cut};
 use crate::{
     Stored, Version,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
-        MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, WorkRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, FileUsageRecord, IdempotencyRecord,
+        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, WorkRecord,
     },
 };
 use std::fmt::Display;
@@ -36,7 +36,7 @@ macro_rules! rows {
 rows! {
     MerchantRecord {
         id, name, email, phone, website, external_id, currency, card, ach, accent_color, timezone, messages,
-        created_at, updated_at,
+        logos, created_at, updated_at,
     }
     LinkRecord {
         id, merchant_id, slug, currency, card_minor, ach_minor, per_method, usage, max_payments, starts_at, ends_at,
@@ -69,6 +69,10 @@ rows! {
     ReminderRecord {
         id, link_id, merchant_id, remind_on, offset_days, channels, status, reason, created_at, updated_at,
     }
+    FileRecord {
+        id, merchant_id, link_id, purpose, name, content_type, size, sha256, status, created_at, updated_at,
+    }
+    FileUsageRecord { merchant_id, bytes, limit_bytes }
     ApiKeyRecord { id, name, role, merchant_id, secret_hash, hint, revoked_at, created_at }
     IdempotencyRecord { scope, key, fingerprint, payment_id, refund_id, answer, created_at, expires_at }
     WorkRecord { key, lane, run_at, attempts }

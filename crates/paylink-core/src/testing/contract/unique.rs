@@ -39,7 +39,8 @@ pub(super) async fn an_id_is_given_once(fixture: &dyn Fixture) -> Kept {
             Kind::Reminder => new.reminder.id = old.reminder.id,
             Kind::Message => new.message.id = old.message.id,
             Kind::Suppression => new.suppression.id = old.suppression.id,
-            Kind::Request | Kind::Work => {}
+            Kind::File => new.file.id = old.file.id,
+            Kind::FileUsage | Kind::Request | Kind::Work => {}
         }
         if kind == Kind::Link {
             new.link.id = old.link.id;

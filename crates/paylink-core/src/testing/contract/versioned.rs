@@ -77,6 +77,8 @@ pub(super) async fn an_expectation_compares_versions_and_writes_nothing(fixture:
             | Kind::Reminder
             | Kind::Message
             | Kind::Suppression
+            | Kind::File
+            | Kind::FileUsage
             | Kind::Request
             | Kind::Work => Change::ExpectMerchant(family.merchant.id, version),
         };

@@ -51,6 +51,11 @@ impl Tables {
                 self.count_view(link, day);
                 Ok(())
             }
+            Change::InsertFile(new) => self.insert_file(new),
+            Change::UpdateFile(new) => self.update_file(new),
+            Change::DeleteFile(id, version) => self.delete_file(id, version),
+            Change::InsertFileUsage(new) => self.insert_file_usage(new),
+            Change::UpdateFileUsage(new) => self.update_file_usage(new),
             Change::InsertIdempotency(new) => self.insert_idempotency(new),
             Change::UpdateIdempotency(new) => {
                 let key = (new.value.scope.clone(), new.value.key.clone());

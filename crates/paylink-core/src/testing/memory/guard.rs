@@ -3,7 +3,10 @@
 use crate::{
     LinkId,
     ports::StoreError,
-    records::{LedgerRecord, LinkRecord, MessageRecord, PaymentRecord, PaymentStatus, RefundRecord},
+    records::{
+        FilePurpose, FileRecord, FileUsageRecord, LedgerRecord, LinkRecord, MessageRecord, PaymentRecord,
+        PaymentStatus, RefundRecord,
+    },
 };
 use std::fmt::Display;
 
@@ -34,6 +37,19 @@ pub(super) fn ledger_entry(row: &LedgerRecord) -> Result<(), StoreError> {
 /// CHECKs of a message.
 pub(super) fn message(row: &MessageRecord) -> Result<(), StoreError> {
     check(row.attempts >= 0, "message", &row.id, "attempts must not be negative")
+}
+
+/// CHECKs of a file.
+pub(super) fn file(row: &FileRecord) -> Result<(), StoreError> {
+    let attached = row.purpose == FilePurpose::Attachment;
+    let holds = row.size >= 0 && attached == row.link_id.is_some();
+    check(holds, "file", &row.id, "size must not be negative, and attachments alone have a link")
+}
+
+/// CHECKs of a merchant's used space.
+pub(super) fn file_usage(row: &FileUsageRecord) -> Result<(), StoreError> {
+    let holds = row.bytes >= 0 && row.bytes <= row.limit_bytes;
+    check(holds, "file_usage", &row.merchant_id, "bytes must be 0 to limit_bytes")
 }
 
 /// The link whose only live payment this is.

@@ -3,12 +3,12 @@
 use crate::{
     Stored, Timestamp, TypedId,
     ports::{
-        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter, SuppressionFilter,
-        WebhookFilter,
+        EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter,
+        SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, LinkStateName, MerchantRecord,
-        MessageRecord, PaymentRecord, RefundRecord, SuppressionRecord,
+        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, LinkRecord, LinkStateName,
+        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, SuppressionRecord,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -38,6 +38,7 @@ listed!(
     DeliveryRecord,
     MessageRecord,
     SuppressionRecord,
+    FileRecord,
     ApiKeyRecord
 );
 
@@ -142,4 +143,8 @@ pub(super) fn suppression(filter: &SuppressionFilter, row: &SuppressionRecord) -
     asked_of_option(filter.merchant_id.as_ref(), row.merchant_id.as_ref())
         && asked(filter.channel.as_ref(), &row.channel)
         && asked(filter.address_key.as_ref(), &row.address_key)
+}
+
+pub(super) fn file(filter: &FileFilter, row: &FileRecord) -> bool {
+    asked(filter.merchant_id.as_ref(), &row.merchant_id)
 }

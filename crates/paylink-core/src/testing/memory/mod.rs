@@ -4,6 +4,7 @@ mod apply;
 mod apply_messages;
 mod apply_rest;
 mod faults;
+mod files;
 mod guard;
 mod lists;
 mod messages;

@@ -2,12 +2,12 @@
 
 use super::table::Table;
 use crate::{
-    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LedgerEntryId, LinkId, MerchantId, MessageId, PaymentId, RefundId,
-    ReminderId, Stored, SuppressionId, Timestamp,
+    ApiKeyId, Date, DeliveryId, EndpointId, EventId, FileId, LedgerEntryId, LinkId, MerchantId, MessageId, PaymentId,
+    RefundId, ReminderId, Stored, SuppressionId, Timestamp,
     records::{
-        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, FileUsageRecord,
+        IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentRecord, Queue,
+        RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::collections::BTreeMap;
@@ -71,6 +71,8 @@ tables! {
     reminder_days: Table<(LinkId, String), ReminderId>,
     suppressions: Rows<SuppressionId, SuppressionRecord>,
     suppressed: Table<(Option<MerchantId>, Channel, String), SuppressionId>,
+    files: Rows<FileId, FileRecord>,
+    file_usage: Rows<MerchantId, FileUsageRecord>,
     /// By scope and key.
     idempotency: Rows<(String, String), IdempotencyRecord>,
     work: Rows<WorkKey, WorkRecord>,

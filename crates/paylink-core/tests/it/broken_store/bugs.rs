@@ -164,6 +164,16 @@ bugs! {
     EveryoneIsFirst => "races::every_view_is_counted",
     /// The customer of a filter is not looked at.
     IgnoresCustomers => "filters::links_are_filtered_by_each_field",
+    /// An attachment of a link that is not there is dropped without a word.
+    DropsLooseAttachments => "files::a_file_belongs_to_a_merchant_and_an_attachment_to_a_link",
+    /// Space over the limit becomes what fits.
+    CapsSpace => "files::a_merchants_space_is_counted_once_and_never_over_its_limit",
+    /// Files go whatever their version.
+    DeletesAnyFile => "files::a_deleted_file_is_gone_at_its_version_only",
+    /// The merchant of a filter of files is not looked at.
+    ShowsForeignFiles => "files::files_are_filtered_by_merchant",
+    /// Updates of used space win over whatever was written since.
+    LosesSpaceInARace => "races::no_space_is_given_twice",
     /// A call panics.
     Panics => "readers::an_empty_store_finds_nothing",
 }

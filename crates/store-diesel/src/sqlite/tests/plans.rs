@@ -6,8 +6,8 @@ use diesel::{QueryableByName, sql_query, sql_types::Text};
 use paylink_core::{
     Date, EventKind,
     ports::{
-        Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Requests, SuppressionFilter,
-        WebhookFilter,
+        Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Requests,
+        SuppressionFilter, WebhookFilter,
     },
     records::{Channel, MessageStatus, Method, PaymentStatus, Queue},
     testing::build::{Make, instant},
@@ -87,6 +87,10 @@ fn every_query_finds_its_place_in_an_index() {
     ops::message_by_reference(&mut conn, Channel::Sms, "x").unwrap();
     ops::requests(&mut conn, &Requests::AboutLink(link, Channel::Email), now).unwrap();
     ops::requests(&mut conn, &Requests::To("x".to_owned(), Channel::Email), now).unwrap();
+    for merchant_id in [None, Some(make.id())] {
+        ops::files(&mut conn, &FileFilter { merchant_id }, page).unwrap();
+    }
+    ops::file_usage(&mut conn, make.id()).unwrap();
     ops::reminders(&mut conn, link).unwrap();
     claim::claim(&mut conn, (Queue::Deliver, None), 4, now, Duration::ZERO).unwrap();
     claim::claim(&mut conn, (Queue::Deliver, Some(uuid::Uuid::nil())), 4, now, Duration::ZERO).unwrap();

@@ -17,6 +17,8 @@ async fn ground() -> Outsider {
     let changes = creation(&rows).with(Change::InsertPayment(Box::new(payment)));
     let changes = changes
         .with(Change::InsertLedgerEntry(Box::new(entry)))
+        .with(Change::InsertFile(make.attachment(&rows.0)))
+        .with(Change::InsertFileUsage(make.file_usage(rows.0.merchant_id)))
         .with(Change::InsertReminder(make.reminder(&rows.0)))
         .with(Change::InsertMessage(Box::new(make.message(&rows.0))))
         .with(Change::InsertSuppression(make.suppression(None)))
@@ -51,6 +53,16 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE reminders SET remind_on = 'soon'", "reminders_remind_on_check"),
         ("UPDATE reminders SET link_id = gen_random_uuid()", "reminders_link_id_fkey"),
         ("UPDATE suppressions SET merchant_id = gen_random_uuid()", "suppressions_merchant_id_fkey"),
+        ("UPDATE files SET size = -1", "size_not_negative"),
+        ("UPDATE files SET link_id = NULL", "attachments_have_links"),
+        ("UPDATE files SET purpose = 'logo'", "attachments_have_links"),
+        ("UPDATE files SET purpose = 'film'", "files_purpose_check"),
+        ("UPDATE files SET status = 'lost'", "files_status_check"),
+        ("UPDATE files SET merchant_id = gen_random_uuid()", "files_merchant_id_fkey"),
+        ("UPDATE files SET link_id = gen_random_uuid()", "files_link_id_fkey"),
+        ("UPDATE file_usage SET bytes = limit_bytes + 1", "space_within_limit"),
+        ("UPDATE file_usage SET bytes = -1", "space_within_limit"),
+        ("UPDATE file_usage SET merchant_id = gen_random_uuid()", "file_usage_merchant_id_fkey"),
         ("UPDATE link_views SET views = 0", "views_over_zero"),
         ("UPDATE link_views SET link_id = gen_random_uuid()", "link_views_link_id_fkey"),
         ("UPDATE work SET queue = ''", "work_queue_check"),

@@ -1,5 +1,6 @@
 //! What a custom payment page needs to know: public fields only.
 
+use super::CheckoutFile;
 use crate::v1::shapes::{MethodShape, checkout_word};
 use paylink_core::{
     Currency, Date, LinkId, Timestamp,
@@ -54,6 +55,8 @@ pub struct Checkout {
     /// Invoice number.
     #[schema(required)]
     pub invoice_number: Option<String>,
+    /// What the payer can download.
+    pub attachments: Vec<CheckoutFile>,
     /// When it is due.
     #[schema(required, value_type = Option<String>, format = Date)]
     pub due_date: Option<Date>,
@@ -96,9 +99,12 @@ pub struct CheckoutMerchant {
     /// Web site.
     #[schema(required)]
     pub website: Option<String>,
-    /// Address of the logo.
+    /// Address of the logo, on light pages.
     #[schema(required)]
     pub logo_url: Option<String>,
+    /// Address of the logo on dark pages.
+    #[schema(required)]
+    pub logo_dark_url: Option<String>,
     /// `#rrggbb`.
     #[schema(required)]
     pub accent_color: Option<String>,
@@ -132,9 +138,9 @@ pub struct GatewayInfo {
 }
 
 impl Checkout {
-    /// Writes down what the page of link `id` shows.
+    /// Writes down what the page of link `id` shows; `base` is the beginning of every address of this server.
     #[must_use]
-    pub fn of(id: LinkId, payable: bool, page: &CheckoutPage) -> Self {
+    pub fn of(id: LinkId, payable: bool, page: &CheckoutPage, base: &str) -> Self {
         let (situation, situation_at) = situation(&page.situation);
         Self {
             payment_link_id: id,
@@ -146,7 +152,12 @@ impl Checkout {
             merchant: CheckoutMerchant {
                 name: page.merchant_name.clone(),
                 website: page.merchant_website.clone(),
-                logo_url: None,
+                logo_url: page.logo.as_ref().map(|logo| format!("{base}{}", logo.light)),
+                logo_dark_url: page
+                    .logo
+                    .as_ref()
+                    .and_then(|logo| logo.dark.as_ref())
+                    .map(|dark| format!("{base}{dark}")),
                 accent_color: page.accent_color.clone(),
             },
             currency: page.currency,
@@ -157,6 +168,7 @@ impl Checkout {
             description: page.description.clone(),
             order_number: page.order_number.clone(),
             invoice_number: page.invoice_number.clone(),
+            attachments: page.files.iter().map(|file| CheckoutFile::of(file, base)).collect(),
             due_date: page.due_date,
             ends_at: page.ends_at,
             now: page.now,

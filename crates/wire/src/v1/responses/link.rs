@@ -1,6 +1,6 @@
 //! A payment link as the API shows it.
 
-use super::{Customer, Never, ReminderRule};
+use super::{Attachment, Customer, Never, ReminderRule};
 use crate::v1::shapes::{
     DeliveryShape, LinkPaymentStatusShape, LinkStatusShape, MethodShape, UsageShape, payment_link_word,
 };
@@ -124,6 +124,8 @@ pub struct PaymentLink {
     pub reminders_paused: bool,
     /// Not available yet.
     pub tags: Vec<String>,
+    /// What the payer can download, in the order it was attached.
+    pub attachments: Vec<Attachment>,
     /// Where the payer goes after paying.
     #[schema(required)]
     pub redirect_url: Option<String>,
@@ -205,6 +207,7 @@ impl From<&LinkView> for PaymentLink {
             reminders: details.reminders.iter().map(ReminderRule::from).collect(),
             reminders_paused: details.reminders_paused,
             tags: Vec::new(),
+            attachments: Attachment::all(view),
             redirect_url: details.redirect_url.clone(),
             show_receipt_details: details.show_receipt_details,
             show_billing_fields: details.show_billing_fields,

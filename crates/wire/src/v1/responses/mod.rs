@@ -4,6 +4,7 @@
 //! value is `null`, never left out; fields that later parts of the API fill have their empty value.
 
 mod access;
+mod attachment;
 mod checkout;
 mod event;
 mod health;
@@ -20,6 +21,7 @@ mod suppression;
 mod webhook;
 
 pub use access::{ApiKey, MerchantToken, NewApiKey};
+pub use attachment::{Attachment, CheckoutFile};
 pub use checkout::{Checkout, CheckoutMerchant, CheckoutPrice, CheckoutSituation, GatewayInfo};
 pub use event::{Event, EventData, TestData};
 pub use health::Health;
