@@ -1,6 +1,7 @@
 //! Flat rows, as stores keep them. Plain data: every rule lives in the domain types made from them.
 
 mod access;
+mod audit;
 mod event;
 mod file;
 mod ledger;
@@ -14,6 +15,7 @@ mod webhook;
 mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
+pub use audit::ActorKind;
 pub use event::{EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject};
 pub use file::{FilePurpose, FileRecord, FileStatus, FileType, FileUsageRecord, LinkFile, MerchantLogos};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
