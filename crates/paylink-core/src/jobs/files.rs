@@ -2,12 +2,13 @@
 //! became ready. Nothing is forgotten before the file store has confirmed it.
 
 use crate::{
-    Change, ChangeSet, Error, FileId, Paylink, Stored, TypedId,
+    Actor, Change, ChangeSet, Error, FileId, Paylink, Stored, TypedId,
     ports::StoreError,
     records::{FileRecord, FileStatus, Queue, WorkRecord},
 };
 use std::time::Duration;
 
+const JOB: Actor = Actor::working(Queue::File);
 const BATCH: u32 = 16;
 /// Longer than removing a whole batch takes, with the patience of the file store.
 const LEASE: Duration = Duration::from_secs(300);
@@ -40,7 +41,7 @@ impl Paylink {
             Some(_) => ChangeSet::new().with(Change::FinishWork(work.value.key, work.version)),
             None => self.removed(id, &work).await?,
         };
-        match self.store.commit(changes).await {
+        match self.write(JOB, changes).await {
             // it became ready, or it is someone else's lease: it is looked at again when this lease ends
             Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),
             Err(error) => Err(error.into()),

@@ -28,19 +28,18 @@ impl Paylink {
     ) -> Result<Reply<AttachmentView>, Error> {
         let found = self.visible_link(caller, link).await?.value;
         caller.may_write()?;
-        let scope = caller.scope();
         if let Some(once) = &once
-            && let Some(Known::Answer(answer)) = self.known(&scope, once).await?
+            && let Some(Known::Answer(answer)) = self.known(&caller.scope(), once).await?
         {
             return Ok(Reply::Replayed(answer));
         }
         takes_one_more(found.clone())?;
         let owner = Owner { merchant: found.merchant_id, link: Some(found.id), purpose: FilePurpose::Attachment };
-        let file = self.keep(owner, upload).await?;
-        let attached = self.attach(caller, &file, &scope, once).await;
+        let file = self.keep(caller, owner, upload).await?;
+        let attached = self.attach(caller, &file, once).await;
         if !matches!(attached, Ok(Reply::Fresh(_))) {
             // refused, or a copy of the request was faster
-            self.give_up(file.id).await;
+            self.give_up(caller, file.id).await;
         }
         attached
     }
@@ -49,12 +48,11 @@ impl Paylink {
         &self,
         caller: &Caller,
         file: &FileRecord,
-        scope: &str,
         once: Option<Once<'_, AttachmentView>>,
     ) -> Result<Reply<AttachmentView>, Error> {
         let Some(id) = file.link_id else { return Err(Error::internal("an attachment without its link")) };
         let _alone = self.lock(id).await;
-        self.run_once(scope, once, || async move {
+        self.run_once(caller, once, || async move {
             let Stored { value, version } = self.visible_link(caller, &id.to_string()).await?;
             let mut link = takes_one_more(value)?;
             let mut changes = ChangeSet::new();
@@ -112,7 +110,7 @@ impl Paylink {
         }
         caller.may_write()?;
         let _alone = self.lock(found.id).await;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let Stored { value: mut link, version } = self.visible_link(caller, &found.id.to_string()).await?;
             let count = link.details.attachments.len();
             link.details.attachments.retain(|one| one.id != file);

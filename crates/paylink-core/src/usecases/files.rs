@@ -8,7 +8,7 @@
 
 use super::shown::due;
 use crate::{
-    Change, ChangeSet, Code, Error, FileId, LinkId, MerchantId, Paylink, Stored, TypedId,
+    Caller, Change, ChangeSet, Code, Error, FileId, LinkId, MerchantId, Paylink, Stored, TypedId,
     engine::{Decided, Files},
     hash::sha256_hex_of,
     ports::{FileRefused, FileStoreError, Inspected},
@@ -52,18 +52,18 @@ impl Paylink {
     }
 
     /// Looks at an upload and keeps it. It is pending then: without [`Paylink::made_ready`] it goes again by itself.
-    pub(crate) async fn keep(&self, owner: Owner, upload: &FileUpload) -> Result<FileRecord, Error> {
+    pub(crate) async fn keep(&self, caller: &Caller, owner: Owner, upload: &FileUpload) -> Result<FileRecord, Error> {
         let files = self.file_ports()?;
         if upload.content.len() > owner.purpose.max_bytes() {
             return Err(Error::of(Code::PayloadTooLarge));
         }
         let inspected = files.inspector.inspect(owner.purpose, upload.content.clone()).await.map_err(refused)?;
         let file = self.new_file(owner, upload.name.as_deref(), &inspected)?;
-        self.take_space(&file, files.quota_bytes).await?;
+        self.take_space(caller, &file, files.quota_bytes).await?;
         match files.store.put(file.id, inspected.content).await {
             Ok(()) => Ok(file),
             Err(error) => {
-                self.give_up(file.id).await;
+                self.give_up(caller, file.id).await;
                 Err(unavailable(error))
             }
         }
@@ -91,9 +91,9 @@ impl Paylink {
     }
 
     /// Takes space for a file, if the quota allows, and plans its removal.
-    async fn take_space(&self, file: &FileRecord, quota: i64) -> Result<(), Error> {
+    async fn take_space(&self, caller: &Caller, file: &FileRecord, quota: i64) -> Result<(), Error> {
         let _alone = self.lock_row(file.merchant_id.uuid()).await;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let merchant_id = file.merchant_id;
             let usage = self.store.file_usage(merchant_id).await?;
             let before = usage.as_ref().map_or(0, |usage| usage.value.bytes);
@@ -154,9 +154,9 @@ impl Paylink {
     }
 
     /// Removes a file that did not become ready. When that does not work now either, its planned removal does it.
-    pub(crate) async fn give_up(&self, id: FileId) {
+    pub(crate) async fn give_up(&self, caller: &Caller, id: FileId) {
         let done = self
-            .run(|| async move {
+            .run(caller, || async move {
                 let mut changes = ChangeSet::new();
                 let pending = |file: &Stored<FileRecord>| file.value.status == FileStatus::Pending;
                 if let Some(file) = self.store.file(id).await?.filter(pending) {

@@ -69,9 +69,9 @@ impl Paylink {
         let merchant = self.visible_merchant(caller, merchant).await?.value.id;
         caller.may_write()?;
         let owner = Owner { merchant, link: None, purpose: scheme.purpose() };
-        let file = self.keep(owner, upload).await?.id;
+        let file = self.keep(caller, owner, upload).await?.id;
         let placed = self
-            .run(|| async move {
+            .run(caller, || async move {
                 let mut changes = ChangeSet::new();
                 self.made_ready(&mut changes, file).await?;
                 let view = self.put_logo(&mut changes, merchant, scheme, Some(file)).await?;
@@ -79,7 +79,7 @@ impl Paylink {
             })
             .await;
         if placed.is_err() {
-            self.give_up(file).await;
+            self.give_up(caller, file).await;
         }
         placed
     }
@@ -92,7 +92,7 @@ impl Paylink {
         let merchant = self.visible_merchant(caller, merchant).await?.value;
         scheme.of(&merchant.logos).ok_or_else(|| Error::of(Code::NotFound))?;
         caller.may_write()?;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let mut changes = ChangeSet::new();
             self.put_logo(&mut changes, merchant.id, scheme, None).await?;
             Ok(Decided { changes, view: () })
