@@ -7,6 +7,7 @@ mod bad_requests;
 mod client;
 mod credentials;
 mod document;
+mod files;
 mod gate;
 mod idempotency;
 mod jwt;

@@ -17,6 +17,7 @@ mod declines;
 mod doubles;
 mod embedding;
 mod error_page;
+mod files;
 mod gateway_hints;
 mod hook_dispatch;
 mod hook_retries;
