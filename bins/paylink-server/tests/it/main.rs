@@ -11,6 +11,7 @@ mod crash_points;
 mod deploy;
 mod doctor;
 mod drain;
+mod files;
 mod idempotency;
 mod kills;
 mod logs;

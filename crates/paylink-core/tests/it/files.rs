@@ -39,7 +39,7 @@ impl Depot {
         let kept = Files { store: files.clone(), inspector: Arc::new(TrustingInspector), quota_bytes: QUOTA };
         let ports = shop.bare_ports(shop.gateway.clone(), Arc::new(SeededIds::new(11)));
         let paylink = ports.files(kept).build().unwrap();
-        let link = shop.link().await;
+        let link = shop.one_time().await;
         Self { shop, files, paylink, link }
     }
 
@@ -197,7 +197,7 @@ async fn space_is_taken_to_the_byte_and_given_back() {
 #[tokio::test]
 async fn where_no_place_for_files_is_set_up_there_are_none() {
     let shop = Shop::open().await;
-    let link = shop.link().await.link.id.to_string();
+    let link = shop.one_time().await.link.id.to_string();
     let error = shop.paylink.attach_file(&PLATFORM, &link, &pdf(9), None).await.unwrap_err();
     assert_eq!(error.code, Code::NotAvailable);
     assert_eq!(shop.paylink.file_tick().await.unwrap(), 0);

@@ -11,7 +11,7 @@ mod shop;
 mod wait;
 
 pub(crate) use books::Books;
-pub(crate) use client::{Heard, exchange, text};
+pub(crate) use client::{Heard, Say, exchange, text};
 pub(crate) use home::{ADMIN, Home};
 pub(crate) use mailbox::{Mailbox, content};
 pub(crate) use python::{peers, python, python_with};

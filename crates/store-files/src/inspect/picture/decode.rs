@@ -95,13 +95,22 @@ pub(super) fn jpeg(content: &[u8], side: u32) -> Result<Picture, &'static str> {
     scaler.finish()
 }
 
-/// How a pixel of four printing colours looks on a screen, roughly; the decoder gives them upside down.
+/// How a pixel of four printing colours looks on a screen, roughly.
 fn printed([cyan, magenta, yellow, black]: &[u8; 4]) -> [u8; 4] {
-    let seen = |ink: u8| u8::try_from(u16::from(ink) * u16::from(*black) / 255).unwrap_or(u8::MAX);
+    let white = |ink: u8| u16::from(u8::MAX - ink);
+    let seen = |ink: u8| u8::try_from(white(ink) * white(*black) / 255).unwrap_or(u8::MAX);
     [seen(*cyan), seen(*magenta), seen(*yellow), u8::MAX]
 }
 
+/// The box around a WebP picture says how long it is.
+fn check_riff(content: &[u8]) -> Result<(), &'static str> {
+    let length = content.get(4..8).and_then(|length| length.first_chunk()).ok_or(DAMAGED)?;
+    let whole = u64::from(u32::from_le_bytes(*length)).saturating_add(8);
+    if u64::try_from(content.len()).is_ok_and(|length| length >= whole) { Ok(()) } else { Err(DAMAGED) }
+}
+
 pub(super) fn webp(content: &[u8], side: u32) -> Result<Picture, &'static str> {
+    check_riff(content)?;
     let mut decoder = WebPDecoder::new(Cursor::new(content)).map_err(|_| DAMAGED)?;
     let (width, height) = decoder.dimensions();
     check_size(width, height)?;
