@@ -8,7 +8,7 @@ use paylink_core::{Code, forms::MerchantForm};
 pub fn merchant(body: Object) -> MerchantForm {
     let mut fields = Fields::of(body);
     if !matches!(fields.raw("logo_url"), None | Some(Node::Null)) {
-        fields.refuse("logo_url", Code::NotSupported, "upload it with PUT /v1/merchants/{merchant_id}/logo");
+        fields.refuse("logo_url", Code::NotAvailable, "upload it with PUT /v1/merchants/{merchant_id}/logo");
     }
     MerchantForm {
         name: fields.text("name"),
