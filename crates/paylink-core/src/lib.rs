@@ -8,6 +8,7 @@ mod access;
 mod builder;
 mod changes;
 mod codes;
+mod customer;
 mod engine;
 mod error;
 mod event;

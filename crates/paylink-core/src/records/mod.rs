@@ -1,6 +1,7 @@
 //! Flat rows, as stores keep them. Plain data: every rule lives in the domain types made from them.
 
 mod access;
+mod customer;
 mod event;
 mod ledger;
 mod link;
@@ -13,7 +14,10 @@ mod webhook;
 mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
-pub use event::{EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject};
+pub use customer::{CustomerRecord, Erasure};
+pub use event::{
+    CustomerSnapshot, EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject,
+};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};
