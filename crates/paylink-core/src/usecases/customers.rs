@@ -26,7 +26,7 @@ impl Paylink {
         once: Option<Once<'_, CustomerView>>,
     ) -> Result<Reply<CustomerView>, Error> {
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let mut person = LinkCustomer::default();
             let mut errors = read_person(form, &mut person);
             let merchant = self.customers_merchant(caller, merchant_id, &mut errors).await?;
@@ -49,7 +49,7 @@ impl Paylink {
     pub async fn update_customer(&self, caller: &Caller, id: &str, form: &PersonForm) -> Result<CustomerView, Error> {
         self.visible_customer(caller, id).await?;
         caller.may_write()?;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let Stored { value: old, version } = self.visible_customer(caller, id).await?;
             if old.is_erased() {
                 return Err(Error::of(Code::CustomerErased));
@@ -80,7 +80,7 @@ impl Paylink {
     pub async fn delete_customer(&self, caller: &Caller, id: &str) -> Result<(), Error> {
         self.visible_customer(caller, id).await?;
         caller.may_write()?;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let Stored { value: old, version } = self.visible_customer(caller, id).await?;
             let now = self.now();
             let mut changes = ChangeSet::new();

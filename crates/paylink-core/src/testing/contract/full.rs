@@ -2,6 +2,7 @@
 
 use super::{
     family::Family,
+    full_customers,
     full_messages::{fill, rules},
     samples::long,
 };
@@ -71,24 +72,7 @@ pub(super) fn full(make: &Make) -> Family {
         },
         ..family.merchant
     };
-    family.customer = CustomerRecord {
-        external_id: Some(make.word() + &long(48)),
-        name: word(200),
-        email: Some(format!("Cust.{}@example.com", "c".repeat(237))),
-        phone: Some("+15555550100".to_owned()),
-        locale: Some("de-Latn-AT".to_owned()),
-        merged_into: Some(make.id()),
-        deleted_at: Some(instant(1)),
-        erasure: Some(Erasure {
-            asked_at: instant(2),
-            external_id: word(64),
-            step: long(40),
-            after: word(500),
-            again: true,
-        }),
-        erased_at: Some(instant(3)),
-        ..family.customer
-    };
+    family.customer = full_customers::full(make, &family.customer);
     family.link = LinkRecord {
         slug: make.word() + &"Z-_".repeat(16),
         per_method: true,
@@ -219,12 +203,7 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
     let (o, w) = (of.clone(), with.clone());
     Family {
         merchant: MerchantRecord { id: o.merchant.id, external_id: o.merchant.external_id, ..w.merchant },
-        customer: CustomerRecord {
-            id: o.customer.id,
-            merchant_id: o.customer.merchant_id,
-            external_id: o.customer.external_id,
-            ..w.customer
-        },
+        customer: full_customers::refilled(&o.customer, w.customer),
         link: LinkRecord {
             id: o.link.id,
             merchant_id: o.link.merchant_id,
@@ -298,9 +277,7 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
     let mut f = family;
     let some = Some(at);
     f.merchant = MerchantRecord { created_at: at, updated_at: at, ..f.merchant };
-    let erasure = f.customer.erasure.map(|erasure| Erasure { asked_at: at, ..erasure });
-    f.customer =
-        CustomerRecord { deleted_at: some, erasure, erased_at: some, created_at: at, updated_at: at, ..f.customer };
+    f.customer = full_customers::stamped(f.customer, at);
     f.link = LinkRecord {
         starts_at: some,
         ends_at: some,

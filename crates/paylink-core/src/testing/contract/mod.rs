@@ -71,6 +71,7 @@ mod exact;
 mod family;
 mod filters;
 mod full;
+mod full_customers;
 mod full_messages;
 mod ground;
 mod guards;
