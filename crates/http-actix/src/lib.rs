@@ -16,6 +16,7 @@ mod cors;
 mod credentials;
 mod downloads;
 mod endpoints;
+mod export;
 mod failure;
 mod gate;
 mod jwt;

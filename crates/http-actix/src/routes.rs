@@ -39,6 +39,7 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::attachments::show(visitor);
     endpoints::merchants::show(visitor);
     endpoints::logos::show(visitor);
+    endpoints::customers::show(visitor);
     endpoints::payments::show(visitor);
     endpoints::refunds::show(visitor);
     endpoints::messages::show(visitor);

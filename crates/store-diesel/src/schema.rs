@@ -2,9 +2,11 @@
 
 mod kept;
 mod post;
+mod search;
 
 pub(crate) use kept::{file_usage, files};
 pub(crate) use post::{messages, reminders, suppressions};
+pub(crate) use search::{link_terms, link_texts, links_to_note};
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Bool, Nullable, Text};
@@ -31,11 +33,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::types::sql::{Instant, Json, Uid};
+    customers (id) {
+        id -> Uid,
+        merchant_id -> Uid,
+        external_id -> Nullable<Text>,
+        name -> Nullable<Text>,
+        email -> Nullable<Text>,
+        email_key -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        locale -> Nullable<Text>,
+        merged_into -> Nullable<Uid>,
+        deleted_at -> Nullable<Instant>,
+        erasure -> Nullable<Json>,
+        erased_at -> Nullable<Instant>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{BigInt, Bool, Nullable, Text};
     use crate::types::sql::{Instant, Json, Uid};
     links (id) {
         id -> Uid,
         merchant_id -> Uid,
+        customer_id -> Nullable<Uid>,
         slug -> Text,
         slug_key -> Text,
         currency -> Text,
@@ -73,6 +98,7 @@ diesel::table! {
         id -> Uid,
         link_id -> Uid,
         merchant_id -> Uid,
+        customer_id -> Nullable<Uid>,
         amount_minor -> BigInt,
         currency -> Text,
         method -> Text,
@@ -269,3 +295,4 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(idempotency, payments, refunds);
 diesel::allow_tables_to_appear_in_same_query!(link_views, payments);
+diesel::allow_tables_to_appear_in_same_query!(link_terms, link_texts, links, merchants);

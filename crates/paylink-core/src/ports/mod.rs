@@ -5,6 +5,7 @@ mod files;
 mod filters;
 mod gateway;
 mod messages;
+mod order;
 mod pages;
 mod store;
 mod webhooks;
@@ -12,8 +13,8 @@ mod webhooks;
 pub use clock::{Clock, IdSource};
 pub use files::{FileContent, FileInspector, FileRefused, FileStore, FileStoreError, Inspected, KeptFile};
 pub use filters::{
-    Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter,
-    Requests, SuppressionFilter, WebhookFilter,
+    CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position,
+    RefundFilter, Requests, SuppressionFilter, WebhookFilter,
 };
 pub use gateway::{
     Charge, ChargeRequest, ChargeState, Failure, Gateway, GatewayError, GatewayRefund, GatewayToken, PublicGateway,
@@ -23,13 +24,14 @@ pub use messages::{
     AddressFault, InlineImage, MailCarrier, MessageOutcome, MessageWriter, OutgoingMail, OutgoingText, TextCarrier,
     TextNews, TextStanding, WriteError, WrittenMail,
 };
+pub use order::{LinkColumn, MoneyColumn, Order, SortKey};
 pub use pages::{
     CheckoutPage, Page, PageError, PageFile, PageLogo, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage,
     UnsubscribePage,
 };
 pub use store::{
-    AccessReader, BoxError, DocumentStore, EventReader, FileReader, IdempotencyReader, LedgerReader, LinkReader,
-    Maintenance, MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError,
-    WebhookReader, WorkQueue,
+    AccessReader, BoxError, CustomerReader, DocumentStore, EventReader, FileReader, IdempotencyReader, LedgerReader,
+    LinkReader, Maintenance, MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store,
+    StoreError, WebhookReader, WorkQueue,
 };
 pub use webhooks::{Outgoing, SendOutcome, UrlRefused, WebhookSender};

@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod customer;
 mod event;
 mod file;
 mod ledger;
@@ -11,12 +12,16 @@ mod message;
 mod payment;
 mod refund;
 mod reminder;
+mod terms;
 mod webhook;
 mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
 pub use audit::ActorKind;
-pub use event::{EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject};
+pub use customer::{CustomerRecord, Erasure};
+pub use event::{
+    CustomerSnapshot, EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject,
+};
 pub use file::{FilePurpose, FileRecord, FileStatus, FileType, FileUsageRecord, LinkFile, MerchantLogos};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
@@ -28,6 +33,7 @@ pub use message::{
 pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
 pub use refund::{RefundRecord, RefundStatus};
 pub use reminder::{ReminderRecord, ReminderRule, ReminderStatus};
+pub use terms::Term;
 pub use webhook::{DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat};
 pub use work::{Queue, WorkKey, WorkRecord};
 

@@ -1,7 +1,9 @@
 //! A store with a planted bug, to see that the contract finds it.
 
 mod bugs;
+mod customers;
 mod files;
+mod lists;
 mod messages;
 mod money;
 mod readers;
@@ -41,6 +43,9 @@ struct Notes {
     live_on: BTreeSet<LinkId>,
     work: BTreeSet<WorkKey>,
     handed_out: Vec<Stored<WorkRecord>>,
+    seen: usize,
+    first_terms: BTreeMap<LinkId, BTreeSet<String>>,
+    refused_terms: BTreeSet<String>,
 }
 
 impl BrokenStore {

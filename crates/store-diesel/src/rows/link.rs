@@ -11,6 +11,7 @@ use paylink_core::{
     ports::StoreError,
     records::{LinkRecord, LinkStateName, Usage},
 };
+use std::collections::BTreeSet;
 
 #[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
 // What an update leaves alone is named as if it were part of the key.
@@ -19,6 +20,7 @@ use paylink_core::{
 pub(crate) struct LinkRow {
     id: Id,
     merchant_id: Id,
+    customer_id: Option<Id>,
     slug: String,
     slug_key: String,
     currency: String,
@@ -53,6 +55,7 @@ impl LinkRow {
         Ok(Self {
             id: Id::of(record.id),
             merchant_id: Id::of(record.merchant_id),
+            customer_id: record.customer_id.map(Id::of),
             slug: record.slug.clone(),
             slug_key: slug_key(&record.slug),
             currency: record.currency.code().to_owned(),
@@ -84,6 +87,23 @@ impl LinkRow {
     }
 }
 
+impl LinkRow {
+    /// The columns that the terms of a link are made from.
+    pub(crate) fn searched(&self) -> (JsonText, Option<String>, Option<String>) {
+        (self.details.clone(), self.order_number.clone(), self.invoice_number.clone())
+    }
+}
+
+/// The terms of a link as one text, each between line breaks.
+pub(crate) fn terms_text(terms: &BTreeSet<String>) -> String {
+    let mut text = String::from("\n");
+    for term in terms {
+        text.push_str(term);
+        text.push('\n');
+    }
+    text
+}
+
 /// The form of a slug that is unique and looked up.
 pub(crate) fn slug_key(slug: &str) -> String {
     slug.to_ascii_lowercase()
@@ -99,6 +119,7 @@ impl Restore for LinkRow {
         let value = LinkRecord {
             id,
             merchant_id: self.merchant_id.typed(),
+            customer_id: self.customer_id.map(Id::typed),
             currency: row.currency(&self.currency)?,
             usage: row.word("usage", &self.usage, Usage::named)?,
             starts_at: row.maybe_at("starts_at", self.starts_at)?,

@@ -1,6 +1,7 @@
 //! Rows as the tables hold them, and their way from and to the core's records.
 
 mod access;
+mod customer;
 mod event;
 mod file;
 mod idempotency;
@@ -16,11 +17,12 @@ mod webhook;
 mod work;
 
 pub(crate) use access::ApiKeyRow;
+pub(crate) use customer::CustomerRow;
 pub(crate) use event::EventRow;
 pub(crate) use file::{FileRow, FileUsageRow};
 pub(crate) use idempotency::IdempotencyRow;
 pub(crate) use ledger::LedgerRow;
-pub(crate) use link::{LinkRow, slug_key};
+pub(crate) use link::{LinkRow, slug_key, terms_text};
 pub(crate) use merchant::MerchantRow;
 pub(crate) use message::MessageRow;
 pub(crate) use payment::PaymentRow;

@@ -6,12 +6,12 @@ use paylink_core::{
         Channel, Delivery, DeliveryMode, DeliveryStatus, FileType, MessageKind, MessageStatus, Method, PaymentStatus,
         RefundStatus, ReminderStatus, SuppressionReason, Usage, WebhookFormat,
     },
-    views::{LinkPaymentStatus, LinkStatus},
+    views::{ErasureStatus, LinkPaymentStatus, LinkStatus},
 };
 use std::borrow::Cow;
 use utoipa::{
     PartialSchema, ToSchema,
-    openapi::{Object, ObjectBuilder, RefOr, Schema, Type, schema::SchemaType},
+    openapi::{Array, ArrayBuilder, Object, ObjectBuilder, RefOr, Schema, Type, schema::SchemaType},
 };
 
 macro_rules! named_shapes {
@@ -73,6 +73,8 @@ named_shapes! {
     BounceTypeShape is "BounceType" = BounceKind::ALL.iter().map(|value| value.name());
     /// What is in a file.
     FileTypeShape is "FileType" = FileType::ALL.iter().map(|value| value.name());
+    /// How far the erasure of a person has come.
+    ErasureShape is "ErasureStatus" = ErasureStatus::ALL.iter().map(|value| value.name());
     /// Role of an API key.
     RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
 }
@@ -92,6 +94,7 @@ words! {
     card_word = "card";
     ach_word = "ach";
     merchant_word = "merchant";
+    customer_word = "customer";
     payment_link_word = "payment_link";
     payment_word = "payment";
     refund_word = "refund";
@@ -131,6 +134,17 @@ pub(super) fn metadata_input() -> Object {
         .description(Some("Your own data, at most 50 keys of at most 40 characters; never shown to payers."))
         .additional_properties(Some(Schema::from(text)))
         .max_properties(Some(50))
+        .build()
+}
+
+/// Tags as people may send them.
+pub(super) fn tags_input() -> Array {
+    let tag = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(40)).examples(["VIP"]);
+    ArrayBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::Array, Type::Null]))
+        .description(Some("Words of your own to find the link by; the same word in another case counts once."))
+        .items(tag)
+        .max_items(Some(20))
         .build()
 }
 

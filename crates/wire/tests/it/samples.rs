@@ -1,14 +1,19 @@
 //! Records with every field filled, for tests that look at answers.
 
 use paylink_core::{
-    Currency, EventId, EventKind, FileId, LinkId, LogoUrls, MerchantId, PaymentId, Timestamp, Timezone, TypedId,
+    Currency, CustomerId, EventId, EventKind, FileId, LinkId, LogoUrls, MerchantId, PaymentId, Timestamp, Timezone,
+    TypedId,
     ports::{CheckoutPage, PageFile, PageLogo, PagePrice, PageSituation, PublicGateway},
     records::{
-        Billing, Channel, Delivery, DeliveryMode, FileType, LineNotes, LinkCustomer, LinkDetails, LinkFile, LinkRecord,
-        LinkStateName, LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, MessageKind, Method, MethodDetails,
-        PaymentRecord, PaymentStatus, RefundRecord, RefundStatus, ReminderRecord, ReminderRule, ReminderStatus, Usage,
+        Billing, Channel, CustomerRecord, Delivery, DeliveryMode, FileType, LineNotes, LinkCustomer, LinkDetails,
+        LinkFile, LinkRecord, LinkStateName, LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, MessageKind,
+        Method, MethodDetails, PaymentRecord, PaymentStatus, RefundRecord, RefundStatus, ReminderRecord, ReminderRule,
+        ReminderStatus, Usage,
     },
-    views::{EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, ReminderView, SubjectView},
+    views::{
+        CustomerView, EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, ReminderView,
+        SubjectView,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -65,6 +70,7 @@ pub(crate) fn link() -> LinkView {
     let link = LinkRecord {
         id: id::<LinkId>(2),
         merchant_id: id::<MerchantId>(1),
+        customer_id: Some(id::<CustomerId>(9)),
         slug: "spring-sale".to_owned(),
         currency: Currency::USD,
         card_minor: Some(1250),
@@ -105,6 +111,7 @@ pub(crate) fn link() -> LinkView {
                 content_type: FileType::Pdf,
                 created_at: time("2030-01-02T03:04:05Z"),
             }],
+            tags: vec!["VIP".to_owned(), "spring, early".to_owned()],
         },
         state: LinkStateName::Open,
         closed_at: None,
@@ -126,6 +133,25 @@ pub(crate) fn link() -> LinkView {
         url: "https://pay.example/p/spring-sale".to_owned(),
         qr_code_url: "https://pay.example/p/spring-sale/qr.svg".to_owned(),
     }
+}
+
+/// A customer of whom everything is known.
+pub(crate) fn customer() -> CustomerView {
+    CustomerView::of(CustomerRecord {
+        id: id(9),
+        merchant_id: id::<MerchantId>(1),
+        external_id: some("c-1"),
+        name: some("Ada Payer"),
+        email: some("ada@example.com"),
+        phone: some("+14155550123"),
+        locale: some("en-US"),
+        merged_into: None,
+        deleted_at: None,
+        erasure: None,
+        erased_at: None,
+        created_at: time("2030-01-02T03:04:05Z"),
+        updated_at: time("2030-01-02T03:04:06Z"),
+    })
 }
 
 /// A reminder that is cancelled because the link was paid.
@@ -152,6 +178,7 @@ pub(crate) fn payment() -> PaymentView {
         id: id::<PaymentId>(3),
         link_id: id::<LinkId>(2),
         merchant_id: id::<MerchantId>(1),
+        customer_id: Some(id::<CustomerId>(9)),
         amount_minor: 1250,
         currency: Currency::USD,
         method: Method::Card,

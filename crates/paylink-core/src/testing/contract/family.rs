@@ -9,9 +9,9 @@ use crate::{
     Change, Version,
     ports::Store,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, FileUsageRecord, IdempotencyRecord,
-        LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, FileUsageRecord,
+        IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord,
+        ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::Make,
 };
@@ -20,6 +20,7 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Merchant,
+    Customer,
     Link,
     Payment,
     Refund,
@@ -39,8 +40,9 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Kinds that have updates, apart from work, whose version only claims can see.
-    pub(super) const CHANGING: [Self; 12] = [
+    pub(super) const CHANGING: [Self; 13] = [
         Self::Merchant,
+        Self::Customer,
         Self::Link,
         Self::Payment,
         Self::Refund,
@@ -56,6 +58,7 @@ impl Kind {
     /// Kinds with an id.
     pub(super) const WITH_ID: [Self; 13] = [
         Self::Merchant,
+        Self::Customer,
         Self::Link,
         Self::Payment,
         Self::Refund,
@@ -70,8 +73,9 @@ impl Kind {
         Self::File,
     ];
     /// Every kind, those that others refer to first.
-    pub(super) const ALL: [Self; 16] = [
+    pub(super) const ALL: [Self; 17] = [
         Self::Merchant,
+        Self::Customer,
         Self::Link,
         Self::Payment,
         Self::Refund,
@@ -93,6 +97,7 @@ impl Kind {
     pub(super) const fn entity(self) -> &'static str {
         match self {
             Self::Merchant => "merchant",
+            Self::Customer => "customer",
             Self::Link => "link",
             Self::Payment => "payment",
             Self::Refund => "refund",
@@ -116,6 +121,7 @@ impl Kind {
 #[derive(Clone)]
 pub(super) struct Family {
     pub(super) merchant: MerchantRecord,
+    pub(super) customer: CustomerRecord,
     pub(super) link: LinkRecord,
     pub(super) payment: PaymentRecord,
     pub(super) refund: RefundRecord,
@@ -137,7 +143,8 @@ impl Family {
     /// A new one; nothing is written yet.
     pub(super) fn of(make: &Make) -> Self {
         let merchant = make.merchant();
-        let link = make.link(merchant.id);
+        let customer = make.customer(merchant.id);
+        let link = LinkRecord { customer_id: Some(customer.id), ..make.link(merchant.id) };
         let payment = make.payment(&link);
         let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
         let event = make.payment_event(&link, &payment);
@@ -151,6 +158,7 @@ impl Family {
         let (file, file_usage) = (make.attachment(&link), make.file_usage(merchant.id));
         Self {
             merchant,
+            customer,
             link,
             payment,
             refund,
@@ -173,6 +181,7 @@ impl Family {
     pub(super) fn insert(&self, kind: Kind) -> Change {
         match kind {
             Kind::Merchant => Change::InsertMerchant(self.merchant.clone()),
+            Kind::Customer => Change::InsertCustomer(Box::new(self.customer.clone())),
             Kind::Link => insert_link(&self.link),
             Kind::Payment => insert_payment(&self.payment),
             Kind::Refund => Change::InsertRefund(Box::new(self.refund.clone())),
@@ -201,6 +210,7 @@ impl Family {
     pub(super) fn update(&self, kind: Kind, version: Version) -> Change {
         match kind {
             Kind::Merchant => Change::UpdateMerchant(at(&self.merchant, version)),
+            Kind::Customer => Change::UpdateCustomer(Box::new(at(&self.customer, version))),
             Kind::Link => update_link(&self.link, version),
             Kind::Payment => update_payment(&self.payment, version),
             Kind::Refund => Change::UpdateRefund(Box::new(at(&self.refund, version))),
@@ -224,6 +234,7 @@ impl Family {
         let entity = kind.entity();
         match kind {
             Kind::Merchant => found(entity, store.merchant(self.merchant.id).await?, &self.merchant, version),
+            Kind::Customer => found(entity, store.customer(self.customer.id).await?, &self.customer, version),
             Kind::Link => found(entity, store.link(self.link.id).await?, &self.link, version),
             Kind::Payment => found(entity, store.payment(self.payment.id).await?, &self.payment, version),
             Kind::Refund => found(entity, store.refund(self.refund.id).await?, &self.refund, version),
@@ -259,6 +270,7 @@ impl Family {
     /// None of them may be there.
     pub(super) async fn is_absent(&self, store: &dyn Store) -> Result<bool, Broken> {
         Ok(store.merchant(self.merchant.id).await?.is_none()
+            && store.customer(self.customer.id).await?.is_none()
             && store.link(self.link.id).await?.is_none()
             && store.link_by_slug(&self.link.slug).await?.is_none()
             && store.payment(self.payment.id).await?.is_none()

@@ -12,7 +12,7 @@
 //! - After an `Ok` every reader shows the change, and nothing that was refused ever shows or blocks a key.
 //! - An insert gives version 1; every write of the row counts it up by exactly one; expectations, other rows and
 //!   new payments of a link leave it alone.
-//! - `Stale` names one of the entities `merchant`, `link`, `payment`, `refund`, `api_key`, `endpoint`, `delivery`,
+//! - `Stale` names one of the entities `merchant`, `customer`, `link`, `payment`, `refund`, `api_key`, `endpoint`, `delivery`,
 //!   `message`, `reminder`, `file`, `file_usage`, `idempotency`, `work`, `document`.
 //! - Updates never change ids and keys, `created_at`, owners (`merchant_id`, `link_id`, `event_id`, `endpoint_id`), a
 //!   payment's amount, currency, method, `exclusive` and `payer_origin`, a request's fingerprint, the body of a
@@ -20,6 +20,8 @@
 //! - A link without its merchant, a payment without its link and a delivery without its event or endpoint are
 //!   refused with `Stale`: what they refer to is gone. Other references may be checked in the same way, except that
 //!   an idempotency record may name a payment that is inserted later or never.
+//! - A customer without its merchant, and a link or payment that names a customer who is not there, are refused with
+//!   `Stale`.
 //! - A refund or ledger entry without its payment, and an entry that names a refund that is not there, are refused
 //!   with `Stale`. Refunds never change their payment and amount; ledger entries never change at all.
 //! - A payment keeps `0 ≤ refunded ≤ reserved ≤ captured ≤ amount`, a ledger entry moves more than 0 between two
@@ -44,7 +46,11 @@
 //!
 //! **Reads**
 //! - A limit of 0 gives no rows. A [`Position`](crate::ports::Position) need not be that of an existing row.
-//! - `created_from` is inclusive, `created_until` exclusive. A link ends at `ends_at` exactly.
+//! - Without an order lists run from the newest to the oldest; with one, [`Order`](crate::ports::Order) says how rows
+//!   compare. `Order::from` is the key of the row that the page begins after, whether or not there is such a row.
+//! - A link is found by the terms of its row as it is now ([`LinkRecord::terms`](crate::records::LinkRecord::terms)),
+//!   compared byte by byte.
+//! - `created_from` is inclusive, `created_until` exclusive; amounts are inclusive on both sides. A link ends at `ends_at` exactly.
 //! - Text filters compare every character: case, accents in either normal form and trailing spaces count.
 //! - [`LinkPaymentStatus::Paid`](crate::views::LinkPaymentStatus) means that the state is completed.
 //! - `customer_email` and the addresses of messages and suppressions are compared as they are given: the caller makes
@@ -65,13 +71,16 @@
 
 mod atomic;
 mod check;
+mod customers;
 mod documents;
 mod durable;
 mod exact;
 mod family;
 mod files;
 mod filters;
+mod found;
 mod full;
+mod full_customers;
 mod full_files;
 mod full_messages;
 mod ground;
@@ -87,6 +96,7 @@ mod reminders;
 mod report;
 mod rows;
 mod samples;
+mod sorted;
 mod suppressions;
 mod totals;
 mod unique;
@@ -161,6 +171,12 @@ cases! {
         a_link_is_found_by_its_slug_in_any_case,
         a_changed_slug_is_guarded_and_the_old_one_free,
         a_links_external_id_is_unique_per_merchant;
+    customers:
+        a_customers_external_id_is_unique_per_merchant,
+        a_customer_is_found_by_its_external_id_in_its_merchant,
+        customers_are_filtered_by_each_field,
+        links_and_payments_are_filtered_by_customer,
+        a_customer_that_is_named_has_to_be_there;
     unique_payments:
         a_live_payment_keeps_others_from_its_link,
         a_payment_that_ends_makes_room_for_another,
@@ -205,6 +221,17 @@ cases! {
         totals_count_what_stands_as_paid,
         totals_answer_for_a_whole_page_of_links,
         declines_count_failed_payments_since_then;
+    sorted:
+        links_come_in_every_order,
+        a_sorted_walk_is_not_disturbed_by_new_rows,
+        a_sorted_page_can_begin_where_no_row_is,
+        payments_come_in_every_order,
+        refunds_come_in_every_order;
+    found:
+        links_are_found_by_words_and_tags,
+        what_a_link_is_found_by_follows_its_changes,
+        a_refused_set_changes_nothing_that_links_are_found_by,
+        every_field_of_a_link_can_change_alone;
     webhooks:
         an_event_goes_to_its_merchants_and_the_platforms_endpoints,
         an_event_goes_to_at_most_a_hundred_endpoints,

@@ -1,6 +1,6 @@
 //! A payment link as the API shows it.
 
-use super::{Attachment, Customer, Never, ReminderRule};
+use super::{Attachment, LinkCustomer, Never, ReminderRule};
 use crate::v1::shapes::{
     DeliveryShape, LinkPaymentStatusShape, LinkStatusShape, MethodShape, UsageShape, payment_link_word,
 };
@@ -95,7 +95,7 @@ pub struct PaymentLink {
     pub sales_tax: Option<String>,
     /// Who is asked to pay; never shown on the page.
     #[schema(required)]
-    pub customer: Option<Customer>,
+    pub customer: Option<LinkCustomer>,
     /// Whether, and how, it was sent when it was made.
     #[schema(value_type = DeliveryShape)]
     pub delivery: Delivery,
@@ -122,7 +122,7 @@ pub struct PaymentLink {
     pub reminders: Vec<ReminderRule>,
     /// Whether reminders are held back.
     pub reminders_paused: bool,
-    /// Not available yet.
+    /// The merchant's own words to find it by, as they were given; never shown to payers.
     pub tags: Vec<String>,
     /// What the payer can download, in the order it was attached.
     pub attachments: Vec<Attachment>,
@@ -195,7 +195,7 @@ impl From<&LinkView> for PaymentLink {
             order_number: link.order_number.clone(),
             invoice_number: link.invoice_number.clone(),
             sales_tax: details.sales_tax_minor.map(text),
-            customer: details.customer.as_ref().map(Customer::from),
+            customer: LinkCustomer::of(link),
             delivery: details.delivery,
             save_payment_method: false,
             captcha: false,
@@ -206,7 +206,7 @@ impl From<&LinkView> for PaymentLink {
             order_id: None,
             reminders: details.reminders.iter().map(ReminderRule::from).collect(),
             reminders_paused: details.reminders_paused,
-            tags: Vec::new(),
+            tags: details.tags.clone(),
             attachments: Attachment::all(view),
             redirect_url: details.redirect_url.clone(),
             show_receipt_details: details.show_receipt_details,
