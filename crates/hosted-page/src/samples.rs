@@ -127,7 +127,7 @@ fn files(count: u64) -> Vec<PageFile> {
         let kind = if number.is_multiple_of(3) { FileType::Png } else { FileType::Pdf };
         PageFile {
             name: format!(
-                "{} {number}.{}",
+                "{}{number}.{}",
                 "Invoice INV-2026-0031 ".repeat(1 + usize::from(number == 4) * 9),
                 kind.extension()
             ),

@@ -5,7 +5,7 @@ mod messages;
 mod settings;
 mod sources;
 
-pub(crate) use files::{FilePlace, FileSettings};
+pub(crate) use files::FilePlace;
 pub(crate) use messages::Mail;
 pub(crate) use settings::{Config, Database, LogFormat, Role};
 pub(crate) use sources::load;

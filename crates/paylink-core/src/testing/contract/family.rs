@@ -56,7 +56,7 @@ impl Kind {
         Self::Request,
     ];
     /// Kinds with an id.
-    pub(super) const WITH_ID: [Self; 13] = [
+    pub(super) const WITH_ID: [Self; 14] = [
         Self::Merchant,
         Self::Customer,
         Self::Link,

@@ -34,7 +34,7 @@ enum List {
     ApiKeys,
 }
 
-const LISTS: [List; 10] = [
+const LISTS: [List; 11] = [
     List::Merchants,
     List::Customers,
     List::Links,
