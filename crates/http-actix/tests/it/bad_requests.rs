@@ -196,9 +196,6 @@ fn a_cursor_of_another_list_or_merchant_is_refused() {
 fn later_parts_of_the_api_say_so_to_those_who_may_ask() {
     let world = world();
     for (method, path) in [
-        ("GET", "/v1/payment_links/x/attachments"),
-        ("DELETE", "/v1/payment_links/x/attachments/y"),
-        ("PUT", "/v1/merchants/x/logo"),
         ("GET", "/v1/invoices"),
         ("GET", "/v1/invoices/x"),
         ("POST", "/v1/orders"),
