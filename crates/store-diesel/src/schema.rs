@@ -1,8 +1,10 @@
 //! The tables, as both databases know them: the own SQL types carry the difference, everything else is portable.
 
 mod post;
+mod reports;
 
 pub(crate) use post::{messages, reminders, suppressions};
+pub(crate) use reports::report_facts;
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Bool, Nullable, Text};

@@ -135,6 +135,7 @@ impl Shop {
                 delivery: Delivery::None,
                 reminders: Vec::new(),
                 reminders_paused: false,
+                attempted: Some(false),
             },
             state: LinkStateName::Open,
             closed_at: None,

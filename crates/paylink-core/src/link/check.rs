@@ -55,6 +55,7 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             delivery: Delivery::None,
             reminders: Vec::new(),
             reminders_paused: false,
+            attempted: Some(false),
         },
         state: LinkStateName::Open,
         closed_at: None,

@@ -5,6 +5,7 @@ mod filters;
 mod gateway;
 mod messages;
 mod pages;
+mod reports;
 mod store;
 mod webhooks;
 
@@ -24,6 +25,7 @@ pub use messages::{
 pub use pages::{
     CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage, UnsubscribePage,
 };
+pub use reports::{CountSpan, Counted, ReportReader};
 pub use store::{
     AccessReader, BoxError, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader, Maintenance,
     MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError, WebhookReader,

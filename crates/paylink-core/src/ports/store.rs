@@ -1,8 +1,11 @@
 //! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
 
-use super::filters::{
-    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter, Requests, SuppressionFilter,
-    WebhookFilter,
+use super::{
+    filters::{
+        Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter, Requests,
+        SuppressionFilter, WebhookFilter,
+    },
+    reports::ReportReader,
 };
 use crate::{
     ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId, PaymentId, RefundId,
@@ -252,6 +255,7 @@ pub trait Store:
     + WebhookReader
     + MessageReader
     + ReminderReader
+    + ReportReader
     + AccessReader
     + IdempotencyReader
     + WorkQueue

@@ -126,6 +126,9 @@ pub struct LinkDetails {
     /// Whether reminders are held back.
     #[serde(default)]
     pub reminders_paused: bool,
+    /// Whether a payment of it has ever begun; `None` on links from before this was kept.
+    #[serde(default)]
+    pub attempted: Option<bool>,
 }
 
 const fn not_sent() -> Delivery {

@@ -9,6 +9,7 @@ mod message;
 mod payment;
 mod refund;
 mod reminder;
+mod report;
 mod webhook;
 mod work;
 
@@ -24,6 +25,7 @@ pub use message::{
 pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
 pub use refund::{RefundRecord, RefundStatus};
 pub use reminder::{ReminderRecord, ReminderRule, ReminderStatus};
+pub use report::{CountKey, CountRecord, CountSums, FactRecord, Metric, Slot, Tier};
 pub use webhook::{DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat};
 pub use work::{Queue, WorkKey, WorkRecord};
 

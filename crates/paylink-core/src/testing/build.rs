@@ -275,5 +275,6 @@ fn details() -> LinkDetails {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        attempted: Some(false),
     }
 }

@@ -4,6 +4,7 @@ mod bugs;
 mod messages;
 mod money;
 mod readers;
+mod reports;
 mod writes;
 
 pub(crate) use bugs::{Bug, PLANTED};

@@ -1,8 +1,8 @@
 //! A change set, change by change; the caller opens the transaction and takes it back on an error.
 
 use super::{
-    Conn, access, events, idempotency, ledger, links, merchants, messages, payments, refunds, reminders, suppressions,
-    twin, views, webhooks, work,
+    Conn, access, events, idempotency, ledger, links, merchants, messages, payments, refunds, reminders, reports,
+    suppressions, twin, views, webhooks, work,
 };
 use crate::error::Done;
 use paylink_core::{Change, ChangeSet};
@@ -46,6 +46,8 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::DeleteSuppression(id) => suppressions::forget(conn, *id).await,
         Change::InsertView(link, day) => views::insert(conn, *link, *day).await,
         Change::CountView(link, day) => views::count(conn, *link, *day).await,
+        Change::InsertFact(new) => reports::insert(conn, new).await,
+        Change::FoldFacts(fold) => reports::fold(conn, fold).await,
         Change::InsertIdempotency(new) => idempotency::insert(conn, new).await,
         Change::UpdateIdempotency(new) => idempotency::update(conn, new).await,
         Change::PutWork(new) => work::put(conn, new).await,

@@ -5,12 +5,12 @@
 use crate::{
     nodes::held,
     rows::{
-        ApiKeyRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LedgerRow, LinkRow, MerchantRow, MessageRow,
-        PaymentRow, RefundRow, ReminderRow, WorkRow,
+        ApiKeyRow, DeliveryRow, EndpointRow, EventRow, FactRow, IdempotencyRow, LedgerRow, LinkRow, MerchantRow,
+        MessageRow, PaymentRow, RefundRow, ReminderRow, WorkRow,
     },
     schema::{
         api_keys, events, idempotency, ledger, link_views, links, merchants, messages, payments, refunds, reminders,
-        webhook_deliveries, webhook_endpoints, work,
+        report_facts, webhook_deliveries, webhook_endpoints, work,
     },
     types::{At, Id},
 };
@@ -130,6 +130,10 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let update = diesel::update(seen).set(link_views::views.eq(link_views::views + 1));
             (view_of(*link, *day), Box::new(update.returning(link_views::views)))
         }
+        Change::InsertFact(new) => {
+            let insert = diesel::insert_into(report_facts::table).values(FactRow::of(new));
+            (("fact", new.id.to_string()), Box::new(insert.returning(report_facts::id)))
+        }
         Change::InsertIdempotency(new) => {
             let insert = diesel::insert_into(idempotency::table).values(IdempotencyRow::of(new, first));
             // a record that has run out gives way to the new one
@@ -178,6 +182,7 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
         | Change::UpdateEndpoint(_)
         | Change::DeleteEndpoint(..)
         | Change::InsertSuppression(_)
+        | Change::FoldFacts(_)
         | Change::DeleteSuppression(_) => return Ok(None),
     }))
 }

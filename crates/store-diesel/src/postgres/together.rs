@@ -18,8 +18,9 @@ use diesel::{
 use paylink_core::{Change, ChangeSet, UniqueKey, ports::StoreError};
 use std::collections::HashSet;
 
-/// More changes than this go the long way, so that a connection keeps few statements.
-const MOST: usize = 10;
+/// More changes than this go the long way, so that a connection keeps few statements. The outcome of a payment that
+/// completes its link is the largest of those that money waits for: 12.
+const MOST: usize = 14;
 
 /// The statement.
 pub(super) struct Together {

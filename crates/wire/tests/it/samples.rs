@@ -89,6 +89,7 @@ pub(crate) fn link() -> LinkView {
                 },
             ],
             reminders_paused: false,
+            attempted: Some(true),
         },
         state: LinkStateName::Open,
         closed_at: None,

@@ -35,6 +35,7 @@ pub(super) fn bare(make: &Make) -> Family {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        attempted: None,
     };
     family.payment = PaymentRecord { gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
     family.event =
@@ -106,6 +107,7 @@ pub(super) fn full(make: &Make) -> Family {
         delivery: Delivery::Both,
         reminders: rules(),
         reminders_paused: true,
+        attempted: Some(true),
     };
     let (line, short) = (word(200), word(100));
     family.refund = RefundRecord {

@@ -7,10 +7,10 @@ use super::{
 };
 use crate::{
     Change, ChangeSet, Date, LinkId, PaymentId, UniqueKey, Version,
-    ports::{EventFilter, PaymentFilter, RefundFilter, Store, StoreError},
+    ports::{CountSpan, EventFilter, PaymentFilter, RefundFilter, Store, StoreError},
     records::{
         IdempotencyRecord, LedgerRecord, LinkRecord, PaymentRecord, PaymentStatus, Queue, RefundRecord, RefundStatus,
-        Usage, WorkRecord,
+        Slot, Tier, Usage, WorkRecord,
     },
     testing::build::instant,
 };
@@ -134,6 +134,26 @@ pub(super) async fn every_view_is_counted(fixture: &dyn Fixture) -> Kept {
     same("first views", &firsts, &1)?;
     let views: Vec<_> = ground.store.link_totals(&[link]).await?.iter().map(|totals| totals.views_count).collect();
     same("views", &views, &vec![i64::try_from(RACERS).unwrap_or(0)])
+}
+
+pub(super) async fn one_of_many_folds_the_same_facts(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let merchant = ground.merchant().await?.id;
+    let facts: Vec<_> = (0..10).map(|_| ground.make.fact(merchant)).collect();
+    ground.write(facts.iter().cloned().map(Change::InsertFact)).await?;
+    let race = Race::new();
+    let folder = |_| {
+        let (store, change) = (Arc::clone(&ground.store), super::reports::fold(&facts));
+        race.racer(async move { store.commit(set([change])).await })
+    };
+    let finds: Vec<Result<(), StoreError>> = race.run(fixture, (0..RACERS).map(folder).collect()).await?;
+    same("folders that succeed", &finds.iter().filter(|find| find.is_ok()).count(), &1)?;
+    for find in finds.into_iter().filter(Result::is_err) {
+        super::check::stale(find, "fact")?;
+    }
+    let ever = CountSpan { number: 0, tier: Tier::All, from: Slot(i64::MIN), until: Slot(i64::MAX) };
+    let counted = ground.store.counted(Some(merchant), &[ever]).await?;
+    same("counted", &counted.iter().map(|one| one.sums.count).collect(), &vec![10])
 }
 
 /// Reads the link and takes one slot, again and again until it has one or none is left.
