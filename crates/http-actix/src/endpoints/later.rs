@@ -17,7 +17,6 @@ const LATER: &[&str] = &[
     "/v1/orders/{rest:.*}",
     "/v1/customers",
     "/v1/customers/{rest:.*}",
-    "/v1/reports/{rest:.*}",
     "/dashboard",
 ];
 

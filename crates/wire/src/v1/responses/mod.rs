@@ -15,6 +15,7 @@ mod method;
 mod payment;
 mod refund;
 mod reminder;
+mod report;
 mod sandbox;
 mod suppression;
 mod webhook;
@@ -31,6 +32,10 @@ pub use method::{AchMethod, CardMethod, PaymentMethod};
 pub use payment::{CheckoutPayment, NextAction, Payer, Payment, PaymentFailure};
 pub use refund::{Refund, RefundFailure};
 pub use reminder::{DefaultReminderRule, Reminder, ReminderRule};
+pub use report::{
+    PayoutCurrency, PayoutsPreview, ReportAmounts, ReportCurrency, ReportFailure, ReportFigures, ReportInterval,
+    ReportLinks, ReportMethod, ReportPayments, ReportSummary, ReportTimeClass, ReportTimes,
+};
 pub use sandbox::SandboxToken;
 pub use suppression::{BounceReport, Suppression};
 pub use webhook::{Redelivery, WebhookDelivery, WebhookEndpoint};
