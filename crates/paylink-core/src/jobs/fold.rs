@@ -1,12 +1,13 @@
 //! Facts are folded into the counts that reports are read from. No report waits for this: facts are part of it as they are.
 
 use crate::{
-    Change, ChangeSet, Error, Fold, MerchantId, Paylink,
+    Actor, Change, ChangeSet, Error, Fold, MerchantId, Paylink,
     ports::StoreError,
     records::{CountKey, CountRecord, CountSums, FactRecord, Slot, Tier},
 };
 use std::collections::BTreeMap;
 
+const JOB: Actor = Actor::Job("fold");
 /// Facts folded in one commit.
 const BATCH: u32 = 256;
 
@@ -23,7 +24,7 @@ impl Paylink {
             return Ok(0);
         }
         let fold = Fold { counts: counts_of(&facts), facts: facts.into_iter().map(|fact| fact.id).collect() };
-        match self.store.commit(ChangeSet::new().with(Change::FoldFacts(Box::new(fold)))).await {
+        match self.write(JOB, ChangeSet::new().with(Change::FoldFacts(Box::new(fold)))).await {
             Ok(()) => Ok(count),
             // someone else has folded them
             Err(StoreError::Stale { .. }) => Ok(0),
