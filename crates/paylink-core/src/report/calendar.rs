@@ -1,6 +1,6 @@
 //! A range of time cut into hours, days, weeks or months as the clocks of a time zone show them.
 
-use crate::{Timestamp, Timezone, records::named};
+use crate::{Date, Timestamp, Timezone, records::named};
 
 named! {
     /// How long one line of a report is.
@@ -22,13 +22,16 @@ pub(crate) const MOST_INTERVALS: usize = 400;
 impl Interval {
     /// The end of the interval that `instant` lies in.
     fn end(self, zone: &Timezone, instant: Timestamp) -> Option<Timestamp> {
-        let day = || zone.day_of(instant);
-        match self {
-            Self::Hour => zone.next_hour(instant),
-            Self::Day => zone.start_of(day()?.next()),
-            Self::Week => zone.start_of(day()?.next_monday()),
-            Self::Month => zone.start_of(day()?.next_month()),
-        }
+        let next = match self {
+            Self::Hour => return zone.next_hour(instant),
+            Self::Day => Date::next,
+            Self::Week => Date::next_monday,
+            Self::Month => Date::next_month,
+        };
+        // clocks that go back from just after midnight show the day before once more, whose end has been already
+        let first = next(zone.day_of(instant)?);
+        let begins = std::iter::successors(Some(first), |day| Some(next(*day))).map(|day| zone.start_of(day));
+        begins.take(3).flatten().find(|begin| *begin > instant)
     }
 }
 

@@ -84,6 +84,7 @@ async fn figures_are_exact_through_restarts_on_sqlite() {
         let before = told(&paylink, &history).await;
         check(&paylink).await;
         store.close();
+        drop((paylink, store));
         let reopened = history.facade(Arc::new(place.open()), 100 + life);
         assert_eq!(told(&reopened, &history).await, before);
         fold_everything(&reopened).await;
@@ -145,6 +146,7 @@ async fn what_was_there_before_is_counted_on_sqlite() {
     let store = Arc::new(place.open());
     let (history, before) = lived(store.clone(), 7).await;
     store.close();
+    drop(store);
     take_back(&mut outsider(&place.path), "migrations/sqlite", "0009");
     let paylink = history.facade(Arc::new(place.open()), 2);
     assert_eq!(told(&paylink, &history).await, before);

@@ -1,3 +1,5 @@
+//! How time is cut, in every zone there is.
+
 use super::{Interval, cut};
 use crate::{Date, Timestamp, Timezone, records::Slot};
 
@@ -61,19 +63,28 @@ fn there_are_at_most_400_intervals() {
 
 /// Counts are kept by quarters of an hour in UTC, which serves every zone only while this holds.
 #[test]
-fn every_zone_is_a_multiple_of_a_quarter_of_an_hour_away_and_changes_at_one() {
+fn every_zone_is_a_multiple_of_a_quarter_of_an_hour_away_and_its_days_begin_at_one() {
     let (first, last) = (at("2020-01-01T00:00:00Z"), at("2035-12-31T00:00:00Z"));
     let jiff = |instant: Timestamp| jiff::Timestamp::from_microsecond(instant.micros()).unwrap();
     let (mut zones, mut changes) = (0, 0);
     for name in jiff::tz::db().available() {
-        let Ok(zone) = jiff::tz::db().get(name.as_str()) else { continue };
+        let Some(zone) = Timezone::named(name.as_str()) else { continue };
+        let rules = jiff::tz::db().get(name.as_str()).unwrap();
         zones += 1;
-        let before = zone.to_offset(jiff(first)).seconds();
-        assert_eq!(before % 900, 0, "{}", name.as_str());
-        for change in zone.following(jiff(first)).take_while(|change| change.timestamp() < jiff(last)) {
+        assert_eq!(rules.to_offset(jiff(first)).seconds() % 900, 0, "{}", name.as_str());
+        for change in rules.following(jiff(first)).take_while(|change| change.timestamp() < jiff(last)) {
             changes += 1;
-            let (second, offset) = (change.timestamp().as_second(), change.offset().seconds());
-            assert_eq!((second % 900, offset % 900), (0, 0), "{} at {}", name.as_str(), change.timestamp());
+            assert_eq!(change.offset().seconds() % 900, 0, "{} at {}", name.as_str(), change.timestamp());
+            // the days around a change, even where it is not at a quarter itself
+            let when = Timestamp::from_micros(change.timestamp().as_microsecond()).unwrap();
+            let days = std::time::Duration::from_secs(2 * 86_400);
+            let begin = zone.start_of(zone.day_of(when.minus(days)).unwrap()).unwrap();
+            for interval in [Interval::Day, Interval::Week, Interval::Month] {
+                let cuts = cut(&zone, (begin, when.plus(days)), interval).unwrap();
+                let odd = cuts.iter().find(|(from, _)| !Slot::begins_at(*from));
+                assert_eq!(odd, None, "{} {}", name.as_str(), interval.name());
+                assert!(interval != Interval::Day || (4..=6).contains(&cuts.len()), "{} {cuts:?}", name.as_str());
+            }
         }
     }
     assert!(zones > 400 && changes > 2000, "{zones} zones, {changes} changes");

@@ -1,3 +1,5 @@
+//! What spans cover.
+
 use super::spans_of;
 use crate::records::{Slot, Tier};
 

@@ -234,7 +234,8 @@ cases! {
         counts_of_merchants_and_tiers_are_kept_apart,
         spans_of_one_number_are_added_up,
         facts_come_back_as_they_were_written,
-        facts_come_by_id;
+        facts_come_by_id,
+        one_of_many_folds_the_same_facts;
     leases:
         a_claim_hides_work_until_its_lease_ends,
         a_lost_lease_settles_nothing,
@@ -263,7 +264,6 @@ cases! {
         one_of_many_links_gets_a_slug,
         one_of_many_requests_gets_an_idempotency_key,
         every_view_is_counted,
-        one_of_many_folds_the_same_facts,
         no_slot_is_given_twice,
         no_amount_is_refunded_twice,
         claimers_get_different_pieces,

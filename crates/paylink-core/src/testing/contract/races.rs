@@ -7,10 +7,10 @@ use super::{
 };
 use crate::{
     Change, ChangeSet, Date, LinkId, PaymentId, UniqueKey, Version,
-    ports::{CountSpan, EventFilter, PaymentFilter, RefundFilter, Store, StoreError},
+    ports::{EventFilter, PaymentFilter, RefundFilter, Store, StoreError},
     records::{
         IdempotencyRecord, LedgerRecord, LinkRecord, PaymentRecord, PaymentStatus, Queue, RefundRecord, RefundStatus,
-        Slot, Tier, Usage, WorkRecord,
+        Usage, WorkRecord,
     },
     testing::build::instant,
 };
@@ -20,23 +20,23 @@ use std::{
     time::Duration,
 };
 
-const RACERS: usize = 24;
+pub(super) const RACERS: usize = 24;
 /// A race that goes well by chance once does not go well this often.
 const ROUNDS: usize = 10;
 
 /// One race: nobody starts before all are there, and each leaves what it found.
-struct Race<T> {
+pub(super) struct Race<T> {
     start: Arc<Barrier>,
     finds: Arc<Mutex<Vec<T>>>,
 }
 
 impl<T: Send + 'static> Race<T> {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { start: Arc::new(Barrier::new(RACERS)), finds: Arc::default() }
     }
 
     /// A racer that does this.
-    fn racer(&self, work: impl Future<Output = T> + Send + 'static) -> Task {
+    pub(super) fn racer(&self, work: impl Future<Output = T> + Send + 'static) -> Task {
         let (start, finds) = (Arc::clone(&self.start), Arc::clone(&self.finds));
         Box::pin(async move {
             start.wait().await;
@@ -46,7 +46,7 @@ impl<T: Send + 'static> Race<T> {
     }
 
     /// Runs all racers and returns what they found.
-    async fn run(&self, fixture: &dyn Fixture, racers: Vec<Task>) -> Result<Vec<T>, Broken> {
+    pub(super) async fn run(&self, fixture: &dyn Fixture, racers: Vec<Task>) -> Result<Vec<T>, Broken> {
         same("racers at the start", &racers.len(), &RACERS)?;
         fixture.race(racers).await;
         let finds = std::mem::take(&mut *self.finds.lock().unwrap_or_else(PoisonError::into_inner));
@@ -134,26 +134,6 @@ pub(super) async fn every_view_is_counted(fixture: &dyn Fixture) -> Kept {
     same("first views", &firsts, &1)?;
     let views: Vec<_> = ground.store.link_totals(&[link]).await?.iter().map(|totals| totals.views_count).collect();
     same("views", &views, &vec![i64::try_from(RACERS).unwrap_or(0)])
-}
-
-pub(super) async fn one_of_many_folds_the_same_facts(fixture: &dyn Fixture) -> Kept {
-    let ground = Ground::new(fixture).await;
-    let merchant = ground.merchant().await?.id;
-    let facts: Vec<_> = (0..10).map(|_| ground.make.fact(merchant)).collect();
-    ground.write(facts.iter().cloned().map(Change::InsertFact)).await?;
-    let race = Race::new();
-    let folder = |_| {
-        let (store, change) = (Arc::clone(&ground.store), super::reports::fold(&facts));
-        race.racer(async move { store.commit(set([change])).await })
-    };
-    let finds: Vec<Result<(), StoreError>> = race.run(fixture, (0..RACERS).map(folder).collect()).await?;
-    same("folders that succeed", &finds.iter().filter(|find| find.is_ok()).count(), &1)?;
-    for find in finds.into_iter().filter(Result::is_err) {
-        super::check::stale(find, "fact")?;
-    }
-    let ever = CountSpan { number: 0, tier: Tier::All, from: Slot(i64::MIN), until: Slot(i64::MAX) };
-    let counted = ground.store.counted(Some(merchant), &[ever]).await?;
-    same("counted", &counted.iter().map(|one| one.sums.count).collect(), &vec![10])
 }
 
 /// Reads the link and takes one slot, again and again until it has one or none is left.

@@ -3,7 +3,8 @@
 use super::{
     Fixture,
     check::{During, Kept, holds, same, stale},
-    ground::Ground,
+    ground::{Ground, set},
+    races::{RACERS, Race},
 };
 use crate::{
     Change, Currency, Fold, MerchantId, TypedId, UniqueKey,
@@ -11,7 +12,7 @@ use crate::{
     records::{CountKey, CountSums, FactRecord, Method, Metric, Slot, Tier},
     testing::build_reports::counts_of,
 };
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 /// What is not zero, by number and key.
 type Sums = BTreeMap<(u32, CountKey), CountSums>;
@@ -238,4 +239,23 @@ pub(super) async fn facts_come_by_id(fixture: &dyn Fixture) -> Kept {
         same(format!("{limit} facts"), &ground.store.facts(limit).await?, &wanted)?;
     }
     Ok(())
+}
+
+pub(super) async fn one_of_many_folds_the_same_facts(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let ours = ground.merchant().await?.id;
+    let facts: Vec<_> = (0..10).map(|_| ground.make.fact(ours)).collect();
+    ground.write(facts.iter().map(insert)).await?;
+    let race = Race::new();
+    let folder = |_| {
+        let (store, change) = (Arc::clone(&ground.store), fold(&facts));
+        race.racer(async move { store.commit(set([change])).await })
+    };
+    let finds: Vec<Result<(), StoreError>> = race.run(fixture, (0..RACERS).map(folder).collect()).await?;
+    same("folders that succeed", &finds.iter().filter(|find| find.is_ok()).count(), &1)?;
+    for find in finds.into_iter().filter(Result::is_err) {
+        stale(find, "fact")?;
+    }
+    let found = sums(&*ground.store, Some(ours), &[span(0, Tier::All, i64::MIN, i64::MAX)]).await?;
+    same("counted", &found.values().map(|sums| sums.count).collect(), &vec![10])
 }

@@ -179,7 +179,7 @@ bugs! {
     /// Facts come from the newest to the oldest.
     NewestFactsFirst => "reports::facts_come_by_id",
     /// Looks for the facts first, folds then.
-    LooksThenFolds => "races::one_of_many_folds_the_same_facts",
+    LooksThenFolds => "reports::one_of_many_folds_the_same_facts",
     /// The customer of a filter is not looked at.
     IgnoresCustomers => "filters::links_are_filtered_by_each_field",
     /// A call panics.

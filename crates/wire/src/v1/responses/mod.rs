@@ -13,6 +13,7 @@ mod merchant;
 mod message;
 mod method;
 mod payment;
+mod payouts;
 mod refund;
 mod reminder;
 mod report;
@@ -30,11 +31,12 @@ pub use merchant::Merchant;
 pub use message::{Customer, Message, MessagePreview, RequestedMessage};
 pub use method::{AchMethod, CardMethod, PaymentMethod};
 pub use payment::{CheckoutPayment, NextAction, Payer, Payment, PaymentFailure};
+pub use payouts::{PayoutCurrency, PayoutsPreview};
 pub use refund::{Refund, RefundFailure};
 pub use reminder::{DefaultReminderRule, Reminder, ReminderRule};
 pub use report::{
-    PayoutCurrency, PayoutsPreview, ReportAmounts, ReportCurrency, ReportFailure, ReportFigures, ReportInterval,
-    ReportLinks, ReportMethod, ReportPayments, ReportSummary, ReportTimeClass, ReportTimes,
+    ReportAmounts, ReportCurrency, ReportFailure, ReportFigures, ReportInterval, ReportLinks, ReportMethod,
+    ReportPayments, ReportSummary, ReportTimeClass, ReportTimes,
 };
 pub use sandbox::SandboxToken;
 pub use suppression::{BounceReport, Suppression};
