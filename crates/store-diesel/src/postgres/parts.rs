@@ -15,13 +15,23 @@ use crate::{
     types::{At, Id},
 };
 use diesel::{ExpressionMethods, QueryDsl, pg::Pg, query_builder::QueryFragment, upsert::excluded};
-use paylink_core::{Change, Date, LinkId, Version, ports::StoreError, records::WorkKey};
+use paylink_core::{
+    Change, Date, LinkId, Version,
+    ports::StoreError,
+    records::{FactRecord, WorkKey},
+};
 
 /// The statement.
 pub(super) type Fragment = Box<dyn QueryFragment<Pg> + Send>;
 
 /// What the change is about, so that two changes of one row are noticed.
 pub(super) type Subject = (&'static str, String);
+
+/// One statement for all facts of a set, which gives back a row for each.
+pub(super) fn facts_part(facts: &[&FactRecord]) -> Fragment {
+    let rows: Vec<FactRow> = facts.iter().map(|fact| FactRow::of(fact)).collect();
+    Box::new(diesel::insert_into(report_facts::table).values(rows).returning(report_facts::id))
+}
 
 /// The statement for a change, and its row; `None` for a change that goes the long way.
 pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, StoreError> {
@@ -130,10 +140,7 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let update = diesel::update(seen).set(link_views::views.eq(link_views::views + 1));
             (view_of(*link, *day), Box::new(update.returning(link_views::views)))
         }
-        Change::InsertFact(new) => {
-            let insert = diesel::insert_into(report_facts::table).values(FactRow::of(new));
-            (("fact", new.id.to_string()), Box::new(insert.returning(report_facts::id)))
-        }
+        Change::InsertFact(new) => (("fact", new.id.to_string()), facts_part(&[new])),
         Change::InsertIdempotency(new) => {
             let insert = diesel::insert_into(idempotency::table).values(IdempotencyRow::of(new, first));
             // a record that has run out gives way to the new one

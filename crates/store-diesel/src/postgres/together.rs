@@ -5,7 +5,7 @@
 
 use super::{
     Conn, RunQueryDsl,
-    parts::{Fragment, part},
+    parts::{Fragment, facts_part, part},
 };
 use crate::error::taken;
 use diesel::{
@@ -18,15 +18,16 @@ use diesel::{
 use paylink_core::{Change, ChangeSet, UniqueKey, ports::StoreError};
 use std::collections::HashSet;
 
-/// More changes than this go the long way, so that a connection keeps few statements. The outcome of a payment that
-/// completes its link is the largest of those that money waits for: 12.
-const MOST: usize = 14;
+/// More parts than this go the long way, so that a connection keeps few statements. All facts together are one part.
+const MOST: usize = 10;
 
 /// The statement.
 pub(super) struct Together {
     parts: Vec<Fragment>,
-    /// Those of them that must give back a row, by their number.
+    /// Those of them that must give back rows, by their number.
     counted: Vec<usize>,
+    /// How many rows they must give back together.
+    rows: usize,
     /// Whether a payment in the set may make room for another.
     makes_room: bool,
 }
@@ -36,12 +37,14 @@ impl Together {
     /// then matters and a single statement has none.
     pub(super) fn of(changes: &ChangeSet) -> Result<Option<Self>, StoreError> {
         let changes = changes.changes();
-        if changes.len() > MOST {
-            return Ok(None);
-        }
         let mut subjects = HashSet::with_capacity(changes.len());
         let (mut parts, mut counted) = (Vec::with_capacity(changes.len()), Vec::with_capacity(changes.len()));
+        let mut facts = Vec::new();
         for change in changes {
+            if let Change::InsertFact(fact) = change {
+                facts.push(fact);
+                continue;
+            }
             let Some((subject, fragment)) = part(change)? else { return Ok(None) };
             if !subjects.insert(subject) {
                 return Ok(None);
@@ -51,11 +54,17 @@ impl Together {
             }
             parts.push(fragment);
         }
-        if parts.is_empty() {
+        let mut rows = counted.len();
+        if !facts.is_empty() {
+            counted.push(parts.len());
+            rows = rows.saturating_add(facts.len());
+            parts.push(facts_part(&facts));
+        }
+        if parts.is_empty() || parts.len() > MOST {
             return Ok(None);
         }
         let makes_room = changes.iter().any(|change| matches!(change, Change::UpdatePayment(_)));
-        Ok(Some(Self { parts, counted, makes_room }))
+        Ok(Some(Self { parts, counted, rows, makes_room }))
     }
 
     /// Runs it to its end, which is after its commit.
@@ -105,7 +114,7 @@ impl QueryFragment<Pg> for Together {
         // the cast fails, and with it everything
         out.push_sql(&format!(
             " SELECT CASE WHEN n = {} THEN n ELSE CAST('rows: ' || n AS bigint) END FROM (SELECT {} AS n) AS written",
-            sum.len(),
+            self.rows,
             sum.join(" + "),
         ));
         Ok(())
