@@ -11,8 +11,8 @@ mod webhooks;
 
 pub use clock::{Clock, IdSource};
 pub use filters::{
-    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter, Requests,
-    SuppressionFilter, WebhookFilter,
+    CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter,
+    Requests, SuppressionFilter, WebhookFilter,
 };
 pub use gateway::{
     Charge, ChargeRequest, ChargeState, Failure, Gateway, GatewayError, GatewayRefund, GatewayToken, PublicGateway,
@@ -27,8 +27,8 @@ pub use pages::{
 };
 pub use reports::{CountSpan, Counted, ReportReader};
 pub use store::{
-    AccessReader, BoxError, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader, Maintenance,
-    MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError, WebhookReader,
-    WorkQueue,
+    AccessReader, BoxError, CustomerReader, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader,
+    Maintenance, MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError,
+    WebhookReader, WorkQueue,
 };
 pub use webhooks::{Outgoing, SendOutcome, UrlRefused, WebhookSender};
