@@ -144,6 +144,7 @@ impl Shop {
                 reminders: Vec::new(),
                 reminders_paused: false,
                 attempted: Some(false),
+                tags: Vec::new(),
             },
             state: LinkStateName::Open,
             closed_at: None,

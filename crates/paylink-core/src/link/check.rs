@@ -3,6 +3,7 @@
 use super::customer::{Known, apply_customer};
 use super::price::{amount_error, apply_price, mentions_price, plain_text};
 use super::reminders::apply_reminders;
+use super::tags::apply_tags;
 use crate::{
     Code, Currency, FieldErrors, LinkId, MerchantId, Timestamp, Timezone, TypedId,
     forms::{LinkForm, Patch},
@@ -57,6 +58,7 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             reminders: Vec::new(),
             reminders_paused: false,
             attempted: Some(false),
+            tags: Vec::new(),
         },
         state: LinkStateName::Open,
         closed_at: None,
@@ -144,6 +146,7 @@ fn apply(
     apply_metadata(form, draft, &mut errors);
     apply_customer(form, base.is_some(), known, draft, &mut errors);
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
+    apply_tags(form, draft, &mut errors);
     errors
 }
 

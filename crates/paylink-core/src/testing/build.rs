@@ -297,5 +297,6 @@ fn details() -> LinkDetails {
         reminders: Vec::new(),
         reminders_paused: false,
         attempted: Some(false),
+        tags: Vec::new(),
     }
 }

@@ -5,7 +5,7 @@
 
 use super::{
     Conn, RunQueryDsl,
-    parts::{Fragment, facts_part, part},
+    parts::{Fragment, beside, facts_part, part},
 };
 use crate::error::taken;
 use diesel::{
@@ -15,10 +15,10 @@ use diesel::{
     result::{DatabaseErrorKind, Error},
     sql_types::BigInt,
 };
-use paylink_core::{Change, ChangeSet, UniqueKey, ports::StoreError};
+use paylink_core::{Change, ChangeSet, UniqueKey, ports::StoreError, records::FactRecord};
 use std::collections::HashSet;
 
-/// More parts than this go the long way, so that a connection keeps few statements. All facts together are one part.
+/// More changes than this go the long way, so that a connection keeps few statements. All facts together count as one.
 const MOST: usize = 10;
 
 /// The statement.
@@ -37,14 +37,14 @@ impl Together {
     /// then matters and a single statement has none.
     pub(super) fn of(changes: &ChangeSet) -> Result<Option<Self>, StoreError> {
         let changes = changes.changes();
+        let facts: Vec<_> = changes.iter().filter_map(fact_of).collect();
+        let others = changes.len().saturating_sub(facts.len());
+        if others.saturating_add(usize::from(!facts.is_empty())) > MOST || facts.len() > MOST {
+            return Ok(None);
+        }
         let mut subjects = HashSet::with_capacity(changes.len());
         let (mut parts, mut counted) = (Vec::with_capacity(changes.len()), Vec::with_capacity(changes.len()));
-        let mut facts = Vec::new();
-        for change in changes {
-            if let Change::InsertFact(fact) = change {
-                facts.push(fact);
-                continue;
-            }
+        for change in changes.iter().filter(|change| fact_of(change).is_none()) {
             let Some((subject, fragment)) = part(change)? else { return Ok(None) };
             if !subjects.insert(subject) {
                 return Ok(None);
@@ -53,6 +53,7 @@ impl Together {
                 counted.push(parts.len());
             }
             parts.push(fragment);
+            parts.extend(beside(change));
         }
         let mut rows = counted.len();
         if !facts.is_empty() {
@@ -60,7 +61,7 @@ impl Together {
             rows = rows.saturating_add(facts.len());
             parts.push(facts_part(&facts));
         }
-        if parts.is_empty() || parts.len() > MOST {
+        if parts.is_empty() {
             return Ok(None);
         }
         let makes_room = changes.iter().any(|change| matches!(change, Change::UpdatePayment(_)));
@@ -80,6 +81,10 @@ impl Together {
             Err(error) => Err(StoreError::Unavailable(Box::new(error))),
         }
     }
+}
+
+fn fact_of(change: &Change) -> Option<&FactRecord> {
+    if let Change::InsertFact(fact) = change { Some(fact) } else { None }
 }
 
 fn is_live_payment(error: &Error) -> bool {

@@ -14,6 +14,7 @@ mod opening;
 mod postgres;
 mod remembered;
 mod reports;
+mod search;
 mod support;
 mod together;
 mod upgrade;

@@ -94,6 +94,7 @@ pub(crate) fn link() -> LinkView {
             ],
             reminders_paused: false,
             attempted: Some(true),
+            tags: vec!["VIP".to_owned(), "spring, early".to_owned()],
         },
         state: LinkStateName::Open,
         closed_at: None,
