@@ -50,7 +50,11 @@ impl Params {
     }
 
     /// What was wrong; everything that is left is unknown.
-    pub(crate) fn finish(mut self) -> FieldErrors {
+    pub(crate) fn rest(self) -> FieldErrors {
+        self.finish()
+    }
+
+    fn finish(mut self) -> FieldErrors {
         for name in std::mem::take(&mut self.left).into_keys() {
             self.errors.add(shown(&name), Code::InvalidParameter, "is not a parameter here");
         }

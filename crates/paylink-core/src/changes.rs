@@ -1,11 +1,11 @@
 //! What a decision wants written: plain data, applied all or nothing.
 
 use crate::{
-    CustomerId, Date, EndpointId, FileId, LinkId, MerchantId, PaymentId, SuppressionId,
+    CustomerId, Date, EndpointId, FactId, FileId, LinkId, MerchantId, PaymentId, SuppressionId,
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, FileUsageRecord,
-        IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord,
-        ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, CountRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord, FileRecord,
+        FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord,
+        RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -114,6 +114,11 @@ pub enum Change {
     InsertFileUsage(FileUsageRecord),
     /// More or less of it.
     UpdateFileUsage(Stored<FileUsageRecord>),
+    /// One thing more to be counted; part of every sum at once.
+    InsertFact(FactRecord),
+    /// Facts that become counts: they go, each of them exactly once, and the counts are added to. `Stale` when one of
+    /// them is gone already.
+    FoldFacts(Box<Fold>),
     /// A request with an idempotency key. Replaces a record whose `expires_at` is not after this one's `created_at`.
     InsertIdempotency(IdempotencyRecord),
     /// The answer of such a request.
@@ -126,6 +131,15 @@ pub enum Change {
     DropWork(WorkKey),
     /// Claimed work that has to be done again, at the record's `run_at`.
     UpdateWork(Stored<WorkRecord>),
+}
+
+/// Facts that become counts, in one step.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Fold {
+    /// The facts that go; none twice.
+    pub facts: Vec<FactId>,
+    /// What is added to the counts; no key twice.
+    pub counts: Vec<CountRecord>,
 }
 
 /// At most this many writes in one commit.

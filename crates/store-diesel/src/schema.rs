@@ -2,10 +2,12 @@
 
 mod kept;
 mod post;
+mod reports;
 mod search;
 
 pub(crate) use kept::{file_usage, files};
 pub(crate) use post::{messages, reminders, suppressions};
+pub(crate) use reports::report_facts;
 pub(crate) use search::{link_terms, link_texts, links_to_note};
 
 diesel::table! {

@@ -111,7 +111,7 @@ impl Call {
     fn scheme(&self) -> Result<LogoScheme, Failure> {
         let mut params = self.params();
         let given = params.take("scheme");
-        params.finish().finish()?;
+        params.rest().finish()?;
         let scheme = given.as_deref().map_or(Some(LogoScheme::Light), LogoScheme::named);
         Ok(scheme.ok_or_else(|| Error::field("scheme", Code::InvalidParameter, "light or dark"))?)
     }

@@ -4,6 +4,7 @@ mod deliver;
 mod dispatch;
 mod expire;
 mod files;
+mod fold;
 mod health;
 mod messages;
 mod plan;

@@ -61,6 +61,7 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             reminders: Vec::new(),
             reminders_paused: false,
             attachments: Vec::new(),
+            attempted: Some(false),
             tags: Vec::new(),
         },
         state: LinkStateName::Open,

@@ -7,6 +7,7 @@ mod gateway;
 mod messages;
 mod order;
 mod pages;
+mod reports;
 mod store;
 mod webhooks;
 
@@ -29,6 +30,7 @@ pub use pages::{
     CheckoutPage, Page, PageError, PageFile, PageLogo, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage,
     UnsubscribePage,
 };
+pub use reports::{CountSpan, Counted, ReportReader};
 pub use store::{
     AccessReader, BoxError, CustomerReader, DocumentStore, EventReader, FileReader, IdempotencyReader, LedgerReader,
     LinkReader, Maintenance, MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store,

@@ -1,8 +1,11 @@
 //! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
 
-use super::filters::{
-    CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter,
-    Requests, SuppressionFilter, WebhookFilter,
+use super::{
+    filters::{
+        CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter,
+        RefundFilter, Requests, SuppressionFilter, WebhookFilter,
+    },
+    reports::ReportReader,
 };
 use crate::{
     ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FileId, LinkId, MerchantId, MessageId,
@@ -282,6 +285,7 @@ pub trait Store:
     + MessageReader
     + ReminderReader
     + FileReader
+    + ReportReader
     + AccessReader
     + IdempotencyReader
     + WorkQueue

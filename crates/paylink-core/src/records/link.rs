@@ -130,6 +130,9 @@ pub struct LinkDetails {
     /// What its payer can download, in the order it was attached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub attachments: Vec<LinkFile>,
+    /// Whether a payment of it has ever begun; `None` on links from before this was kept.
+    #[serde(default)]
+    pub attempted: Option<bool>,
     /// Words of the merchant's own to find it by, as they were given.
     #[serde(default)]
     pub tags: Vec<String>,

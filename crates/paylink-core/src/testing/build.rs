@@ -299,6 +299,7 @@ fn details() -> LinkDetails {
         reminders: Vec::new(),
         reminders_paused: false,
         attachments: Vec::new(),
+        attempted: Some(false),
         tags: Vec::new(),
     }
 }

@@ -6,6 +6,7 @@
 pub mod build;
 mod build_files;
 mod build_messages;
+pub mod build_reports;
 mod clock;
 pub mod contract;
 mod files;

@@ -2,7 +2,7 @@
 
 use super::{
     Conn, access, customers, events, idempotency, kept_files, ledger, links, merchants, messages, payments, refunds,
-    reminders, suppressions, twin, views, webhooks, work,
+    reminders, reports, suppressions, twin, views, webhooks, work,
 };
 use crate::error::Done;
 use paylink_core::{Change, ChangeSet};
@@ -54,6 +54,8 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::DeleteFile(id, version) => kept_files::delete(conn, *id, *version).await,
         Change::InsertFileUsage(new) => kept_files::insert_usage(conn, new).await,
         Change::UpdateFileUsage(new) => kept_files::update_usage(conn, new).await,
+        Change::InsertFact(new) => reports::insert(conn, new).await,
+        Change::FoldFacts(fold) => reports::fold(conn, fold).await,
         Change::InsertIdempotency(new) => idempotency::insert(conn, new).await,
         Change::UpdateIdempotency(new) => idempotency::update(conn, new).await,
         Change::PutWork(new) => work::put(conn, new).await,

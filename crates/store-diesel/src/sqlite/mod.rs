@@ -17,6 +17,7 @@ mod reading;
 mod reading_customers;
 mod reading_files;
 mod reading_messages;
+mod reading_reports;
 mod remembered;
 mod schema_version;
 mod store;

@@ -165,6 +165,8 @@ impl Remembered {
                     | Change::DeleteFile(..)
                     | Change::InsertFileUsage(_)
                     | Change::UpdateFileUsage(_)
+                    | Change::InsertFact(_)
+                    | Change::FoldFacts(_)
                     | Change::InsertIdempotency(_)
                     | Change::UpdateIdempotency(_)
                     | Change::PutWork(_)

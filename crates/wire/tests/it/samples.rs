@@ -111,6 +111,7 @@ pub(crate) fn link() -> LinkView {
                 content_type: FileType::Pdf,
                 created_at: time("2030-01-02T03:04:05Z"),
             }],
+            attempted: Some(true),
             tags: vec!["VIP".to_owned(), "spring, early".to_owned()],
         },
         state: LinkStateName::Open,

@@ -81,6 +81,8 @@ impl State {
                 insert(&mut self.file_usage, row.merchant_id, row)
             }
             Change::UpdateFileUsage(new) => update(&mut self.file_usage, "file_usage", new.value.merchant_id, new),
+            Change::InsertFact(row) => taken_if(self.facts.insert(row.id, row).is_some(), UniqueKey::Id),
+            Change::FoldFacts(fold) => self.fold(*fold),
             Change::InsertIdempotency(row) => {
                 let key = (row.scope.clone(), row.key.clone());
                 let holds = self.requests.get(&key).is_some_and(|old| old.value.expires_at > row.created_at);

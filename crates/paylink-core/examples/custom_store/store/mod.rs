@@ -6,17 +6,18 @@ mod customers;
 mod files;
 mod messages;
 mod read;
+mod reports;
 mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FileId, LinkId, MAX_CHANGES, MerchantId,
-    MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId,
+    ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LinkId, MAX_CHANGES,
+    MerchantId, MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, FileUsageRecord,
-        IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord,
-        ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord,
+        FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord,
+        PaymentRecord, RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -47,6 +48,9 @@ struct State {
     file_usage: Table<MerchantId, FileUsageRecord>,
     /// How often a link's page was shown on a day.
     views: BTreeMap<(LinkId, Date), i64>,
+    facts: BTreeMap<FactId, FactRecord>,
+    /// Per merchant, or of all together.
+    counts: BTreeMap<(Option<MerchantId>, Tier, Slot, CountKey), CountSums>,
     requests: Table<(String, String), IdempotencyRecord>,
     work: Table<WorkKey, WorkRecord>,
     documents: Table<(String, String), String>,

@@ -39,6 +39,7 @@ pub(super) fn bare(make: &Make) -> Family {
         reminders: Vec::new(),
         reminders_paused: false,
         attachments: Vec::new(),
+        attempted: None,
         tags: Vec::new(),
     };
     family.payment =
@@ -116,6 +117,7 @@ pub(super) fn full(make: &Make) -> Family {
         reminders: rules(),
         reminders_paused: true,
         attachments: full_files::attachments(make),
+        attempted: Some(true),
         tags: (0..20).map(|tag| format!("{tag:02}{}", long(38))).collect(),
     };
     let (line, short) = (word(200), word(100));

@@ -59,6 +59,8 @@ impl Tables {
             Change::DeleteFile(id, version) => self.delete_file(id, version),
             Change::InsertFileUsage(new) => self.insert_file_usage(new),
             Change::UpdateFileUsage(new) => self.update_file_usage(new),
+            Change::InsertFact(new) => self.insert_fact(new),
+            Change::FoldFacts(fold) => self.fold_facts(*fold),
             Change::InsertIdempotency(new) => self.insert_idempotency(new),
             Change::UpdateIdempotency(new) => {
                 let key = (new.value.scope.clone(), new.value.key.clone());

@@ -2,12 +2,13 @@
 
 use super::table::Table;
 use crate::{
-    ApiKeyId, CustomerId, Date, DeliveryId, EndpointId, EventId, FileId, LedgerEntryId, LinkId, MerchantId, MessageId,
-    PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
+    ApiKeyId, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LedgerEntryId, LinkId, MerchantId,
+    MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
     records::{
-        ApiKeyRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
-        FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageKind, MessageRecord,
-        PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, Channel, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord,
+        FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord,
+        MessageKind, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier,
+        WorkKey, WorkRecord,
     },
 };
 use std::collections::BTreeMap;
@@ -75,6 +76,9 @@ tables! {
     suppressed: Table<(Option<MerchantId>, Channel, String), SuppressionId>,
     files: Rows<FileId, FileRecord>,
     file_usage: Rows<MerchantId, FileUsageRecord>,
+    facts: Table<FactId, FactRecord>,
+    /// By merchant (or all together), tier, first quarter and what is counted.
+    counts: Table<(Option<MerchantId>, Tier, Slot, CountKey), CountSums>,
     /// By scope and key.
     idempotency: Rows<(String, String), IdempotencyRecord>,
     work: Rows<WorkKey, WorkRecord>,
