@@ -35,6 +35,8 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::views::show(visitor);
     endpoints::payment_links::show(visitor);
     endpoints::reminders::show(visitor);
+    endpoints::invoices::show(visitor);
+    endpoints::orders::show(visitor);
     endpoints::merchants::show(visitor);
     endpoints::payments::show(visitor);
     endpoints::refunds::show(visitor);

@@ -3,9 +3,9 @@
 use crate::{
     Date, EndpointId, LinkId, MerchantId, PaymentId, SuppressionId,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey,
-        WorkRecord,
+        ApiKeyRecord, BillRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord,
+        WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -53,6 +53,10 @@ pub enum Change {
     UpdateLink(Box<Stored<LinkRecord>>),
     /// A link that must not have changed.
     ExpectLink(LinkId, Version),
+    /// A new invoice or order.
+    InsertBill(Box<BillRecord>),
+    /// A changed invoice or order.
+    UpdateBill(Box<Stored<BillRecord>>),
     /// A new payment.
     InsertPayment(Box<PaymentRecord>),
     /// A changed payment.
@@ -172,8 +176,14 @@ pub enum UniqueKey {
     LinkExternalId,
     /// `MerchantRecord::external_id`.
     MerchantExternalId,
+    /// `BillRecord::number` within merchant and kind, deleted ones left aside.
+    BillNumber,
+    /// `LinkRecord::bill`: one open link, not deleted, per invoice or order and place.
+    OpenLinkOfBill,
     /// One live or succeeded payment per exclusive link.
     LivePayment,
+    /// One live or succeeded payment per invoice or order.
+    LivePaymentOfBill,
     /// `LedgerRecord::number` within a payment.
     LedgerNumber,
     /// `MessageRecord::{reminder_id, channel}`, or `{event_id, kind, channel}`.

@@ -224,7 +224,9 @@ pub(crate) fn taken(key: UniqueKey) -> Error {
     match key {
         UniqueKey::Slug => Error::of(Code::SlugTaken),
         UniqueKey::LinkExternalId | UniqueKey::MerchantExternalId => Error::of(Code::ExternalIdTaken),
-        UniqueKey::LivePayment => Error::of(Code::PaymentInProgress),
+        UniqueKey::LivePayment | UniqueKey::LivePaymentOfBill => Error::of(Code::PaymentInProgress),
+        UniqueKey::BillNumber => Error::of(Code::NumberTaken),
+        UniqueKey::OpenLinkOfBill => Error::of(Code::HasOpenLink),
         UniqueKey::Id
         | UniqueKey::LedgerNumber
         | UniqueKey::Message

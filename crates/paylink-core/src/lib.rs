@@ -5,6 +5,7 @@
 //! the crate: every use case is one of its methods.
 
 mod access;
+mod bill;
 mod builder;
 mod changes;
 mod codes;
@@ -15,6 +16,7 @@ pub mod forms;
 pub mod hash;
 pub mod idempotency;
 mod jobs;
+pub mod lines;
 mod link;
 mod payment;
 pub mod ports;
@@ -27,6 +29,7 @@ mod values;
 pub mod views;
 
 pub use access::{Caller, Role};
+pub use bill::{Bill, BillState};
 pub use builder::PaylinkBuilder;
 pub use changes::{Change, ChangeSet, MAX_CHANGES, Stored, UniqueKey, Version};
 pub use codes::{Class, Code};

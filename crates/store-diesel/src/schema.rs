@@ -1,7 +1,9 @@
 //! The tables, as both databases know them: the own SQL types carry the difference, everything else is portable.
 
+mod bills;
 mod post;
 
+pub(crate) use bills::bills;
 pub(crate) use post::{messages, reminders, suppressions};
 
 diesel::table! {
@@ -45,6 +47,8 @@ diesel::table! {
         due_date -> Nullable<Text>,
         order_number -> Nullable<Text>,
         invoice_number -> Nullable<Text>,
+        bill_id -> Nullable<Uid>,
+        bill_place -> Nullable<Text>,
         external_id -> Nullable<Text>,
         details -> Json,
         state -> Text,
@@ -68,6 +72,7 @@ diesel::table! {
     payments (id) {
         id -> Uid,
         link_id -> Uid,
+        bill_id -> Nullable<Uid>,
         merchant_id -> Uid,
         amount_minor -> BigInt,
         currency -> Text,

@@ -1,14 +1,17 @@
 //! The endpoints, one group per file. Each file shows its own to the visitor of `routes`.
 
 pub(crate) mod api_keys;
+mod bills;
 pub(crate) mod challenge;
 pub(crate) mod checkout;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod inbound;
+pub(crate) mod invoices;
 pub(crate) mod later;
 pub(crate) mod merchants;
 pub(crate) mod messages;
+pub(crate) mod orders;
 pub(crate) mod pages;
 pub(crate) mod payment_links;
 pub(crate) mod payments;

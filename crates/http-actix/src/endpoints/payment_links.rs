@@ -59,6 +59,8 @@ async fn list_payment_links(call: Call) -> Result<HttpResponse, Failure> {
         external_id: params.take("external_id"),
         order_number: params.take("order_number"),
         customer_email: params.take("customer_email"),
+        invoice_id: params.take("invoice_id"),
+        order_id: params.take("order_id"),
         created_after: params.take("created_after"),
         created_before: params.take("created_before"),
         list: params.list(),

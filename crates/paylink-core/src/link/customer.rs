@@ -2,7 +2,7 @@
 
 use crate::{
     Code, Email, FieldErrors, Phone,
-    forms::{LinkForm, Patch},
+    forms::{CustomerForm, LinkForm, Patch},
     records::{Delivery, LinkCustomer, LinkRecord},
     usecases::{address_field, fields::check},
 };
@@ -12,36 +12,7 @@ pub(super) fn apply_customer(form: &LinkForm, exists: bool, draft: &mut LinkReco
     match &form.customer {
         Patch::Keep => {}
         Patch::Clear => draft.details.customer = None,
-        Patch::Set(customer) => {
-            let mut text = |field: &str, value: &Option<String>, max| {
-                value.clone().filter(|text| check(&format!("customer.{field}"), text, max, errors))
-            };
-            let name = text("name", &customer.name, 100);
-            let external_id = text("external_id", &customer.external_id, 64);
-            let email = customer.email.as_deref().and_then(|email| match email.parse::<Email>() {
-                Ok(email) => Some(email.as_str().to_owned()),
-                Err(_) => {
-                    errors.add("customer.email", Code::InvalidEmail, Code::InvalidEmail.meaning());
-                    None
-                }
-            });
-            let phone = customer.phone.as_deref().and_then(|phone| match phone.parse::<Phone>() {
-                Ok(phone) => Some(phone.as_str().to_owned()),
-                Err(_) => {
-                    errors.add("customer.phone", Code::InvalidPhone, Code::InvalidPhone.meaning());
-                    None
-                }
-            });
-            let locale = customer.locale.clone().filter(|locale| {
-                let good = is_language_tag(locale);
-                if !good {
-                    errors.add("customer.locale", Code::InvalidValue, "a language tag like en-US");
-                }
-                good
-            });
-            draft.details.customer = Some(LinkCustomer { name, email, phone, external_id, locale })
-                .filter(|customer| *customer != LinkCustomer::default());
-        }
+        Patch::Set(customer) => draft.details.customer = read_customer(customer, errors),
     }
     match &form.delivery {
         Patch::Keep => {}
@@ -60,6 +31,38 @@ pub(super) fn apply_customer(form: &LinkForm, exists: bool, draft: &mut LinkReco
             errors.add(address_field(*channel), Code::Required, "this delivery needs the address");
         }
     }
+}
+
+/// Reads the field `customer`; `None` when it says nothing.
+pub(crate) fn read_customer(customer: &CustomerForm, errors: &mut FieldErrors) -> Option<LinkCustomer> {
+    let mut text = |field: &str, value: &Option<String>, max| {
+        value.clone().filter(|text| check(&format!("customer.{field}"), text, max, errors))
+    };
+    let name = text("name", &customer.name, 100);
+    let external_id = text("external_id", &customer.external_id, 64);
+    let email = customer.email.as_deref().and_then(|email| match email.parse::<Email>() {
+        Ok(email) => Some(email.as_str().to_owned()),
+        Err(_) => {
+            errors.add("customer.email", Code::InvalidEmail, Code::InvalidEmail.meaning());
+            None
+        }
+    });
+    let phone = customer.phone.as_deref().and_then(|phone| match phone.parse::<Phone>() {
+        Ok(phone) => Some(phone.as_str().to_owned()),
+        Err(_) => {
+            errors.add("customer.phone", Code::InvalidPhone, Code::InvalidPhone.meaning());
+            None
+        }
+    });
+    let locale = customer.locale.clone().filter(|locale| {
+        let good = is_language_tag(locale);
+        if !good {
+            errors.add("customer.locale", Code::InvalidValue, "a language tag like en-US");
+        }
+        good
+    });
+    Some(LinkCustomer { name, email, phone, external_id, locale })
+        .filter(|customer| *customer != LinkCustomer::default())
 }
 
 /// Letters and digits in parts of at most eight (RFC 5646, roughly): a reader of tags decides what it knows.

@@ -1,16 +1,16 @@
 //! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
 
 use super::filters::{
-    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter, Requests, SuppressionFilter,
-    WebhookFilter,
+    BillFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter, Requests,
+    SuppressionFilter, WebhookFilter,
 };
 use crate::{
-    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId, PaymentId, RefundId,
-    ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
+    ApiKeyId, BillId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId, PaymentId,
+    RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
     records::{
-        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkRecord,
+        ApiKeyRecord, BillRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
+        LedgerRecord, LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord,
+        ReminderRecord, SuppressionRecord, WorkRecord,
     },
 };
 use async_trait::async_trait;
@@ -80,6 +80,19 @@ pub trait LinkReader: Send + Sync {
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError>;
     /// Whether the link's page was shown on that day (UTC).
     async fn was_viewed(&self, link: LinkId, day: Date) -> Result<bool, StoreError>;
+}
+
+/// Reads invoices and orders.
+#[async_trait]
+pub trait BillReader: Send + Sync {
+    /// One of them, deleted or not.
+    async fn bill(&self, id: BillId) -> Found<BillRecord>;
+    /// A list of them.
+    async fn bills(&self, filter: &BillFilter, page: PageOf) -> Rows<BillRecord>;
+    /// Those of `ids` (at most 101) that there are, each once, in any order.
+    async fn bills_by_ids(&self, ids: &[BillId]) -> Rows<BillRecord>;
+    /// The links for one that are open and not deleted, by place.
+    async fn open_links_of(&self, bill: BillId) -> Rows<LinkRecord>;
 }
 
 /// Reads payments.
@@ -245,6 +258,7 @@ pub trait Maintenance: Send + Sync {
 pub trait Store:
     MerchantReader
     + LinkReader
+    + BillReader
     + PaymentReader
     + RefundReader
     + LedgerReader

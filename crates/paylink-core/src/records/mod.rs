@@ -1,8 +1,10 @@
 //! Flat rows, as stores keep them. Plain data: every rule lives in the domain types made from them.
 
 mod access;
+mod bill;
 mod event;
 mod ledger;
+mod line;
 mod link;
 mod merchant;
 mod message;
@@ -13,8 +15,10 @@ mod webhook;
 mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
+pub use bill::{BillDetails, BillKind, BillRecord, BillStateName, LinkBill, MAX_OPEN_LINKS};
 pub use event::{EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
+pub use line::{LineItem, LineKind, LineTable, TableLine};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};
 pub use message::{

@@ -2,12 +2,35 @@
 
 use super::listing::{Slice, at, created_filter, merchant_filter, name_filter, text_filter};
 use crate::{
-    Caller, Code, Error, FieldErrors, LinkId, Paylink, Stored,
+    BillId, Caller, Code, Error, FieldErrors, LinkId, Paylink, Stored,
     forms::{LinkQuery, ListQuery, PaymentQuery},
+    link::id_field,
     ports::LinkFilter,
-    records::LinkRecord,
+    records::{BillKind, LinkRecord},
     views::{LinkPaymentStatus, LinkStatus, LinkView, Listed, PaymentView},
 };
+use std::collections::BTreeSet;
+
+/// A link as it is shown: one whose invoice or order another link pays is not payable.
+fn unless_held(view: LinkView, held: &BTreeSet<LinkId>) -> LinkView {
+    LinkView { payable: view.payable && !held.contains(&view.link.id), ..view }
+}
+
+fn bill_filter(query: &LinkQuery, errors: &mut FieldErrors) -> Option<BillId> {
+    let mut read = |kind: BillKind, text: Option<&str>| {
+        let id = kind.read(text?);
+        if id.is_none() {
+            errors.add(id_field(kind), Code::InvalidParameter, format!("an id of an {}", kind.name()));
+        }
+        id
+    };
+    let invoice = read(BillKind::Invoice, query.invoice_id.as_deref());
+    let order = read(BillKind::Order, query.order_id.as_deref());
+    if query.invoice_id.is_some() && query.order_id.is_some() {
+        errors.add("order_id", Code::InvalidParameter, "a link is for an invoice or for an order");
+    }
+    invoice.or(order)
+}
 
 impl Paylink {
     /// One link.
@@ -17,7 +40,8 @@ impl Paylink {
     pub async fn link(&self, caller: &Caller, id: &str) -> Result<LinkView, Error> {
         let record = self.visible_link(caller, id).await?.value;
         let totals = self.totals_of(&record).await?;
-        Ok(self.link_view(record, totals, self.now())?)
+        let held = self.held_by_bills(&[&record]).await?;
+        Ok(unless_held(self.link_view(record, totals, self.now())?, &held))
     }
 
     /// Links, newest first.
@@ -39,6 +63,7 @@ impl Paylink {
             external_id: text_filter("external_id", query.external_id.as_deref(), &mut errors),
             customer_email: text_filter("customer_email", query.customer_email.as_deref(), &mut errors)
                 .map(|email| email.to_lowercase()),
+            bill_id: bill_filter(query, &mut errors),
             order_number: text_filter("order_number", query.order_number.as_deref(), &mut errors),
             created_from,
             created_until,
@@ -51,8 +76,10 @@ impl Paylink {
         let listed = slice.list(rows, |link| at(link.created_at, link.id));
         let ids: Vec<LinkId> = listed.rows.iter().map(|link| link.id).collect();
         let totals = self.store.link_totals(&ids).await?;
+        let held = self.held_by_bills(&listed.rows.iter().collect::<Vec<_>>()).await?;
         let shown = listed.rows.into_iter().zip(totals).map(|(link, totals)| self.link_view(link, totals, now));
-        Ok(Listed { rows: shown.collect::<Result<_, _>>()?, next: listed.next })
+        let rows = shown.map(|view| Ok(unless_held(view?, &held))).collect::<Result<_, Error>>()?;
+        Ok(Listed { rows, next: listed.next })
     }
 
     /// The payments of one link, newest first.

@@ -2,6 +2,8 @@
 
 mod access_keys;
 mod authenticate;
+mod bill_links;
+mod bills;
 mod books;
 mod bounces;
 mod cancel_link;
@@ -34,6 +36,7 @@ pub(crate) mod tries;
 mod unsubscribe;
 mod update_link;
 mod views;
+mod void_bill;
 mod writing;
 
 pub use access_keys::NewApiKey;

@@ -30,6 +30,14 @@ use std::time::Duration;
 pub(crate) const CALL_LEASE: Duration = Duration::from_secs(30);
 const ATTEMPTS: u32 = 64;
 
+/// What the first commit is to write of a payment: itself, and the rows whose slots it takes.
+struct Beginning {
+    payment: PaymentRecord,
+    link: LinkRecord,
+    rows: Vec<Change>,
+    one: Option<Try>,
+}
+
 /// What the first commit led to.
 enum Begun {
     Payment(Box<PaymentRecord>, Box<LinkRecord>, Option<Try>),
@@ -92,7 +100,7 @@ impl Paylink {
         }
         let now = self.now();
         let decided = self.decide_payment(id, form, origin, now).await;
-        let (payment, link, link_change, one) = match decided {
+        let Beginning { payment, link, rows, one } = match decided {
             Ok(decided) => decided,
             Err(error) => return self.refuse(&scope, once, error).await.map(done),
         };
@@ -106,11 +114,10 @@ impl Paylink {
             created_at: now,
             expires_at: now.plus(KEPT_WITH_MONEY),
         };
-        let mut changes = ChangeSet::new()
-            .with(Change::InsertIdempotency(record))
-            .with(link_change)
-            .with(Change::InsertPayment(Box::new(payment.clone())))
-            .with(Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), now.plus(CALL_LEASE))));
+        let mut changes = ChangeSet::new().with(Change::InsertIdempotency(record));
+        rows.into_iter().for_each(|change| changes.push(change));
+        changes.push(Change::InsertPayment(Box::new(payment.clone())));
+        changes.push(Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), now.plus(CALL_LEASE))));
         self.announce_payment(&mut changes, EventKind::PaymentProcessing, &link, &payment);
         match self.store.commit(changes).await {
             Ok(()) => Ok(Begun::Payment(Box::new(payment), Box::new(link), one)),
@@ -130,7 +137,7 @@ impl Paylink {
         form: &PayForm,
         origin: Option<&str>,
         now: Timestamp,
-    ) -> Result<(PaymentRecord, LinkRecord, Change, Option<Try>), Error> {
+    ) -> Result<Beginning, Error> {
         let stored = self.store.link(id).await?.ok_or_else(|| Error::of(Code::NotFound))?;
         let link = Link::restore(stored.value)?;
         let wish = check_wish(form, &link)?;
@@ -138,7 +145,8 @@ impl Paylink {
         let one = self.check_declines(id, origin, now).await?;
         let price = payable.link().price(wish.method).ok_or_else(|| Error::of(Code::InvalidValue))?;
         let limited = payable.link().is_limited();
-        let link = payable.begin(now).into_record();
+        let (payment_id, link) = (self.new_id(), payable.begin(now).into_record());
+        let on_bill = self.begin_on_bill(&link, payment_id, now).await?;
         // the first payment of an unlimited link counts its version up, so that a price that is changed at the same
         // moment by another process is not changed under it; later ones leave the link to others
         let change = if limited || !self.has_payments(id).await? {
@@ -148,8 +156,9 @@ impl Paylink {
         };
         let Wish { method, token, name, email, billing } = wish;
         let payment = PaymentRecord {
-            id: self.new_id(),
+            id: payment_id,
             link_id: id,
+            bill_id: link.bill.map(|bill| bill.id),
             merchant_id: link.merchant_id,
             amount_minor: price.minor,
             currency: price.currency,
@@ -177,7 +186,9 @@ impl Paylink {
             created_at: now,
             updated_at: now,
         };
-        Ok((payment, link, change, one))
+        // the bill first, as everywhere, so that no two commits wait for each other
+        let rows = on_bill.into_iter().chain([change]).collect();
+        Ok(Beginning { payment, link, rows, one })
     }
 
     /// Whether a payment has ever begun on the link.

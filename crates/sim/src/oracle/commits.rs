@@ -138,6 +138,8 @@ impl Oracle {
             | Change::InsertMessage(_)
             | Change::UpdateMessage(_)
             | Change::InsertReminder(_)
+            | Change::InsertBill(_)
+            | Change::UpdateBill(_)
             | Change::UpdateReminder(_)
             | Change::InsertSuppression(_)
             | Change::DeleteSuppression(_)

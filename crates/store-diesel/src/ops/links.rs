@@ -45,6 +45,9 @@ pub(in super::super) async fn links(conn: &mut Conn, filter: &LinkFilter, page: 
     if let Some(text) = &filter.customer_email {
         query = query.filter(links::customer_email.eq(text));
     }
+    if let Some(id) = filter.bill_id {
+        query = query.filter(links::bill_id.eq(Id::of(id)));
+    }
     if let Some(from) = filter.created_from {
         query = query.filter(links::created_at.ge(At::of(from)));
     }

@@ -135,6 +135,8 @@ impl Remembered {
                     | Change::ExpectMerchant(..)
                     | Change::InsertLink(_)
                     | Change::ExpectLink(..)
+                    | Change::InsertBill(_)
+                    | Change::UpdateBill(_)
                     | Change::InsertPayment(_)
                     | Change::UpdatePayment(_)
                     | Change::ExpectPayment(..)

@@ -2,9 +2,12 @@
 
 use super::{State, Table};
 use paylink_core::{
-    Change, Stored, UniqueKey, Version,
+    BillId, Change, Stored, UniqueKey, Version,
     ports::StoreError,
-    records::{LedgerRecord, PaymentRecord, PaymentStatus, SuppressionRecord, WorkKey},
+    records::{
+        BillRecord, BillStateName, LedgerRecord, LinkRecord, LinkStateName, PaymentRecord, PaymentStatus,
+        SuppressionRecord, WorkKey,
+    },
 };
 use std::{collections::BTreeSet, fmt::Debug};
 
@@ -20,6 +23,8 @@ impl State {
             Change::InsertLink(row) => insert(&mut self.links, row.id, *row),
             Change::UpdateLink(new) => update(&mut self.links, "link", new.value.id, *new),
             Change::ExpectLink(id, version) => expect(&self.links, "link", &id, version),
+            Change::InsertBill(row) => insert(&mut self.bills, row.id, *row),
+            Change::UpdateBill(new) => update(&mut self.bills, "bill", new.value.id, *new),
             Change::InsertPayment(row) => insert(&mut self.payments, row.id, *row),
             Change::UpdatePayment(new) => update(&mut self.payments, "payment", new.value.id, *new),
             Change::ExpectPayment(id, version) => expect(&self.payments, "payment", &id, version),
@@ -102,13 +107,20 @@ impl State {
         let links = || self.links.values().map(|row| &row.value);
         let payments = || self.payments.values().map(|row| &row.value);
         let refunds = || self.refunds.values().map(|row| &row.value);
+        let bills = || self.bills.values().map(|row| &row.value);
         let deliveries = || self.deliveries.values().map(|row| &row.value);
 
         unique(merchants().filter_map(|row| row.external_id.as_ref()), UniqueKey::MerchantExternalId)?;
         unique(links().map(|row| row.slug.to_ascii_lowercase()), UniqueKey::Slug)?;
         let named = links().filter_map(|row| row.external_id.as_ref().map(|name| (row.merchant_id, name)));
         unique(named, UniqueKey::LinkExternalId)?;
-        unique(payments().filter(|row| is_live(row)).map(|row| row.link_id), UniqueKey::LivePayment)?;
+        let exclusive = payments().filter(|row| row.exclusive && is_live(row));
+        unique(exclusive.map(|row| row.link_id), UniqueKey::LivePayment)?;
+        let of_bill = payments().filter(|row| is_live(row)).filter_map(|row| row.bill_id);
+        unique(of_bill, UniqueKey::LivePaymentOfBill)?;
+        let numbers = bills().filter(|row| row.deleted_at.is_none());
+        unique(numbers.map(|row| (row.merchant_id, row.kind, &row.number)), UniqueKey::BillNumber)?;
+        unique(links().filter_map(place_at_bill), UniqueKey::OpenLinkOfBill)?;
         unique(self.api_keys.values().map(|row| &row.value.secret_hash), UniqueKey::ApiKeySecret)?;
 
         let messages = || self.messages.values().map(|row| &row.value);
@@ -121,6 +133,8 @@ impl State {
         unique(reminders().map(|row| (row.link_id, row.remind_on)), UniqueKey::ReminderDay)?;
 
         let adrift = links().any(|row| !self.merchants.contains_key(&row.merchant_id))
+            || bills().any(|row| !self.merchants.contains_key(&row.merchant_id))
+            || links().any(|row| row.bill.is_some_and(|bill| !self.bills.contains_key(&bill.id)))
             || payments().any(|row| !self.links.contains_key(&row.link_id))
             || refunds().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| !self.payments.contains_key(&row.payment_id))
@@ -139,7 +153,7 @@ impl State {
         let sums =
             payments().all(is_sound) && refunds().all(|row| row.amount_minor > 0) && self.ledger.values().all(moves);
         let attempts = messages().all(|row| row.attempts >= 0);
-        if slots && sums && attempts {
+        if slots && sums && attempts && bills().all(is_whole) {
             return Ok(());
         }
         Err(StoreError::Corrupt { entity: "limit", id: String::new(), problem: "slots, amount or attempts".to_owned() })
@@ -157,8 +171,22 @@ fn is_sound(row: &PaymentRecord) -> bool {
 }
 
 fn is_live(row: &PaymentRecord) -> bool {
-    let over = matches!(row.status, PaymentStatus::Failed | PaymentStatus::Returned);
-    row.exclusive && !over
+    !matches!(row.status, PaymentStatus::Failed | PaymentStatus::Returned)
+}
+
+fn place_at_bill(row: &LinkRecord) -> Option<(BillId, i64)> {
+    let open = row.state == LinkStateName::Open && row.deleted_at.is_none();
+    row.bill.filter(|_| open).map(|bill| (bill.id, bill.place))
+}
+
+fn is_whole(row: &BillRecord) -> bool {
+    let (closed, paid) = (row.closed_at.is_some(), row.payment_id.is_some());
+    let state = match row.state {
+        BillStateName::Open => !closed,
+        BillStateName::Paid => closed && paid,
+        BillStateName::Void => closed && !paid,
+    };
+    row.total_minor > 0 && state
 }
 
 fn insert<K: Ord, V>(table: &mut Table<K, V>, key: K, value: V) -> Done {

@@ -1,6 +1,7 @@
 //! A store in which the whole state is one value behind a lock. A commit works on a copy, checks the rules on the
 //! copy as a whole and swaps it in, which makes it all or nothing.
 
+mod bills;
 mod commit;
 mod messages;
 mod read;
@@ -8,13 +9,13 @@ mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, MessageId, PaymentId,
-    RefundId, ReminderId, Stored, SuppressionId,
+    ApiKeyId, BillId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, MessageId,
+    PaymentId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey,
-        WorkRecord,
+        ApiKeyRecord, BillRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord,
+        WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -30,6 +31,7 @@ type Table<K, V> = BTreeMap<K, Stored<V>>;
 struct State {
     merchants: Table<MerchantId, MerchantRecord>,
     links: Table<LinkId, LinkRecord>,
+    bills: Table<BillId, BillRecord>,
     payments: Table<PaymentId, PaymentRecord>,
     refunds: Table<RefundId, RefundRecord>,
     ledger: BTreeMap<(PaymentId, i64), LedgerRecord>,

@@ -48,7 +48,7 @@ pub(super) fn asks_some<T: PartialEq>(wanted: &Option<T>, is: &Option<T>) -> boo
     wanted.is_none() || wanted == is
 }
 
-fn within((from, until): (Option<Timestamp>, Option<Timestamp>), at: Timestamp) -> bool {
+pub(super) fn within((from, until): (Option<Timestamp>, Option<Timestamp>), at: Timestamp) -> bool {
     from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)
 }
 
@@ -95,6 +95,7 @@ impl LinkReader for SwapStore {
                 && asks_some(&filter.external_id, &row.external_id)
                 && asks_some(&filter.order_number, &row.order_number)
                 && asks_some(&filter.customer_email, &row.customer_email_key())
+                && (filter.bill_id.is_none() || filter.bill_id == row.bill.map(|bill| bill.id))
                 && within((filter.created_from, filter.created_until), row.created_at)
         }))
     }

@@ -3,17 +3,17 @@
 use super::{
     Fixture,
     check::{Broken, During, Kept, holds, same},
-    ground::{ALL, Ground, insert_event, insert_link, insert_message, insert_payment, page},
+    ground::{ALL, Ground, insert_bill, insert_event, insert_link, insert_message, insert_payment, page},
 };
 use crate::{
     Change, Stored, Timestamp, TypedId,
     ports::{
-        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Store, SuppressionFilter,
+        BillFilter, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Store, SuppressionFilter,
         WebhookFilter,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, MerchantRecord, MessageRecord,
-        PaymentRecord, SuppressionRecord,
+        ApiKeyRecord, BillKind, BillRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, MerchantRecord,
+        MessageRecord, PaymentRecord, SuppressionRecord,
     },
 };
 use uuid::Uuid;
@@ -23,6 +23,7 @@ use uuid::Uuid;
 enum List {
     Merchants,
     Links,
+    Bills,
     Payments,
     Events,
     Endpoints,
@@ -32,9 +33,10 @@ enum List {
     ApiKeys,
 }
 
-const LISTS: [List; 9] = [
+const LISTS: [List; 10] = [
     List::Merchants,
     List::Links,
+    List::Bills,
     List::Payments,
     List::Events,
     List::Endpoints,
@@ -59,6 +61,7 @@ impl List {
         match self {
             Self::Merchants => places!(store.merchants(page)),
             Self::Links => places!(store.links(&LinkFilter::default(), page)),
+            Self::Bills => places!(store.bills(&BillFilter::all(BillKind::Invoice), page)),
             Self::Payments => places!(store.payments(&PaymentFilter::default(), page)),
             Self::Events => places!(store.events(&EventFilter::default(), page)),
             Self::Endpoints => places!(store.endpoints(&webhooks, page)),
@@ -84,6 +87,10 @@ impl List {
             Self::Links => {
                 let id = TypedId::from_uuid(uuid);
                 vec![insert_link(&LinkRecord { id, created_at, ..make.link(base.link.merchant_id) })]
+            }
+            Self::Bills => {
+                let id = TypedId::from_uuid(uuid);
+                vec![insert_bill(&BillRecord { id, created_at, ..make.invoice(base.link.merchant_id) })]
             }
             Self::Payments => {
                 let id = TypedId::from_uuid(uuid);

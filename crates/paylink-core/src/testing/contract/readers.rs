@@ -10,9 +10,10 @@ use super::{
 use crate::{
     Change, Version,
     ports::{
-        Declines, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Requests, SuppressionFilter, WebhookFilter,
+        BillFilter, Declines, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Requests, SuppressionFilter,
+        WebhookFilter,
     },
-    records::{Channel, EndpointRecord, LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, Queue},
+    records::{BillKind, Channel, EndpointRecord, LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, Queue},
     testing::build::instant,
 };
 use std::time::Duration;
@@ -25,6 +26,10 @@ pub(super) async fn an_empty_store_finds_nothing(fixture: &dyn Fixture) -> Kept 
     let webhooks = WebhookFilter::default();
     holds(store.merchants(ALL).await?.is_empty(), "no merchants")?;
     holds(store.links(&LinkFilter::default(), ALL).await?.is_empty(), "no links")?;
+    holds(store.bills(&BillFilter::all(BillKind::Invoice), ALL).await?.is_empty(), "no invoices")?;
+    holds(store.bills(&BillFilter::all(BillKind::Order), ALL).await?.is_empty(), "no orders")?;
+    holds(store.bills_by_ids(&[unborn.bill.id]).await?.is_empty(), "no invoices by id")?;
+    holds(store.open_links_of(unborn.bill.id).await?.is_empty(), "no links of an invoice")?;
     holds(store.payments(&PaymentFilter::default(), ALL).await?.is_empty(), "no payments")?;
     holds(store.events(&EventFilter::default(), ALL).await?.is_empty(), "no events")?;
     holds(store.endpoints(&webhooks, ALL).await?.is_empty(), "no endpoints")?;
@@ -65,6 +70,8 @@ pub(super) async fn a_commit_is_read_at_once_by_every_reader(fixture: &dyn Fixtu
         let of = Some(family.merchant.id);
         let webhooks = WebhookFilter { merchant_id: of, ..WebhookFilter::default() };
         same("links", &store.links(&LinkFilter { merchant_id: of, ..LinkFilter::default() }, ALL).await?.len(), &1)?;
+        let invoices = BillFilter { merchant_id: of, ..BillFilter::all(BillKind::Invoice) };
+        same("invoices", &store.bills(&invoices, ALL).await?.len(), &1)?;
         let payments = PaymentFilter { merchant_id: of, ..PaymentFilter::default() };
         same("payments", &store.payments(&payments, ALL).await?.len(), &1)?;
         let events = EventFilter { merchant_id: of, ..EventFilter::default() };

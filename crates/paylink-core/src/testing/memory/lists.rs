@@ -3,12 +3,12 @@
 use crate::{
     Stored, Timestamp, TypedId,
     ports::{
-        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter, SuppressionFilter,
-        WebhookFilter,
+        BillFilter, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter,
+        SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, LinkStateName, MerchantRecord,
-        MessageRecord, PaymentRecord, RefundRecord, SuppressionRecord,
+        ApiKeyRecord, BillRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, LinkStateName,
+        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, SuppressionRecord,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -31,6 +31,7 @@ macro_rules! listed {
 listed!(
     MerchantRecord,
     LinkRecord,
+    BillRecord,
     PaymentRecord,
     RefundRecord,
     EventRecord,
@@ -75,6 +76,19 @@ pub(super) fn link(filter: &LinkFilter, row: &LinkRecord) -> bool {
         && asked_of_option(filter.external_id.as_ref(), row.external_id.as_ref())
         && asked_of_option(filter.order_number.as_ref(), row.order_number.as_ref())
         && (filter.customer_email.is_none() || filter.customer_email == row.customer_email_key())
+        && (filter.bill_id.is_none() || filter.bill_id == row.bill.map(|bill| bill.id))
+        && created(filter.created_from, filter.created_until, row.created_at)
+}
+
+pub(super) fn bill(filter: &BillFilter, row: &BillRecord) -> bool {
+    row.deleted_at.is_none()
+        && filter.kind == row.kind
+        && asked(filter.merchant_id.as_ref(), &row.merchant_id)
+        && asked(filter.state.as_ref(), &row.state)
+        && asked(filter.number.as_ref(), &row.number)
+        && asked_of_option(filter.customer_id.as_ref(), row.customer_id.as_ref())
+        && filter.due_after.is_none_or(|day| row.due_date.is_some_and(|due| due > day))
+        && filter.due_before.is_none_or(|day| row.due_date.is_some_and(|due| due < day))
         && created(filter.created_from, filter.created_until, row.created_at)
 }
 

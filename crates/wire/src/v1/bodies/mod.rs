@@ -2,7 +2,9 @@
 //! [`super::requests`]; a test keeps both to the same fields. Rust clients can send these.
 
 mod access;
+mod bill;
 mod checkout;
+mod line;
 mod link;
 mod merchant;
 mod message;
@@ -13,7 +15,9 @@ mod suppression;
 mod webhook;
 
 pub use access::CreateApiKey;
+pub use bill::{CreateInvoice, CreateOrder, UpdateInvoice, UpdateOrder};
 pub use checkout::{BillingBody, CreatePayment, PayerBody};
+pub use line::LineItemBody;
 pub use link::{CreatePaymentLink, UpdatePaymentLink};
 pub use merchant::{CreateMerchant, UpdateMerchant};
 pub use message::{CustomerBody, SendPaymentLink};

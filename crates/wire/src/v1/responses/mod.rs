@@ -4,9 +4,11 @@
 //! value is `null`, never left out; fields that later parts of the API fill have their empty value.
 
 mod access;
+mod bill;
 mod checkout;
 mod event;
 mod health;
+mod line;
 mod link;
 mod list;
 mod merchant;
@@ -20,9 +22,11 @@ mod suppression;
 mod webhook;
 
 pub use access::{ApiKey, MerchantToken, NewApiKey};
+pub use bill::{Invoice, Order};
 pub use checkout::{Checkout, CheckoutMerchant, CheckoutPrice, CheckoutSituation, GatewayInfo};
 pub use event::{Event, EventData, TestData};
 pub use health::Health;
+pub use line::LineItem;
 pub use link::PaymentLink;
 pub use list::List;
 pub use merchant::Merchant;
@@ -34,6 +38,3 @@ pub use reminder::{DefaultReminderRule, Reminder, ReminderRule};
 pub use sandbox::SandboxToken;
 pub use suppression::{BounceReport, Suppression};
 pub use webhook::{Redelivery, WebhookDelivery, WebhookEndpoint};
-
-/// A JSON array or object that nothing fills yet.
-type Never = Option<serde_json::Value>;
