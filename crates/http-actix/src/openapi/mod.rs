@@ -26,6 +26,8 @@ key with the same request gets the first answer again, byte for byte.";
 const TAGS: &[(&str, &str)] = &[
     ("Merchants", "The payees, and tokens that act for one of them."),
     ("Payment links", "What people pay."),
+    ("Invoices", "What is owed, and the links that ask for it."),
+    ("Orders", "What was ordered, and the links that ask for it to be paid."),
     ("Payments", "What was paid."),
     ("Refunds", "What was given back."),
     ("Messages", "Mails and texts to payers and merchants."),
