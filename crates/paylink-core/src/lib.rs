@@ -5,6 +5,7 @@
 //! the crate: every use case is one of its methods.
 
 mod access;
+mod actor;
 mod bill;
 mod builder;
 mod changes;
@@ -29,6 +30,7 @@ mod values;
 pub mod views;
 
 pub use access::{Caller, Role};
+pub use actor::{Actor, TokenId, TokenIdError};
 pub use bill::{Bill, BillState};
 pub use builder::PaylinkBuilder;
 pub use changes::{Change, ChangeSet, MAX_CHANGES, Stored, UniqueKey, Version};

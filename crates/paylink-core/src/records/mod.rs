@@ -1,6 +1,7 @@
 //! Flat rows, as stores keep them. Plain data: every rule lives in the domain types made from them.
 
 mod access;
+mod audit;
 mod bill;
 mod event;
 mod ledger;
@@ -15,6 +16,7 @@ mod webhook;
 mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
+pub use audit::ActorKind;
 pub use bill::{BillDetails, BillKind, BillRecord, BillStateName, LinkBill, MAX_OPEN_LINKS};
 pub use event::{EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};

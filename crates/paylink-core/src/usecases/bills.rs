@@ -25,7 +25,7 @@ impl Paylink {
         once: Option<Once<'_, BillView>>,
     ) -> Result<Reply<BillView>, Error> {
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let now = self.now();
             let merchant = self.payee(caller, merchant_id, || wrong_fields(form, kind, now)).await?;
             let new = || blank(self.new_id(), kind, (merchant.value.id, merchant.value.currency), now);
@@ -52,7 +52,7 @@ impl Paylink {
     ) -> Result<BillView, Error> {
         let id = self.visible_bill(caller, kind, id).await?.value.id;
         caller.may_write()?;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let Stored { value: old, version } = self.visible_bill(caller, kind, &kind.show(id)).await?;
             let now = self.now();
             let new = check_bill(form, Some(&old), || old.clone(), now)?;

@@ -1,7 +1,7 @@
 //! What a payer may know about a link, and about a payment just made.
 
 use crate::{
-    Bill, BillState, Code, Error, Link, LinkId, Paylink, PaymentId, Timestamp,
+    Actor, Bill, BillState, Code, Error, Link, LinkId, Paylink, PaymentId, Timestamp,
     lines::line_table,
     payment::Outcome,
     ports::{CheckoutPage, PagePrice, PageSituation},
@@ -93,7 +93,7 @@ impl Paylink {
         };
         let asked = if open { self.gateway.look_up(id).await.ok().flatten() } else { None };
         let Some(charge) = asked else { return Ok((link, payment)) };
-        self.settle(id, &Outcome::Known(Box::new(charge)), None).await?;
+        self.settle(Actor::Payer(link.id), id, &Outcome::Known(Box::new(charge)), None).await?;
         let payment = self.store.payment(id).await?.ok_or_else(not_found)?.value;
         Ok((link, payment))
     }

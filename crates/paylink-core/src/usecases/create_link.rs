@@ -25,7 +25,7 @@ impl Paylink {
         once: Option<Once<'_, LinkView>>,
     ) -> Result<Reply<LinkView>, Error> {
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let now = self.now();
             let merchant = self.payee(caller, merchant_id, || wrong_fields(form, now)).await?;
             let asked = self.asked_bill(caller, &merchant.value, form).await?;

@@ -18,7 +18,7 @@ impl Paylink {
         once: Option<Once<'_, BillView>>,
     ) -> Result<Reply<BillView>, Error> {
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let Stored { value, version } = self.visible_bill(caller, kind, id).await?;
             let now = self.now();
             let bill = Bill::restore(value)?.void(now)?;
@@ -37,7 +37,7 @@ impl Paylink {
     pub async fn delete_bill(&self, caller: &Caller, kind: BillKind, id: &str) -> Result<(), Error> {
         self.visible_bill(caller, kind, id).await?;
         caller.may_write()?;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let Stored { value, version } = self.visible_bill(caller, kind, id).await?;
             let deleted = Bill::restore(value)?.delete(self.now())?.into_record();
             if !self.store.open_links_of(deleted.id).await?.is_empty() {
