@@ -2,9 +2,10 @@
 
 use crate::{
     assets::{ASSETS, inert_json},
-    checkout::{common_facts, price_facts},
+    checkout::{common_facts, page_lines, price_facts},
     format::instant,
     language::Messages,
+    lines::Lines,
     shell::{Fact, Frame, Mark, Payee, Shell},
 };
 use askama::Template;
@@ -20,6 +21,7 @@ pub(crate) struct Closed<'a> {
     title: &'a str,
     text: String,
     description: Option<&'a str>,
+    lines: Option<Lines<'a>>,
     facts: Vec<Fact<'a>>,
     test_mode: bool,
     data: String,
@@ -65,6 +67,7 @@ impl<'a> Closed<'a> {
             title: story.title,
             text: story.text,
             description: page.description.as_deref(),
+            lines: page_lines(page.lines.as_ref(), page.currency, words),
             facts,
             test_mode: page.gateway.test_mode,
             data: inert_json(&data),

@@ -49,7 +49,8 @@ impl<'a> Lines<'a> {
             rows: table.lines.iter().take(shown).map(|line| row(line, figures, words)).collect(),
             sums,
             all: (count > FOLDED).then(|| words.lines_all(&(figures.number)(&count.to_string()))),
-            more: (shown < count).then(|| words.lines_more(&(figures.number)(&count.saturating_sub(shown).to_string()))),
+            more: (shown < count)
+                .then(|| words.lines_more(&(figures.number)(&count.saturating_sub(shown).to_string()))),
         }
     }
 }

@@ -1,9 +1,9 @@
 //! The tables, as both databases know them: the own SQL types carry the difference, everything else is portable.
 
-mod bills;
+mod owed;
 mod post;
 
-pub(crate) use bills::bills;
+pub(crate) use owed::bills;
 pub(crate) use post::{messages, reminders, suppressions};
 
 diesel::table! {

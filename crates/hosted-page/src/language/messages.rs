@@ -79,6 +79,7 @@ messages! {
         month_1 month_2 month_3 month_4 month_5 month_6 month_7 month_8 month_9 month_10 month_11 month_12
         powered_by test_mode opens_in_new_tab summary_label
         fact_order fact_invoice fact_due fact_closes fact_amount
+        lines_item lines_amount lines_subtotal lines_discount lines_tax lines_total
         method_legend method_card method_ach
         card_number card_expiry card_expiry_example card_cvc
         bank_routing bank_routing_hint bank_account bank_account_type bank_checking bank_savings
@@ -116,6 +117,11 @@ messages! {
         title_pay_amount(amount, merchant);
         pay_merchant(merchant);
         includes_tax(amount);
+        lines_all(count);
+        lines_more(count);
+        line_quantity(quantity, unit);
+        line_tax(amount);
+        line_detail(quantity, tax);
         ach_mandate(merchant, amount);
         pay_amount(amount);
         where_card_data_goes(merchant);

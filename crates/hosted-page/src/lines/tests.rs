@@ -15,13 +15,15 @@ fn item(name: &str, thousandths: i64, unit_minor: i64, tax_minor: Option<i64>) -
 
 /// Name, detail and amount of each row; the sums.
 fn told(lines: &[LineItem], most: usize) -> (Vec<String>, Vec<String>, Option<String>, Option<String>) {
-    let languages = Languages::load().unwrap();
+    let languages = Languages::built_in().unwrap();
     let words = &languages.choose("en").messages;
     let table = line_table(lines, Currency::USD).unwrap();
     let money = |text: &str| format!("${text}");
     let number = str::to_owned;
     let shown = Lines::new(&table, &Figures { money: &money, number: &number }, words, most);
-    let row = |row: &super::LineRow<'_>| format!("{} | {} | {}", row.name, row.detail.clone().unwrap_or_default(), row.amount);
+    let row = |row: &super::LineRow<'_>| {
+        format!("{} | {} | {}", row.name, row.detail.clone().unwrap_or_default(), row.amount)
+    };
     let rows = shown.rows.iter().map(row).collect();
     let sums = shown.sums.iter().map(|fact| format!("{} {}", fact.label, fact.value)).collect();
     (rows, sums, shown.all, shown.more)
@@ -59,5 +61,8 @@ fn lines_that_only_add_up_have_a_total_and_nothing_else() {
 fn many_lines_are_counted_and_those_left_out_too() {
     let lines: Vec<_> = (0..30).map(|place| item(&format!("Line {place}"), 1000, 100, None)).collect();
     let (rows, _, all, more) = told(&lines, 20);
-    assert_eq!((rows.len(), all.as_deref(), more.as_deref()), (15, Some("All 30 items"), Some("… and 15 more lines, shown on the page.")));
+    assert_eq!(
+        (rows.len(), all.as_deref(), more.as_deref()),
+        (15, Some("All 30 items"), Some("… and 15 more lines, shown on the page."))
+    );
 }

@@ -2,6 +2,7 @@
 
 mod access_keys;
 mod authenticate;
+mod bill_books;
 mod bill_links;
 mod bills;
 mod books;
