@@ -9,6 +9,7 @@ mod credentials;
 mod document;
 mod gate;
 mod idempotency;
+mod invoices;
 mod jwt;
 mod limits;
 mod logs;

@@ -1,6 +1,8 @@
 //! Every state of an invoice and every move: those that exist, and none besides.
 
+use crate::pages::check;
 use paylink_core::{BillState, PaymentId, TypedId as _, testing::build::instant};
+use std::fmt::Write as _;
 
 type Move = (&'static str, fn(BillState) -> Option<BillState>);
 
@@ -45,4 +47,34 @@ fn an_invoice_moves_only_along_these_ways() {
             assert_eq!(step(state), wanted, "{state:?} {name}");
         }
     }
+}
+
+/// The state in words.
+fn told(state: BillState) -> &'static str {
+    match state {
+        BillState::Open { paying: None } => "open",
+        BillState::Open { paying: Some(id) } if id == own() => "open, being paid",
+        BillState::Open { paying: Some(_) } => "open, being paid by another",
+        BillState::Paid { .. } => "paid",
+        BillState::Void { .. } => "void",
+    }
+}
+
+#[test]
+fn the_page_of_state_machines_tells_the_moves_of_an_invoice() {
+    let shown: Vec<Move> = MOVES.into_iter().filter(|(name, _)| !name.contains("another")).collect();
+    let mut table =
+        "| invoice or order | a payment begins | it fails | it succeeds | it is returned | it is taken back |\n\
+                     | --- | --- | --- | --- | --- | --- |\n"
+            .to_owned();
+    for state in [
+        BillState::Open { paying: None },
+        BillState::Open { paying: Some(own()) },
+        BillState::Paid { at: instant(9), by: own() },
+        BillState::Void { at: instant(8) },
+    ] {
+        let cells: Vec<&str> = shown.iter().map(|(_, step)| step(state).map_or("–", told)).collect();
+        writeln!(table, "| {} | {} |", told(state), cells.join(" | ")).expect("text");
+    }
+    check("state-machines.md", "bill", &table);
 }

@@ -6,10 +6,10 @@ use diesel::{QueryableByName, sql_query, sql_types::Text};
 use paylink_core::{
     Date, EventKind,
     ports::{
-        Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Requests, SuppressionFilter,
-        WebhookFilter,
+        BillFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Requests,
+        SuppressionFilter, WebhookFilter,
     },
-    records::{Channel, MessageStatus, Method, PaymentStatus, Queue},
+    records::{BillKind, BillStateName, Channel, MessageStatus, Method, PaymentStatus, Queue},
     testing::build::{Make, instant},
     views::LinkStatus,
 };
@@ -49,10 +49,22 @@ fn every_query_finds_its_place_in_an_index() {
             LinkFilter { external_id: some("x"), ..LinkFilter::default() },
             LinkFilter { order_number: some("x"), ..LinkFilter::default() },
             LinkFilter { customer_email: some("x"), ..LinkFilter::default() },
+            LinkFilter { bill_id: Some(make.id()), ..LinkFilter::default() },
             LinkFilter { status: Some((LinkStatus::Active, now)), ..LinkFilter::default() },
             LinkFilter { created_from: Some(now), created_until: Some(now), ..LinkFilter::default() },
         ] {
             ops::links(&mut conn, &LinkFilter { merchant_id, ..filter }, page).unwrap();
+        }
+        let any = BillFilter { merchant_id, ..BillFilter::all(BillKind::Order) };
+        let day = "2026-01-31".parse().ok();
+        for filter in [
+            any.clone(),
+            BillFilter { state: Some(BillStateName::Open), due_before: day, ..any.clone() },
+            BillFilter { number: some("x"), ..any.clone() },
+            BillFilter { customer_id: Some(make.id()), ..any.clone() },
+            BillFilter { due_after: day, created_from: Some(now), created_until: Some(now), ..any.clone() },
+        ] {
+            ops::bills(&mut conn, &filter, page).unwrap();
         }
         for link_id in [None, Some(link)] {
             let filter = PaymentFilter { merchant_id, link_id, ..PaymentFilter::default() };
@@ -79,6 +91,8 @@ fn every_query_finds_its_place_in_an_index() {
         }
         ops::suppressions_of(&mut conn, merchant_id, Channel::Email, "x").unwrap();
     }
+    ops::bills_by_ids(&mut conn, &[make.id(), make.id()]).unwrap();
+    ops::open_links_of(&mut conn, make.id()).unwrap();
     ops::link_totals(&mut conn, &[link, make.id()]).unwrap();
     ops::totals_of_link(&mut conn, link).unwrap();
     ops::declines(&mut conn, &Declines::OnLink(link), now).unwrap();
