@@ -38,6 +38,7 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::invoices::show(visitor);
     endpoints::orders::show(visitor);
     endpoints::merchants::show(visitor);
+    endpoints::customers::show(visitor);
     endpoints::payments::show(visitor);
     endpoints::refunds::show(visitor);
     endpoints::messages::show(visitor);

@@ -10,6 +10,7 @@ mod bill;
 mod builder;
 mod changes;
 mod codes;
+mod customer;
 mod engine;
 mod error;
 mod event;

@@ -7,7 +7,7 @@ CREATE TABLE bills (
   currency text NOT NULL CHECK (length(currency) = 3),
   total_minor bigint NOT NULL CONSTRAINT bill_over_zero CHECK (total_minor > 0),
   due_date text,
-  customer_id uuid,
+  customer_id uuid REFERENCES customers (id),
   max_open_links bigint NOT NULL CHECK (max_open_links > 0),
   details text NOT NULL,
   state text NOT NULL CHECK (state IN ('open', 'paid', 'void')),

@@ -7,7 +7,7 @@ CREATE TABLE bills (
   currency TEXT NOT NULL CHECK (length(currency) = 3),
   total_minor INTEGER NOT NULL CONSTRAINT bill_over_zero CHECK (total_minor > 0),
   due_date TEXT,
-  customer_id BLOB,
+  customer_id BLOB REFERENCES customers (id),
   max_open_links INTEGER NOT NULL CHECK (max_open_links > 0),
   details TEXT NOT NULL,
   state TEXT NOT NULL CHECK (state IN ('open', 'paid', 'void')),

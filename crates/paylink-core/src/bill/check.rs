@@ -4,7 +4,7 @@ use crate::{
     BillId, Code, Currency, FieldErrors, MerchantId, Money, Timestamp, TypedId,
     forms::{BillForm, LineItemForm, Patch},
     lines::{line_forms, read_lines},
-    link::{amount_error, is_order_number, plain_text, read_customer},
+    link::{Known, amount_error, apply_person, is_order_number, plain_text},
     records::{BillDetails, BillKind, BillRecord, BillStateName, MAX_OPEN_LINKS},
     usecases::fields::{check, put_date, put_text},
     values::parse_amount,
@@ -42,10 +42,10 @@ pub(crate) fn check_bill(
     form: &BillForm,
     base: Option<&BillRecord>,
     new: impl FnOnce() -> BillRecord,
-    now: Timestamp,
+    (known, now): (Known<'_>, Timestamp),
 ) -> Result<BillRecord, crate::Error> {
     let mut draft = base.cloned().unwrap_or_else(new);
-    apply(form, base, &mut draft).finish()?;
+    apply(form, base, known, &mut draft).finish()?;
     draft.updated_at = now;
     Ok(draft)
 }
@@ -55,11 +55,11 @@ pub(crate) fn wrong_fields(form: &BillForm, kind: BillKind, now: Timestamp) -> F
     // the most decimals
     let currency = Currency::named("CLF").unwrap_or(Currency::USD);
     let anyone = (MerchantId::from_uuid(Uuid::nil()), currency);
-    apply(form, None, &mut blank(BillId::from_uuid(Uuid::nil()), kind, anyone, now))
+    apply(form, None, Known::Unasked, &mut blank(BillId::from_uuid(Uuid::nil()), kind, anyone, now))
 }
 
 /// Writes what `form` says into `draft`; returns what is wrong with it.
-fn apply(form: &BillForm, base: Option<&BillRecord>, draft: &mut BillRecord) -> FieldErrors {
+fn apply(form: &BillForm, base: Option<&BillRecord>, known: Known<'_>, draft: &mut BillRecord) -> FieldErrors {
     // first, so that a field of the wrong type is not called missing
     let mut errors = form.unread.clone();
     apply_number(form, base, draft, &mut errors);
@@ -68,8 +68,10 @@ fn apply(form: &BillForm, base: Option<&BillRecord>, draft: &mut BillRecord) -> 
     put_text("description", &form.description, 500, &mut draft.details.description, &mut errors);
     match &form.customer {
         Patch::Keep => {}
-        Patch::Clear => draft.details.customer = None,
-        Patch::Set(customer) => draft.details.customer = read_customer(customer, &mut errors),
+        Patch::Clear => (draft.details.customer, draft.customer_id) = (None, None),
+        Patch::Set(customer) => {
+            (draft.details.customer, draft.customer_id) = apply_person(customer, known, &mut errors);
+        }
     }
     match &form.max_open_links {
         Patch::Keep => {}

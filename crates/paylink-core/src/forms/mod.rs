@@ -17,14 +17,14 @@ mod send;
 mod webhook;
 
 pub use bill::BillForm;
-pub use customer::CustomerForm;
+pub use customer::{CustomerForm, PersonForm};
 pub use inbound::BounceForm;
 pub use line::LineItemForm;
 pub use link::LinkForm;
 pub use merchant::MerchantForm;
 pub use pay::{BillingForm, PayForm};
 pub use query::{
-    BillQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentQuery, RefundQuery,
+    BillQuery, CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentQuery, RefundQuery,
     SuppressionQuery,
 };
 pub use refund::RefundForm;

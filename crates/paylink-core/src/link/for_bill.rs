@@ -46,6 +46,7 @@ pub(super) fn take_over(bill: &BillRecord, draft: &mut LinkRecord) {
     draft.details.sales_tax_minor = bill.details.sales_tax_minor;
     draft.details.description.clone_from(&bill.details.description);
     draft.details.customer.clone_from(&bill.details.customer);
+    draft.customer_id = bill.customer_id;
 }
 
 /// Writes the price of a link that is for a bill: `total` by every method it takes.

@@ -9,7 +9,7 @@ mod reminders;
 mod state;
 
 pub(crate) use check::{Origin, check_link, generated_slug, is_order_number, wrong_fields};
-pub(crate) use customer::read_customer;
+pub(crate) use customer::{Known, apply_person};
 pub(crate) use for_bill::{BillOf, bill_field, id_field};
 pub(crate) use price::{amount_error, plain_text, read_methods};
 pub(crate) use reminder_plan::{Planning, Verdict, needs_none, reason, send_at, verdict, work_key};

@@ -3,6 +3,7 @@
 mod access;
 mod audit;
 mod bill;
+mod customer;
 mod event;
 mod ledger;
 mod line;
@@ -18,7 +19,10 @@ mod work;
 pub use access::{ApiKeyRecord, IdempotencyRecord};
 pub use audit::ActorKind;
 pub use bill::{BillDetails, BillKind, BillRecord, BillStateName, LinkBill, MAX_OPEN_LINKS};
-pub use event::{EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject};
+pub use customer::{CustomerRecord, Erasure};
+pub use event::{
+    CustomerSnapshot, EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject,
+};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
 pub use line::{LineItem, LineKind, LineTable, TableLine};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};

@@ -1,7 +1,7 @@
 //! A payment's row.
 
 use super::named;
-use crate::{BillId, Currency, LinkId, MerchantId, PaymentId, Timestamp};
+use crate::{BillId, Currency, CustomerId, LinkId, MerchantId, PaymentId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 named! {
@@ -91,6 +91,9 @@ pub struct PaymentRecord {
     pub bill_id: Option<BillId>,
     /// The payee.
     pub merchant_id: MerchantId,
+    /// The customer the link was for when the payment began.
+    #[serde(default)]
+    pub customer_id: Option<CustomerId>,
     /// Minor units.
     pub amount_minor: i64,
     /// The currency.

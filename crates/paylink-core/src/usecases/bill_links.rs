@@ -9,12 +9,12 @@
 //! other links are cancelled in the same commit.
 
 use crate::{
-    Bill, BillState, Caller, Change, ChangeSet, Code, Error, EventKind, Link, LinkState, Paylink, PaymentId, Stored,
-    Timestamp,
-    forms::LinkForm,
+    Bill, BillState, Caller, Change, ChangeSet, Code, Error, EventKind, Link, LinkState, MerchantId, Paylink,
+    PaymentId, Stored, Timestamp,
+    forms::{CustomerForm, LinkForm},
     link::{BillOf, bill_field},
     payment::{Effect, Payment},
-    records::{BillKind, BillRecord, LinkBill, LinkRecord, MerchantRecord},
+    records::{BillKind, BillRecord, CustomerRecord, LinkBill, LinkRecord, MerchantRecord},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -49,6 +49,26 @@ impl Paylink {
             Ok(_) => Ok(Asked::Unknown(kind)),
             Err(error) if error.code == Code::NotFound => Ok(Asked::Unknown(kind)),
             Err(error) => Err(error),
+        }
+    }
+
+    /// The record of the customer of a new link: the one that the form names, else that of its bill.
+    pub(super) async fn customer_of_link(
+        &self,
+        merchant: MerchantId,
+        form: &LinkForm,
+        asked: &Asked,
+    ) -> Result<Option<Stored<CustomerRecord>>, Error> {
+        let of_bill = match asked {
+            Asked::Known(bill) if !form.customer.is_mentioned() => bill.value.customer_id,
+            Asked::Known(_) | Asked::Nothing | Asked::Unknown(_) => None,
+        };
+        match of_bill {
+            Some(id) => {
+                let id = CustomerForm { id: Some(id.to_string()), ..CustomerForm::default() };
+                self.named_customer(merchant, Some(&id)).await
+            }
+            None => self.named_customer(merchant, form.customer.set()).await,
         }
     }
 

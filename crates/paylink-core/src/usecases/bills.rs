@@ -6,6 +6,7 @@ use crate::{
     bill::{blank, check_bill, wrong_fields},
     engine::Decided,
     forms::{BillForm, BillQuery},
+    link::Known,
     ports::BillFilter,
     records::{BillKind, BillRecord},
     views::{BillStatus, BillView, Listed},
@@ -15,7 +16,7 @@ impl Paylink {
     /// Makes an invoice or order of `merchant_id` (implied for callers bound to one merchant).
     ///
     /// # Errors
-    /// Field errors, `forbidden`, `number_taken`.
+    /// Field errors, `forbidden`, `number_taken`, `external_id_taken`.
     pub async fn create_bill(
         &self,
         caller: &Caller,
@@ -29,10 +30,14 @@ impl Paylink {
             let now = self.now();
             let merchant = self.payee(caller, merchant_id, || wrong_fields(form, kind, now)).await?;
             let new = || blank(self.new_id(), kind, (merchant.value.id, merchant.value.currency), now);
-            let bill = check_bill(form, None, new, now)?;
-            let changes = ChangeSet::new()
-                .with(Change::ExpectMerchant(merchant.value.id, merchant.version))
-                .with(Change::InsertBill(Box::new(bill.clone())));
+            let merchant_id = merchant.value.id;
+            let customer = self.named_customer(merchant_id, form.customer.set()).await?;
+            let known = customer.as_ref().map_or(Known::Nobody, |row| Known::Record(&row.value));
+            let mut bill = check_bill(form, None, new, (known, now))?;
+            let mut changes = ChangeSet::new().with(Change::ExpectMerchant(merchant_id, merchant.version));
+            let person = bill.details.customer.as_ref();
+            bill.customer_id = self.tie_customer(&mut changes, merchant_id, customer, person);
+            changes.push(Change::InsertBill(Box::new(bill.clone())));
             Ok(Decided { changes, view: BillView::of(Bill::restore(bill)?) })
         })
         .await
@@ -55,14 +60,21 @@ impl Paylink {
         self.run(caller, || async move {
             let Stored { value: old, version } = self.visible_bill(caller, kind, &kind.show(id)).await?;
             let now = self.now();
-            let new = check_bill(form, Some(&old), || old.clone(), now)?;
+            let customer = self.named_customer(old.merchant_id, form.customer.set()).await?;
+            let known = customer.as_ref().map_or(Known::Nobody, |row| Known::Record(&row.value));
+            let mut new = check_bill(form, Some(&old), || old.clone(), (known, now))?;
             let bill = Bill::restore(old.clone())?;
             match bill.state() {
                 BillState::Open { .. } => {}
                 BillState::Paid { .. } | BillState::Void { .. } => return Err(Error::of(Code::NotOpen)),
             }
+            let mut changes = ChangeSet::new();
+            if form.customer.set().is_some() {
+                let person = new.details.customer.as_ref();
+                new.customer_id = self.tie_customer(&mut changes, old.merchant_id, customer, person);
+            }
             if new == (BillRecord { updated_at: now, ..old.clone() }) {
-                return Ok(Decided { changes: ChangeSet::new(), view: BillView::of(bill) });
+                return Ok(Decided { changes, view: BillView::of(bill) });
             }
             if told_by_links(&new) != told_by_links(&old) {
                 if let Some(code) = bill.refusal() {
@@ -72,8 +84,8 @@ impl Paylink {
                     return Err(Error::of(Code::HasOpenLink));
                 }
             }
-            let change = Change::UpdateBill(Box::new(Stored { value: new.clone(), version }));
-            Ok(Decided { changes: ChangeSet::new().with(change), view: BillView::of(Bill::restore(new)?) })
+            changes.push(Change::UpdateBill(Box::new(Stored { value: new.clone(), version })));
+            Ok(Decided { changes, view: BillView::of(Bill::restore(new)?) })
         })
         .await
     }

@@ -161,6 +161,7 @@ impl Paylink {
             link_id: id,
             bill_id: link.bill.map(|bill| bill.id),
             merchant_id: link.merchant_id,
+            customer_id: link.customer_id,
             amount_minor: price.minor,
             currency: price.currency,
             method,

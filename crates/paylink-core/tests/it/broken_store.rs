@@ -2,6 +2,7 @@
 
 mod bills;
 mod bugs;
+mod customers;
 mod messages;
 mod money;
 mod readers;

@@ -3,6 +3,7 @@
 mod bugs;
 mod reading;
 mod reading_bills;
+mod reading_customers;
 mod reading_messages;
 mod writing;
 

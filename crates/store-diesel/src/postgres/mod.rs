@@ -15,6 +15,7 @@ mod parts;
 mod pool;
 mod reading;
 mod reading_bills;
+mod reading_customers;
 mod reading_messages;
 mod schema_version;
 mod store;

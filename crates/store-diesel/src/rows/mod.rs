@@ -2,6 +2,7 @@
 
 mod access;
 mod bill;
+mod customer;
 mod event;
 mod idempotency;
 mod ledger;
@@ -17,6 +18,7 @@ mod work;
 
 pub(crate) use access::ApiKeyRow;
 pub(crate) use bill::BillRow;
+pub(crate) use customer::CustomerRow;
 pub(crate) use event::EventRow;
 pub(crate) use idempotency::IdempotencyRow;
 pub(crate) use ledger::LedgerRow;

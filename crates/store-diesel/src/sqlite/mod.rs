@@ -15,6 +15,7 @@ mod options;
 mod readers;
 mod reading;
 mod reading_bills;
+mod reading_customers;
 mod reading_messages;
 mod remembered;
 mod schema_version;

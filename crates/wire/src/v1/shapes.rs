@@ -6,7 +6,7 @@ use paylink_core::{
         BillKind, Channel, Delivery, DeliveryMode, DeliveryStatus, LineKind, MessageKind, MessageStatus, Method,
         PaymentStatus, RefundStatus, ReminderStatus, SuppressionReason, Usage, WebhookFormat,
     },
-    views::{BillStatus, LinkPaymentStatus, LinkStatus},
+    views::{BillStatus, ErasureStatus, LinkPaymentStatus, LinkStatus},
 };
 use std::borrow::Cow;
 use utoipa::{
@@ -77,6 +77,8 @@ named_shapes! {
     SuppressionReasonShape is "SuppressionReason" = SuppressionReason::ALL.iter().map(|value| value.name());
     /// What is reported about a message.
     BounceTypeShape is "BounceType" = BounceKind::ALL.iter().map(|value| value.name());
+    /// How far the erasure of a person has come.
+    ErasureShape is "ErasureStatus" = ErasureStatus::ALL.iter().map(|value| value.name());
     /// Role of an API key.
     RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
 }
@@ -100,6 +102,7 @@ words! {
     card_word = "card";
     ach_word = "ach";
     merchant_word = "merchant";
+    customer_word = "customer";
     invoice_word = "invoice";
     order_word = "order";
     payment_link_word = "payment_link";

@@ -3,19 +3,20 @@
 
 mod bills;
 mod commit;
+mod customers;
 mod messages;
 mod read;
 mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, BillId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, MessageId,
-    PaymentId, RefundId, ReminderId, Stored, SuppressionId,
+    ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId,
+    MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
-        ApiKeyRecord, BillRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord,
-        WorkKey, WorkRecord,
+        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
+        LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord,
+        SuppressionRecord, WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -30,6 +31,7 @@ type Table<K, V> = BTreeMap<K, Stored<V>>;
 #[derive(Clone, Default)]
 struct State {
     merchants: Table<MerchantId, MerchantRecord>,
+    customers: Table<CustomerId, CustomerRecord>,
     links: Table<LinkId, LinkRecord>,
     bills: Table<BillId, BillRecord>,
     payments: Table<PaymentId, PaymentRecord>,

@@ -90,6 +90,7 @@ impl LinkReader for SwapStore {
         Ok(page!(&self.state().links, page, |row| {
             row.deleted_at.is_none()
                 && asks(&filter.merchant_id, &row.merchant_id)
+                && asks_some(&filter.customer_id, &row.customer_id)
                 && filter.status.is_none_or(|(status, now)| status == shown(row, now))
                 && asks(&filter.payment_status, &paid(row))
                 && asks_some(&filter.external_id, &row.external_id)
@@ -133,6 +134,7 @@ impl PaymentReader for SwapStore {
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
         Ok(page!(&self.state().payments, page, |row| {
             asks(&filter.merchant_id, &row.merchant_id)
+                && asks_some(&filter.customer_id, &row.customer_id)
                 && asks(&filter.link_id, &row.link_id)
                 && asks(&filter.status, &row.status)
                 && asks(&filter.method, &row.method)

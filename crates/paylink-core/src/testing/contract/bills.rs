@@ -6,7 +6,7 @@ use super::{
     ground::{ALL, Ground, at, insert_bill, insert_link, insert_payment, update_bill, update_link, update_payment},
 };
 use crate::{
-    BillId, UniqueKey, Version,
+    BillId, Change, UniqueKey, Version,
     ports::{BillFilter, LinkFilter},
     records::{BillKind, BillRecord, BillStateName, LinkRecord, LinkStateName, PaymentRecord, PaymentStatus},
     testing::build::instant,
@@ -68,6 +68,8 @@ pub(super) async fn a_bill_is_paid_by_a_payment_or_not_at_all(fixture: &dyn Fixt
     }
     let orphan = ground.make.invoice(ground.make.id());
     gone(ground.write([insert_bill(&orphan)]).await).during("one without its merchant")?;
+    let lost = BillRecord { customer_id: Some(ground.make.id()), ..ground.make.invoice(merchant) };
+    gone(ground.write([insert_bill(&lost)]).await).during("one without its customer")?;
     let stray = ground.make.link_for(&ground.make.invoice(merchant), 1);
     gone(ground.write([insert_link(&stray)]).await).during("a link without its invoice")
 }
@@ -181,7 +183,9 @@ pub(super) async fn a_live_payment_keeps_others_from_its_bill(fixture: &dyn Fixt
 pub(super) async fn bills_are_filtered_by_each_field(fixture: &dyn Fixture) -> Kept {
     let ground = Ground::new(fixture).await;
     let (ours, theirs) = (ground.merchant().await?.id, ground.merchant().await?.id);
-    let customer = ground.make.id();
+    let record = ground.make.customer(ours);
+    ground.write([Change::InsertCustomer(Box::new(record.clone()))]).await?;
+    let customer = record.id;
     let (mut rows, mut second) = (Vec::new(), 0);
     for merchant_id in [ours, theirs] {
         for kind in BillKind::ALL.iter().copied() {

@@ -12,8 +12,8 @@ use crate::{
     Change, Version,
     ports::Store,
     records::{
-        ApiKeyRecord, BillRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
+        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
+        LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
         SuppressionRecord, WorkRecord,
     },
     testing::build::Make,
@@ -23,6 +23,7 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Merchant,
+    Customer,
     Bill,
     Link,
     Payment,
@@ -41,8 +42,9 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Kinds that have updates, apart from work, whose version only claims can see.
-    pub(super) const CHANGING: [Self; 11] = [
+    pub(super) const CHANGING: [Self; 12] = [
         Self::Merchant,
+        Self::Customer,
         Self::Bill,
         Self::Link,
         Self::Payment,
@@ -55,8 +57,9 @@ impl Kind {
         Self::Request,
     ];
     /// Kinds with an id.
-    pub(super) const WITH_ID: [Self; 13] = [
+    pub(super) const WITH_ID: [Self; 14] = [
         Self::Merchant,
+        Self::Customer,
         Self::Bill,
         Self::Link,
         Self::Payment,
@@ -71,8 +74,9 @@ impl Kind {
         Self::Suppression,
     ];
     /// Every kind, those that others refer to first.
-    pub(super) const ALL: [Self; 15] = [
+    pub(super) const ALL: [Self; 16] = [
         Self::Merchant,
+        Self::Customer,
         Self::Bill,
         Self::Link,
         Self::Payment,
@@ -93,6 +97,7 @@ impl Kind {
     pub(super) const fn entity(self) -> &'static str {
         match self {
             Self::Merchant => "merchant",
+            Self::Customer => "customer",
             Self::Bill => "bill",
             Self::Link => "link",
             Self::Payment => "payment",
@@ -115,6 +120,7 @@ impl Kind {
 #[derive(Clone)]
 pub(super) struct Family {
     pub(super) merchant: MerchantRecord,
+    pub(super) customer: CustomerRecord,
     pub(super) bill: BillRecord,
     pub(super) link: LinkRecord,
     pub(super) payment: PaymentRecord,
@@ -135,8 +141,9 @@ impl Family {
     /// A new one; nothing is written yet.
     pub(super) fn of(make: &Make) -> Self {
         let merchant = make.merchant();
-        let bill = make.invoice(merchant.id);
-        let link = make.link(merchant.id);
+        let customer = make.customer(merchant.id);
+        let bill = BillRecord { customer_id: Some(customer.id), ..make.invoice(merchant.id) };
+        let link = LinkRecord { customer_id: Some(customer.id), ..make.link(merchant.id) };
         let payment = make.payment(&link);
         let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
         let event = make.payment_event(&link, &payment);
@@ -150,6 +157,7 @@ impl Family {
         Self {
             merchant,
             bill,
+            customer,
             link,
             payment,
             refund,
@@ -170,6 +178,7 @@ impl Family {
     pub(super) fn insert(&self, kind: Kind) -> Change {
         match kind {
             Kind::Merchant => Change::InsertMerchant(self.merchant.clone()),
+            Kind::Customer => Change::InsertCustomer(Box::new(self.customer.clone())),
             Kind::Bill => insert_bill(&self.bill),
             Kind::Link => insert_link(&self.link),
             Kind::Payment => insert_payment(&self.payment),
@@ -197,6 +206,7 @@ impl Family {
     pub(super) fn update(&self, kind: Kind, version: Version) -> Change {
         match kind {
             Kind::Merchant => Change::UpdateMerchant(at(&self.merchant, version)),
+            Kind::Customer => Change::UpdateCustomer(Box::new(at(&self.customer, version))),
             Kind::Bill => update_bill(&self.bill, version),
             Kind::Link => update_link(&self.link, version),
             Kind::Payment => update_payment(&self.payment, version),
@@ -219,6 +229,7 @@ impl Family {
         let entity = kind.entity();
         match kind {
             Kind::Merchant => found(entity, store.merchant(self.merchant.id).await?, &self.merchant, version),
+            Kind::Customer => found(entity, store.customer(self.customer.id).await?, &self.customer, version),
             Kind::Bill => found(entity, store.bill(self.bill.id).await?, &self.bill, version),
             Kind::Link => found(entity, store.link(self.link.id).await?, &self.link, version),
             Kind::Payment => found(entity, store.payment(self.payment.id).await?, &self.payment, version),
@@ -253,6 +264,7 @@ impl Family {
     /// None of them may be there.
     pub(super) async fn is_absent(&self, store: &dyn Store) -> Result<bool, Broken> {
         Ok(store.merchant(self.merchant.id).await?.is_none()
+            && store.customer(self.customer.id).await?.is_none()
             && store.bill(self.bill.id).await?.is_none()
             && store.link(self.link.id).await?.is_none()
             && store.link_by_slug(&self.link.slug).await?.is_none()

@@ -3,16 +3,17 @@
 use super::{
     family::Family,
     full_bills::{fill_bill, lines},
+    full_customers,
     full_messages::{fill, rules},
     samples::long,
 };
 use crate::{
     Answer, Timestamp,
     records::{
-        ApiKeyRecord, BillRecord, Billing, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord,
-        IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkBill, LinkCustomer, LinkDetails,
-        LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentRecord,
-        RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
+        ApiKeyRecord, BillRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord,
+        EventRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkBill, LinkCustomer,
+        LinkDetails, LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails,
+        PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -22,7 +23,9 @@ use uuid::Uuid;
 pub(super) fn bare(make: &Make) -> Family {
     let mut family = Family::of(make);
     family.merchant = MerchantRecord { card: false, ach: false, ..family.merchant };
-    family.link = LinkRecord { card_minor: None, ach_minor: None, max_payments: None, ..family.link };
+    family.customer = CustomerRecord { external_id: None, email: None, ..family.customer };
+    family.link =
+        LinkRecord { customer_id: None, card_minor: None, ach_minor: None, max_payments: None, ..family.link };
     family.link.details = LinkDetails {
         description: None,
         notes: LineNotes::default(),
@@ -38,7 +41,8 @@ pub(super) fn bare(make: &Make) -> Family {
         reminders: Vec::new(),
         reminders_paused: false,
     };
-    family.payment = PaymentRecord { gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
+    family.payment =
+        PaymentRecord { customer_id: None, gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
     family.event =
         EventRecord { merchant_id: None, link_id: None, subject: crate::records::Subject::Test, ..family.event };
     family.endpoint = EndpointRecord { merchant_id: None, events: Vec::new(), ..family.endpoint };
@@ -70,6 +74,7 @@ pub(super) fn full(make: &Make) -> Family {
         },
         ..family.merchant
     };
+    family.customer = full_customers::full(make, &family.customer);
     fill_bill(&mut family);
     family.link = LinkRecord {
         bill: Some(LinkBill { id: family.bill.id, kind: family.bill.kind, place: 10 }),
@@ -204,10 +209,12 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
     let (o, w) = (of.clone(), with.clone());
     Family {
         merchant: MerchantRecord { id: o.merchant.id, external_id: o.merchant.external_id, ..w.merchant },
+        customer: full_customers::refilled(&o.customer, w.customer),
         bill: BillRecord { id: o.bill.id, kind: o.bill.kind, merchant_id: o.bill.merchant_id, ..w.bill },
         link: LinkRecord {
             id: o.link.id,
             merchant_id: o.link.merchant_id,
+            customer_id: w.link.customer_id.and(Some(o.customer.id)),
             slug: o.link.slug,
             bill: o.link.bill,
             external_id: w.link.external_id,
@@ -218,6 +225,7 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             link_id: o.payment.link_id,
             bill_id: o.payment.bill_id,
             merchant_id: o.payment.merchant_id,
+            customer_id: w.payment.customer_id.and(Some(o.customer.id)),
             exclusive: o.payment.exclusive,
             payer_origin: o.payment.payer_origin,
             ..w.payment
@@ -278,6 +286,7 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
     let mut f = family;
     let some = Some(at);
     f.merchant = MerchantRecord { created_at: at, updated_at: at, ..f.merchant };
+    f.customer = full_customers::stamped(f.customer, at);
     f.link = LinkRecord {
         starts_at: some,
         ends_at: some,

@@ -14,7 +14,7 @@ pub(super) fn fill_bill(family: &mut Family) {
         number: long(48) + &family.bill.number,
         total_minor: 7,
         due_date: "2028-02-29".parse().ok(),
-        customer_id: Some(crate::TypedId::from_uuid(uuid::Uuid::max())),
+        customer_id: Some(family.customer.id),
         max_open_links: MAX_OPEN_LINKS,
         details: BillDetails {
             line_items: lines(),

@@ -10,8 +10,8 @@ use super::{
 use crate::{
     Change, Version,
     ports::{
-        BillFilter, Declines, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Requests, SuppressionFilter,
-        WebhookFilter,
+        BillFilter, CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Requests,
+        SuppressionFilter, WebhookFilter,
     },
     records::{BillKind, Channel, EndpointRecord, LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, Queue},
     testing::build::instant,
@@ -25,6 +25,8 @@ pub(super) async fn an_empty_store_finds_nothing(fixture: &dyn Fixture) -> Kept 
     holds(unborn.is_absent(store).await?, "rows that were never written are not found")?;
     let webhooks = WebhookFilter::default();
     holds(store.merchants(ALL).await?.is_empty(), "no merchants")?;
+    holds(store.customers(&CustomerFilter::default(), ALL).await?.is_empty(), "no customers")?;
+    holds(store.customer_by_external_id(unborn.merchant.id, "c").await?.is_none(), "no customer of that name")?;
     holds(store.links(&LinkFilter::default(), ALL).await?.is_empty(), "no links")?;
     holds(store.bills(&BillFilter::all(BillKind::Invoice), ALL).await?.is_empty(), "no invoices")?;
     holds(store.bills(&BillFilter::all(BillKind::Order), ALL).await?.is_empty(), "no orders")?;
@@ -69,6 +71,8 @@ pub(super) async fn a_commit_is_read_at_once_by_every_reader(fixture: &dyn Fixtu
         found("by hash", by_hash, &family.api_key, Version::FIRST)?;
         let of = Some(family.merchant.id);
         let webhooks = WebhookFilter { merchant_id: of, ..WebhookFilter::default() };
+        let customers = CustomerFilter { merchant_id: of, ..CustomerFilter::default() };
+        same("customers", &store.customers(&customers, ALL).await?.len(), &1)?;
         same("links", &store.links(&LinkFilter { merchant_id: of, ..LinkFilter::default() }, ALL).await?.len(), &1)?;
         let invoices = BillFilter { merchant_id: of, ..BillFilter::all(BillKind::Invoice) };
         same("invoices", &store.bills(&invoices, ALL).await?.len(), &1)?;

@@ -2,9 +2,11 @@
 
 mod apply;
 mod apply_bills;
+mod apply_customers;
 mod apply_messages;
 mod apply_rest;
 mod bills;
+mod customers;
 mod faults;
 mod guard;
 mod lists;

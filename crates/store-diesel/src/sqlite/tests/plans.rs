@@ -6,8 +6,8 @@ use diesel::{QueryableByName, sql_query, sql_types::Text};
 use paylink_core::{
     Date, EventKind,
     ports::{
-        BillFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Requests,
-        SuppressionFilter, WebhookFilter,
+        BillFilter, CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position,
+        Requests, SuppressionFilter, WebhookFilter,
     },
     records::{BillKind, BillStateName, Channel, MessageStatus, Method, PaymentStatus, Queue},
     testing::build::{Make, instant},
@@ -49,11 +49,22 @@ fn every_query_finds_its_place_in_an_index() {
             LinkFilter { external_id: some("x"), ..LinkFilter::default() },
             LinkFilter { order_number: some("x"), ..LinkFilter::default() },
             LinkFilter { customer_email: some("x"), ..LinkFilter::default() },
+            LinkFilter { customer_id: Some(make.id()), ..LinkFilter::default() },
             LinkFilter { bill_id: Some(make.id()), ..LinkFilter::default() },
             LinkFilter { status: Some((LinkStatus::Active, now)), ..LinkFilter::default() },
             LinkFilter { created_from: Some(now), created_until: Some(now), ..LinkFilter::default() },
         ] {
             ops::links(&mut conn, &LinkFilter { merchant_id, ..filter }, page).unwrap();
+        }
+        let of_customer = PaymentFilter { merchant_id, customer_id: Some(make.id()), ..PaymentFilter::default() };
+        ops::payments(&mut conn, &of_customer, page).unwrap();
+        for filter in [
+            CustomerFilter::default(),
+            CustomerFilter { external_id: some("x"), ..CustomerFilter::default() },
+            CustomerFilter { email_key: some("x"), ..CustomerFilter::default() },
+            CustomerFilter { created_from: Some(now), created_until: Some(now), ..CustomerFilter::default() },
+        ] {
+            ops::customers(&mut conn, &CustomerFilter { merchant_id, ..filter }, page).unwrap();
         }
         let any = BillFilter { merchant_id, ..BillFilter::all(BillKind::Order) };
         let day = "2026-01-31".parse().ok();
@@ -91,6 +102,7 @@ fn every_query_finds_its_place_in_an_index() {
         }
         ops::suppressions_of(&mut conn, merchant_id, Channel::Email, "x").unwrap();
     }
+    ops::customer_by_external_id(&mut conn, merchant, "x").unwrap();
     ops::bills_by_ids(&mut conn, &[make.id(), make.id()]).unwrap();
     ops::open_links_of(&mut conn, make.id()).unwrap();
     ops::link_totals(&mut conn, &[link, make.id()]).unwrap();

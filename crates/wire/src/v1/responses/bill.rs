@@ -1,9 +1,9 @@
 //! Invoices and orders as the API shows them.
 
-use super::{Customer, LineItem, line::of_lines};
+use super::{LineItem, LinkCustomer, line::of_lines};
 use crate::v1::shapes::{InvoiceStatusShape, OrderStatusShape, invoice_word, order_word};
 use paylink_core::{
-    Currency, CustomerId, Date, InvoiceId, LinkId, MerchantId, Money, OrderId, PaymentId, Timestamp, TypedId,
+    Currency, Date, InvoiceId, LinkId, MerchantId, Money, OrderId, PaymentId, Timestamp, TypedId,
     records::BillStateName,
     views::{BillStatus, BillView},
 };
@@ -50,10 +50,7 @@ macro_rules! bill_answer {
             pub description: Option<String>,
             /// Who owes it.
             #[schema(required)]
-            pub customer: Option<Customer>,
-            /// The customer's record.
-            #[schema(required, value_type = Option<String>)]
-            pub customer_id: Option<CustomerId>,
+            pub customer: Option<LinkCustomer>,
             /// How many payment links may be open for it at the same time.
             pub max_open_links: i64,
             /// The link by which it is being paid or was paid, else the one that was made last.
@@ -93,8 +90,7 @@ macro_rules! bill_answer {
                     currency: bill.currency,
                     due_date: bill.due_date,
                     description: details.description.clone(),
-                    customer: details.customer.as_ref().map(Customer::from),
-                    customer_id: bill.customer_id,
+                    customer: LinkCustomer::known(bill.customer_id, details.customer.as_ref()),
                     max_open_links: bill.max_open_links,
                     payment_link_id: bill.link_id,
                     payment_id: bill.payment_id,
