@@ -4,6 +4,7 @@ use super::customer::{Known, apply_customer};
 use super::for_bill::{BillOf, apply_total, bill_field, check_ids, id_field, refuse_overrides, take_over};
 use super::price::{amount_error, apply_price, mentions_price, plain_text};
 use super::reminders::apply_reminders;
+use super::tags::apply_tags;
 use crate::{
     Code, Currency, FieldErrors, LinkId, MerchantId, Money, Timestamp, Timezone, TypedId,
     forms::{LinkForm, Patch},
@@ -59,6 +60,7 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             delivery: Delivery::None,
             reminders: Vec::new(),
             reminders_paused: false,
+            tags: Vec::new(),
         },
         state: LinkStateName::Open,
         closed_at: None,
@@ -172,6 +174,7 @@ fn apply(
     apply_metadata(form, draft, &mut errors);
     apply_customer(form, base.is_some(), known, draft, &mut errors);
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
+    apply_tags(form, draft, &mut errors);
     errors
 }
 

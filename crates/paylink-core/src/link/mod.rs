@@ -7,6 +7,7 @@ mod price;
 mod reminder_plan;
 mod reminders;
 mod state;
+mod tags;
 
 pub(crate) use check::{Origin, check_link, generated_slug, is_order_number, wrong_fields};
 pub(crate) use customer::{Known, apply_person};

@@ -15,6 +15,7 @@ mod text;
 mod timestamp;
 mod timezone;
 mod web_url;
+mod words;
 
 pub use amount::{AmountError, check_amount, parse_amount};
 pub use currency::Currency;
@@ -33,3 +34,4 @@ pub use text::{TextError, check_text};
 pub use timestamp::{Timestamp, TimestampError};
 pub use timezone::Timezone;
 pub use web_url::{UrlError, check_redirect_url};
+pub use words::{MAX_WORD, tag_key, words};

@@ -40,6 +40,7 @@ pub(super) fn bare(make: &Make) -> Family {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        tags: Vec::new(),
     };
     family.payment =
         PaymentRecord { customer_id: None, gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
@@ -116,6 +117,7 @@ pub(super) fn full(make: &Make) -> Family {
         delivery: Delivery::Both,
         reminders: rules(),
         reminders_paused: true,
+        tags: (0..20).map(|tag| format!("{tag:02}{}", long(38))).collect(),
     };
     let (line, short) = (word(200), word(100));
     family.refund = RefundRecord {

@@ -27,7 +27,7 @@ pub fn update_link(body: Object) -> LinkForm {
 }
 
 fn link(mut fields: Fields) -> LinkForm {
-    for name in ["save_payment_method", "captcha", "tags", "payment_method_id"] {
+    for name in ["save_payment_method", "captcha", "payment_method_id"] {
         not_yet(&mut fields, name, &[]);
     }
     LinkForm {
@@ -61,6 +61,7 @@ fn link(mut fields: Fields) -> LinkForm {
         delivery: fields.text("delivery"),
         reminders: super::reminder::reminders(&mut fields),
         reminders_paused: fields.flag("reminders_paused"),
+        tags: fields.texts("tags"),
         unread: fields.finish(),
     }
 }
