@@ -3,12 +3,17 @@
 use crate::{
     assets::{ASSETS, inert_json},
     files::{FileLine, file_lines},
-    format::{day, instant, money},
+    format::{day, instant, money, number},
     language::Messages,
+    lines::{Figures, Lines},
     shell::{Fact, Frame, Payee, Shell, fact},
 };
 use askama::Template;
-use paylink_core::ports::{CheckoutPage, PagePrice};
+use paylink_core::{
+    Currency,
+    ports::{CheckoutPage, PagePrice},
+    records::LineTable,
+};
 use serde_json::json;
 
 #[derive(Template)]
@@ -20,6 +25,7 @@ pub(crate) struct Checkout<'a> {
     lead: String,
     total: String,
     tax: Option<String>,
+    lines: Option<Lines<'a>>,
     /// The note of the only method; with two, the notes stand at the choices.
     only_note: Option<&'a str>,
     description: Option<&'a str>,
@@ -78,7 +84,8 @@ impl<'a> Checkout<'a> {
             payee: Payee::new(name, page.merchant_website.as_deref()).with_logo(page.logo.as_ref(), words),
             lead: words.pay_merchant(name),
             total: first.price.clone(),
-            tax: tax(page, words),
+            tax: tax(page, words).filter(|_| page.lines.is_none()),
+            lines: page_lines(page.lines.as_ref(), page.currency, words),
             only_note: if choices.len() == 1 { first.note } else { None },
             description: page.description.as_deref(),
             facts: common_facts(page, words).into_iter().chain(fact(&words.fact_closes, ends)).collect(),
@@ -114,6 +121,16 @@ fn choices<'a>(page: &'a CheckoutPage, words: &'a Messages) -> Vec<Choice<'a>> {
 
 fn tax(page: &CheckoutPage, words: &Messages) -> Option<String> {
     page.sales_tax.as_ref().map(|tax| words.includes_tax(&money(tax, page.currency, words)))
+}
+
+/// All lines, as pages write them.
+pub(crate) fn page_lines<'a>(
+    table: Option<&'a LineTable>,
+    currency: Currency,
+    words: &'a Messages,
+) -> Option<Lines<'a>> {
+    let figures = Figures { money: &|text| money(text, currency, words), number: &|text| number(text, words) };
+    table.map(|table| Lines::new(table, &figures, words, usize::MAX))
 }
 
 /// Numbers and dates of what is paid.

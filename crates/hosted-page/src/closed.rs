@@ -2,10 +2,11 @@
 
 use crate::{
     assets::{ASSETS, inert_json},
-    checkout::{common_facts, price_facts},
+    checkout::{common_facts, page_lines, price_facts},
     files::{FileLine, file_lines},
     format::instant,
     language::Messages,
+    lines::Lines,
     shell::{Fact, Frame, Mark, Payee, Shell},
 };
 use askama::Template;
@@ -21,6 +22,7 @@ pub(crate) struct Closed<'a> {
     title: &'a str,
     text: String,
     description: Option<&'a str>,
+    lines: Option<Lines<'a>>,
     facts: Vec<Fact<'a>>,
     files: Vec<FileLine<'a>>,
     test_mode: bool,
@@ -68,6 +70,7 @@ impl<'a> Closed<'a> {
             title: story.title,
             text: story.text,
             description: page.description.as_deref(),
+            lines: page_lines(page.lines.as_ref(), page.currency, words),
             facts,
             files: file_lines(page, words),
             test_mode: page.gateway.test_mode,

@@ -12,6 +12,7 @@ mod format;
 mod kept;
 mod language;
 mod letters;
+mod lines;
 mod notice;
 mod qr;
 mod receipt;

@@ -2,8 +2,10 @@
 
 use crate::{
     assets::{ASSETS, inert_json},
+    checkout::page_lines,
     format::{instant, money},
     language::Messages,
+    lines::Lines,
     shell::{Fact, Frame, Mark, Payee, Shell, fact, web_address},
 };
 use askama::Template;
@@ -24,6 +26,7 @@ pub(crate) struct Receipt<'a> {
     texts: Vec<String>,
     actions: Vec<Action>,
     facts: Vec<Fact<'a>>,
+    lines: Option<Lines<'a>>,
     reference: &'a str,
     test_mode: bool,
     data: String,
@@ -65,6 +68,7 @@ impl<'a> Receipt<'a> {
             texts: story.texts,
             actions: actions(page, words),
             facts: facts(page, words),
+            lines: page_lines(page.lines.as_ref().filter(|_| page.show_details), page.currency, words),
             reference: &page.payment_id,
             test_mode: page.test_mode,
             data: inert_json(&data),

@@ -4,11 +4,12 @@ pub mod gallery;
 pub mod letters;
 
 use paylink_core::{
-    Currency, Timestamp,
+    Currency, Quantity, Timestamp,
+    lines::line_table,
     ports::{
         CheckoutPage, Page, PageFile, PageLogo, PagePrice, PageSituation, PublicGateway, ReceiptPage, UnsubscribePage,
     },
-    records::{Channel, FileType, MethodDetails, PaymentStatus},
+    records::{Channel, FileType, LineItem, LineKind, LineTable, MethodDetails, PaymentStatus},
 };
 use std::time::Duration;
 
@@ -50,6 +51,7 @@ pub fn checkout(now: Timestamp) -> CheckoutPage {
         currency: Currency::USD,
         card: price("1250.00", Some("Arrives the same day")),
         ach: price("1225.00", Some("2 % less: we save the card fee")),
+        lines: None,
         description: Some("Photographs for the spring campaign\nTwo days of shooting and retouching".to_owned()),
         order_number: Some("10482".to_owned()),
         invoice_number: Some("INV-2026-0031".to_owned()),
@@ -87,6 +89,7 @@ pub fn receipt(now: Timestamp) -> ReceiptPage {
         currency: Currency::USD,
         sales_tax: Some("98.46".to_owned()),
         method: Some(card()),
+        lines: None,
         description: Some("Photographs for the spring campaign".to_owned()),
         order_number: Some("10482".to_owned()),
         invoice_number: Some("INV-2026-0031".to_owned()),
@@ -170,6 +173,31 @@ fn bare(now: Timestamp) -> CheckoutPage {
     }
 }
 
+/// Two items and a discount, 1250.00 together; and as many that cost nothing more.
+#[must_use]
+pub fn lines(more: usize) -> Option<LineTable> {
+    let line = |kind, name: &str, quantity: &str, unit_minor, tax_minor| LineItem {
+        kind,
+        name: name.to_owned(),
+        quantity: quantity.parse().unwrap_or(Quantity::ONE),
+        unit_minor,
+        tax_minor,
+    };
+    let mut lines = vec![
+        line(LineKind::Item, "Shooting, on location", "2", 52_500, Some(9240)),
+        line(LineKind::Item, "Retouching by the hour", "2.5", 6000, Some(606)),
+        line(LineKind::Discount, "Returning client", "1", 4846, None),
+    ];
+    let pictures = (1..=more).map(|number| format!("Picture {number} for the campaign’s web pages, licence included"));
+    lines.extend(pictures.map(|name| line(LineKind::Item, &name, "1", 0, None)));
+    line_table(&lines, Currency::USD)
+}
+
+/// A page with one price for both methods.
+fn one_price(now: Timestamp) -> CheckoutPage {
+    CheckoutPage { card: price("1250.00", None), ach: price("1250.00", None), ..checkout(now) }
+}
+
 fn checkouts(now: Timestamp) -> Vec<Sample> {
     let full = || checkout(now);
     let in_situation = |situation| CheckoutPage { situation, ..full() };
@@ -199,6 +227,8 @@ fn checkouts(now: Timestamp) -> Vec<Sample> {
                 ..bare(now)
             },
         ),
+        ("checkout-lines", CheckoutPage { lines: lines(0), ..one_price(now) }),
+        ("checkout-many-lines", CheckoutPage { lines: lines(40), ..one_price(now) }),
         ("checkout-long", long(now)),
         ("checkout-logo", CheckoutPage { logo: logo(Some("dark")), files: files(2), ..full() }),
         ("checkout-files", CheckoutPage { logo: logo(None), files: files(10), ..bare(now) }),
@@ -206,6 +236,14 @@ fn checkouts(now: Timestamp) -> Vec<Sample> {
         ("not-yet-open", in_situation(PageSituation::NotYetOpen { opens_at: now.plus(HOUR * 30) })),
         ("ended", in_situation(PageSituation::Ended { ended_at: now.minus(HOUR * 30) })),
         ("being-paid", in_situation(PageSituation::BeingPaid)),
+        (
+            "paid-lines",
+            CheckoutPage {
+                situation: PageSituation::Paid { paid_at: now.minus(HOUR) },
+                lines: lines(0),
+                ..one_price(now)
+            },
+        ),
         ("paid", in_situation(PageSituation::Paid { paid_at: now.minus(HOUR) })),
         (
             "paid-files",
@@ -250,6 +288,7 @@ fn receipts(now: Timestamp) -> Vec<Sample> {
     let pages = [
         ("receipt", full()),
         ("receipt-logo", ReceiptPage { logo: logo(Some("dark")), ..full() }),
+        ("receipt-lines", ReceiptPage { lines: lines(9), ..full() }),
         ("receipt-refunded", ReceiptPage { amount_refunded: Some("250.00".to_owned()), ..full() }),
         ("receipt-brief", ReceiptPage { show_details: false, redirect_url: None, test_mode: false, ..full() }),
         ("receipt-again", ReceiptPage { payable: true, accent_color: Some("#7048e8".to_owned()), ..full() }),

@@ -37,6 +37,8 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::payment_links::show(visitor);
     endpoints::reminders::show(visitor);
     endpoints::attachments::show(visitor);
+    endpoints::invoices::show(visitor);
+    endpoints::orders::show(visitor);
     endpoints::merchants::show(visitor);
     endpoints::logos::show(visitor);
     endpoints::customers::show(visitor);

@@ -3,9 +3,9 @@
 use crate::{
     CustomerId, Date, EndpointId, FactId, FileId, LinkId, MerchantId, PaymentId, SuppressionId,
     records::{
-        ApiKeyRecord, CountRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord, FileRecord,
-        FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord,
-        RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, BillRecord, CountRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord,
+        FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord,
+        PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -59,6 +59,10 @@ pub enum Change {
     UpdateLink(Box<Stored<LinkRecord>>),
     /// A link that must not have changed.
     ExpectLink(LinkId, Version),
+    /// A new invoice or order.
+    InsertBill(Box<BillRecord>),
+    /// A changed invoice or order.
+    UpdateBill(Box<Stored<BillRecord>>),
     /// A new payment.
     InsertPayment(Box<PaymentRecord>),
     /// A changed payment.
@@ -204,8 +208,14 @@ pub enum UniqueKey {
     MerchantExternalId,
     /// `CustomerRecord::external_id` within a merchant.
     CustomerExternalId,
+    /// `BillRecord::number` within merchant and kind, deleted ones left aside.
+    BillNumber,
+    /// `LinkRecord::bill`: one open link, not deleted, per invoice or order and place.
+    OpenLinkOfBill,
     /// One live or succeeded payment per exclusive link.
     LivePayment,
+    /// One live or succeeded payment per invoice or order.
+    LivePaymentOfBill,
     /// `LedgerRecord::number` within a payment.
     LedgerNumber,
     /// `MessageRecord::{reminder_id, channel}`, or `{event_id, kind, channel}`.

@@ -110,6 +110,9 @@ codes! {
     LinkCompleted => "link_completed", Conflict, "The payment link has been paid.";
     LinkCancelled => "link_cancelled", Conflict, "The payment link was cancelled.";
     PaymentInProgress => "payment_in_progress", Conflict, "A payment for this link is under way.";
+    NumberTaken => "number_taken", Conflict, "Another invoice, or another order, of the merchant has this number.";
+    NotOpen => "not_open", Conflict, "The invoice or order is paid, or was taken back.";
+    HasOpenLink => "has_open_link", Conflict, "The invoice or order has an open payment link.";
     RefundExceedsPayment => "refund_exceeds_payment", Conflict, "The refund is over what is left of the payment.";
     PaymentNotRefundable => "payment_not_refundable", Conflict, "Only a payment that has succeeded can be refunded; a bank debit once it has settled.";
     RefundFailed => "refund_failed", Declined, "The gateway refused the refund; its reason is in `code`.";

@@ -274,7 +274,9 @@ pub(crate) fn taken(key: UniqueKey) -> Error {
         UniqueKey::LinkExternalId | UniqueKey::MerchantExternalId | UniqueKey::CustomerExternalId => {
             Error::of(Code::ExternalIdTaken)
         }
-        UniqueKey::LivePayment => Error::of(Code::PaymentInProgress),
+        UniqueKey::LivePayment | UniqueKey::LivePaymentOfBill => Error::of(Code::PaymentInProgress),
+        UniqueKey::BillNumber => Error::of(Code::NumberTaken),
+        UniqueKey::OpenLinkOfBill => Error::of(Code::HasOpenLink),
         UniqueKey::Id
         | UniqueKey::LedgerNumber
         | UniqueKey::Message

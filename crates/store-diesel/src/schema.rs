@@ -1,11 +1,13 @@
 //! The tables, as both databases know them: the own SQL types carry the difference, everything else is portable.
 
 mod kept;
+mod owed;
 mod post;
 mod reports;
 mod search;
 
 pub(crate) use kept::{file_usage, files};
+pub(crate) use owed::bills;
 pub(crate) use post::{messages, reminders, suppressions};
 pub(crate) use reports::report_facts;
 pub(crate) use search::{link_terms, link_texts, links_to_note};
@@ -76,6 +78,8 @@ diesel::table! {
         due_date -> Nullable<Text>,
         order_number -> Nullable<Text>,
         invoice_number -> Nullable<Text>,
+        bill_id -> Nullable<Uid>,
+        bill_place -> Nullable<Text>,
         external_id -> Nullable<Text>,
         details -> Json,
         state -> Text,
@@ -99,6 +103,7 @@ diesel::table! {
     payments (id) {
         id -> Uid,
         link_id -> Uid,
+        bill_id -> Nullable<Uid>,
         merchant_id -> Uid,
         customer_id -> Nullable<Uid>,
         amount_minor -> BigInt,

@@ -130,10 +130,12 @@ impl Shop {
             due_date: None,
             order_number: Some("BB1042".to_owned()),
             invoice_number: None,
+            bill: None,
             external_id: None,
             details: LinkDetails {
                 description: Some("Spring tune-up and new brake pads".to_owned()),
                 notes: LineNotes::default(),
+                line_items: Vec::new(),
                 sales_tax_minor: Some(950),
                 internal_transaction_id: None,
                 metadata: BTreeMap::from([("till".to_owned(), "4".to_owned())]),
@@ -166,6 +168,7 @@ fn payment(link: &LinkRecord, now: Timestamp) -> PaymentRecord {
     PaymentRecord {
         id: TypedId::from_time(now, random()),
         link_id: link.id,
+        bill_id: None,
         merchant_id: link.merchant_id,
         customer_id: None,
         amount_minor: 12_900,

@@ -64,6 +64,8 @@ impl Target {
             | Change::InsertMessage(_)
             | Change::UpdateMessage(_)
             | Change::InsertReminder(_)
+            | Change::InsertBill(_)
+            | Change::UpdateBill(_)
             | Change::UpdateReminder(_)
             | Change::InsertSuppression(_)
             | Change::DeleteSuppression(_)

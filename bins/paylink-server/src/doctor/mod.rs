@@ -26,6 +26,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
         books::payments(&wired.paylink, &mut report).await;
         books::links(&wired.paylink, &mut report).await;
         books::reports(&wired.paylink, &mut report).await;
+        books::bills(&wired.paylink, &mut report).await;
         books::work(&wired.paylink, &mut report).await;
         books::newest(&wired.paylink, &mut report).await;
         files::files(&wired.paylink, &mut report).await;

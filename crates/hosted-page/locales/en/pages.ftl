@@ -56,6 +56,22 @@ file-about = { $kind }, { $size }
 file-size-kb = { $size } KB
 file-size-mb = { $size } MB
 
+## What is paid, line by line; mails use it too
+
+lines-item = Item
+lines-amount = Amount
+lines-subtotal = Subtotal
+lines-discount = Discount
+lines-tax = Tax
+lines-total = Total
+# $count is more than six.
+lines-all = All { $count } items
+# $count is more than five.
+lines-more = … and { $count } more lines, shown on the page.
+line-quantity = { $quantity } × { $unit }
+line-tax = plus { $amount } tax
+line-detail = { $quantity } · { $tax }
+
 ## Payment page: the form
 
 method-legend = Pay by

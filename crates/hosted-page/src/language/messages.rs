@@ -78,7 +78,7 @@ messages! {
         text_direction number_group_separator number_decimal_separator before_noon after_noon
         month_1 month_2 month_3 month_4 month_5 month_6 month_7 month_8 month_9 month_10 month_11 month_12
         powered_by test_mode opens_in_new_tab summary_label
-        fact_order fact_invoice fact_due fact_closes fact_amount files_title
+fact_order fact_invoice fact_due fact_closes fact_amount files_title lines_item lines_amount lines_subtotal lines_discount lines_tax lines_total
         method_legend method_card method_ach
         card_number card_expiry card_expiry_example card_cvc
         bank_routing bank_routing_hint bank_account bank_account_type bank_checking bank_savings
@@ -119,6 +119,11 @@ messages! {
         file_about(kind, size);
         file_size_kb(size);
         file_size_mb(size);
+        lines_all(count);
+        lines_more(count);
+        line_quantity(quantity, unit);
+        line_tax(amount);
+        line_detail(quantity, tax);
         ach_mandate(merchant, amount);
         pay_amount(amount);
         where_card_data_goes(merchant);

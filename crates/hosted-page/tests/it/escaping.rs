@@ -2,7 +2,7 @@
 
 use crate::{NONCE, markup::Markup, now};
 use paylink_core::ports::{CheckoutPage, Page, PagePrice, PageSituation, Pages, PublicGateway, ReceiptPage};
-use paylink_core::records::{MethodDetails, PaymentStatus};
+use paylink_core::records::{LineTable, MethodDetails, PaymentStatus};
 use paylink_hosted_page::{HostedPages, samples};
 
 pub(crate) const HOSTILE: [&str; 40] = [
@@ -48,6 +48,20 @@ pub(crate) const HOSTILE: [&str; 40] = [
     "&lt;script&gt;alert(1)&lt;/script&gt;",
 ];
 
+/// Lines with `text` wherever a line or sum holds text.
+fn table(text: &str) -> Option<LineTable> {
+    let mut table = samples::lines(9)?;
+    for line in &mut table.lines {
+        text.clone_into(&mut line.name);
+        text.clone_into(&mut line.amount);
+        text.clone_into(&mut line.unit_amount);
+        line.tax_amount = Some(format!("1{text}"));
+    }
+    (table.subtotal, table.total) = (text.to_owned(), text.to_owned());
+    (table.discount, table.tax) = (Some(text.to_owned()), Some(text.to_owned()));
+    Some(table)
+}
+
 /// The same page with `text` in every field that holds text.
 fn pages_with(text: &str) -> Vec<Page> {
     let some = || Some(text.to_owned());
@@ -59,6 +73,7 @@ fn pages_with(text: &str) -> Vec<Page> {
         accent_color: some(),
         card: price("1.00"),
         ach: price(text),
+        lines: table(text),
         description: some(),
         order_number: some(),
         invoice_number: some(),
@@ -88,6 +103,7 @@ fn pages_with(text: &str) -> Vec<Page> {
             amount: text.to_owned(),
             sales_tax: some(),
             method: Some(method),
+            lines: table(text),
             description: some(),
             order_number: some(),
             invoice_number: some(),

@@ -2,16 +2,19 @@
 
 pub(crate) mod api_keys;
 pub(crate) mod attachments;
+mod bills;
 pub(crate) mod challenge;
 pub(crate) mod checkout;
 pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod inbound;
+pub(crate) mod invoices;
 pub(crate) mod later;
 pub(crate) mod logos;
 pub(crate) mod merchants;
 pub(crate) mod messages;
+pub(crate) mod orders;
 pub(crate) mod pages;
 pub(crate) mod payment_links;
 pub(crate) mod payments;

@@ -27,6 +27,8 @@ const TAGS: &[(&str, &str)] = &[
     ("Merchants", "The payees, and tokens that act for one of them."),
     ("Customers", "Who is asked to pay."),
     ("Payment links", "What people pay."),
+    ("Invoices", "What is owed, and the links that ask for it."),
+    ("Orders", "What was ordered, and the links that ask for it to be paid."),
     ("Payments", "What was paid."),
     ("Refunds", "What was given back."),
     ("Reports", "What links and payments came to."),

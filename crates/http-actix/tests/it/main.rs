@@ -12,6 +12,7 @@ mod exports;
 mod files;
 mod gate;
 mod idempotency;
+mod invoices;
 mod jwt;
 mod limits;
 mod logs;

@@ -2,15 +2,17 @@
 
 mod check;
 mod customer;
+mod for_bill;
 mod price;
 mod reminder_plan;
 mod reminders;
 mod state;
 mod tags;
 
-pub(crate) use check::{Origin, check_link, generated_slug, wrong_fields};
-pub(crate) use customer::Known;
-pub(crate) use price::{amount_error, read_methods};
+pub(crate) use check::{Origin, check_link, generated_slug, is_order_number, wrong_fields};
+pub(crate) use customer::{Known, apply_person};
+pub(crate) use for_bill::{BillOf, bill_field, id_field};
+pub(crate) use price::{amount_error, plain_text, read_methods};
 pub(crate) use reminder_plan::{Planning, Verdict, needs_none, reason, send_at, verdict, work_key};
 pub(crate) use reminders::read_default_rules;
 pub use state::LinkState;
@@ -60,6 +62,9 @@ impl Link {
             || record.paid_count > record.slots_used
         {
             return corrupt("its slots do not add up");
+        }
+        if record.bill.is_some() && record.max_payments != Some(1) {
+            return corrupt("it is for an invoice or order and can be paid more than once");
         }
         let full = record.max_payments == Some(record.paid_count);
         let state = match (record.state, record.closed_at) {

@@ -14,8 +14,8 @@ mod webhooks;
 pub use clock::{Clock, IdSource};
 pub use files::{FileContent, FileInspector, FileRefused, FileStore, FileStoreError, Inspected, KeptFile};
 pub use filters::{
-    CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position,
-    RefundFilter, Requests, SuppressionFilter, WebhookFilter,
+    BillFilter, CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter,
+    Position, RefundFilter, Requests, SuppressionFilter, WebhookFilter,
 };
 pub use gateway::{
     Charge, ChargeRequest, ChargeState, Failure, Gateway, GatewayError, GatewayRefund, GatewayToken, PublicGateway,
@@ -32,8 +32,8 @@ pub use pages::{
 };
 pub use reports::{CountSpan, Counted, ReportReader};
 pub use store::{
-    AccessReader, BoxError, CustomerReader, DocumentStore, EventReader, FileReader, IdempotencyReader, LedgerReader,
-    LinkReader, Maintenance, MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store,
-    StoreError, WebhookReader, WorkQueue,
+    AccessReader, BillReader, BoxError, CustomerReader, DocumentStore, EventReader, FileReader, IdempotencyReader,
+    LedgerReader, LinkReader, Maintenance, MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader,
+    Store, StoreError, WebhookReader, WorkQueue,
 };
 pub use webhooks::{Outgoing, SendOutcome, UrlRefused, WebhookSender};

@@ -3,7 +3,7 @@
 use crate::{
     Currency, Date, Timestamp,
     ports::PublicGateway,
-    records::{Channel, FileType, MethodDetails, PaymentStatus},
+    records::{Channel, FileType, LineTable, MethodDetails, PaymentStatus},
 };
 
 /// A price the payer can choose.
@@ -86,6 +86,8 @@ pub struct CheckoutPage {
     pub card: Option<PagePrice>,
     /// Price by bank debit, if those are taken.
     pub ach: Option<PagePrice>,
+    /// What is being paid, line by line.
+    pub lines: Option<LineTable>,
     /// What is being paid.
     pub description: Option<String>,
     /// Order number.
@@ -141,6 +143,8 @@ pub struct ReceiptPage {
     pub sales_tax: Option<String>,
     /// Card or account, shortened, once the gateway has told; not shown without `show_details`.
     pub method: Option<MethodDetails>,
+    /// What was paid, line by line; not shown without `show_details`.
+    pub lines: Option<LineTable>,
     /// What was paid.
     pub description: Option<String>,
     /// Order number.

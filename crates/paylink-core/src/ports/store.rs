@@ -2,16 +2,16 @@
 
 use super::{
     filters::{
-        CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter,
-        RefundFilter, Requests, SuppressionFilter, WebhookFilter,
+        BillFilter, CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf,
+        PaymentFilter, RefundFilter, Requests, SuppressionFilter, WebhookFilter,
     },
     reports::ReportReader,
 };
 use crate::{
-    ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FileId, LinkId, MerchantId, MessageId,
-    PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
+    ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FileId, LinkId, MerchantId,
+    MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
     records::{
-        ApiKeyRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        ApiKeyRecord, BillRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
         FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, LinkTotals, MerchantRecord, MessageRecord,
         PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord, WorkRecord,
     },
@@ -94,6 +94,19 @@ pub trait LinkReader: Send + Sync {
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError>;
     /// Whether the link's page was shown on that day (UTC).
     async fn was_viewed(&self, link: LinkId, day: Date) -> Result<bool, StoreError>;
+}
+
+/// Reads invoices and orders.
+#[async_trait]
+pub trait BillReader: Send + Sync {
+    /// One of them, deleted or not.
+    async fn bill(&self, id: BillId) -> Found<BillRecord>;
+    /// A list of them.
+    async fn bills(&self, filter: &BillFilter, page: PageOf) -> Rows<BillRecord>;
+    /// Those of `ids` (at most 101) that there are, each once, in any order.
+    async fn bills_by_ids(&self, ids: &[BillId]) -> Rows<BillRecord>;
+    /// The links for one that are open and not deleted, by place.
+    async fn open_links_of(&self, bill: BillId) -> Rows<LinkRecord>;
 }
 
 /// Reads payments.
@@ -277,6 +290,7 @@ pub trait Store:
     MerchantReader
     + CustomerReader
     + LinkReader
+    + BillReader
     + PaymentReader
     + RefundReader
     + LedgerReader

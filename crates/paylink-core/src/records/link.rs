@@ -1,6 +1,6 @@
 //! A payment link's row.
 
-use super::{Channel, LinkFile, ReminderRule, named};
+use super::{Channel, LineItem, LinkBill, LinkFile, ReminderRule, named};
 use crate::{Currency, CustomerId, Date, LinkId, MerchantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -103,6 +103,9 @@ pub struct LinkDetails {
     pub description: Option<String>,
     /// Notes per method.
     pub notes: LineNotes,
+    /// What is being paid, line by line; empty when only amounts were given.
+    #[serde(default)]
+    pub line_items: Vec<LineItem>,
     /// Tax contained in the amount, minor units.
     pub sales_tax_minor: Option<i64>,
     /// The caller's transaction id; private.
@@ -176,6 +179,9 @@ pub struct LinkRecord {
     pub order_number: Option<String>,
     /// Invoice number.
     pub invoice_number: Option<String>,
+    /// The invoice or order it is for.
+    #[serde(default)]
+    pub bill: Option<LinkBill>,
     /// The caller's id; unique per merchant.
     pub external_id: Option<String>,
     /// Everything that is only shown.

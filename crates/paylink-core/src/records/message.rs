@@ -1,6 +1,6 @@
 //! Rows of messages to people: payment requests, reminders, receipts, notices.
 
-use super::{MethodDetails, named};
+use super::{LineTable, MethodDetails, named};
 use crate::{
     Currency, Date, EventId, LinkId, MerchantId, MessageId, PaymentId, RefundId, ReminderId, SuppressionId, Timestamp,
 };
@@ -158,6 +158,9 @@ pub struct Letter {
     pub card: Option<LetterPrice>,
     /// Price by bank debit, if those are taken.
     pub ach: Option<LetterPrice>,
+    /// What it is about, line by line.
+    #[serde(default)]
+    pub lines: Option<LineTable>,
     /// What is (to be) paid.
     pub description: Option<String>,
     /// Order number.

@@ -2,10 +2,12 @@
 
 mod access;
 mod audit;
+mod bill;
 mod customer;
 mod event;
 mod file;
 mod ledger;
+mod line;
 mod link;
 mod merchant;
 mod message;
@@ -19,12 +21,14 @@ mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
 pub use audit::ActorKind;
+pub use bill::{BillDetails, BillKind, BillRecord, BillStateName, LinkBill, MAX_OPEN_LINKS};
 pub use customer::{CustomerRecord, Erasure};
 pub use event::{
     CustomerSnapshot, EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject,
 };
 pub use file::{FilePurpose, FileRecord, FileStatus, FileType, FileUsageRecord, LinkFile, MerchantLogos};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
+pub use line::{LineItem, LineKind, LineTable, TableLine};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};
 pub use message::{

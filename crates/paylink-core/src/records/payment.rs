@@ -1,7 +1,7 @@
 //! A payment's row.
 
 use super::named;
-use crate::{Currency, CustomerId, LinkId, MerchantId, PaymentId, Timestamp};
+use crate::{BillId, Currency, CustomerId, LinkId, MerchantId, PaymentId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 named! {
@@ -86,6 +86,9 @@ pub struct PaymentRecord {
     pub id: PaymentId,
     /// The link it pays.
     pub link_id: LinkId,
+    /// The invoice or order it pays: one payment of it is live or has succeeded, guarded by a unique index.
+    #[serde(default)]
+    pub bill_id: Option<BillId>,
     /// The payee.
     pub merchant_id: MerchantId,
     /// The customer the link was for when the payment began.

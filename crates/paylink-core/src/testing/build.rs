@@ -1,5 +1,7 @@
 //! Valid rows with sensible values, to be changed by struct update where a test cares.
 
+pub use super::build_bills::line;
+
 use super::SeededIds;
 use crate::{
     Currency, EventKind, LinkId, MerchantId, Role, Timestamp, Timezone, TypedId,
@@ -103,6 +105,7 @@ impl Make {
             due_date: None,
             order_number: None,
             invoice_number: None,
+            bill: None,
             external_id: None,
             details: details(),
             state: LinkStateName::Open,
@@ -123,6 +126,7 @@ impl Make {
         PaymentRecord {
             id: self.id(),
             link_id: link.id,
+            bill_id: link.bill.map(|bill| bill.id),
             merchant_id: link.merchant_id,
             customer_id: link.customer_id,
             amount_minor: link.card_minor.unwrap_or(1250),
@@ -288,6 +292,7 @@ fn details() -> LinkDetails {
     LinkDetails {
         description: Some("Two dozen rolls".to_owned()),
         notes: LineNotes::default(),
+        line_items: Vec::new(),
         sales_tax_minor: None,
         internal_transaction_id: None,
         metadata: BTreeMap::new(),

@@ -85,6 +85,7 @@ fn letter(link: &LinkRecord) -> Letter {
         currency: link.currency,
         card: price(link.card_minor),
         ach: price(link.ach_minor),
+        lines: crate::lines::line_table(&link.details.line_items, link.currency),
         description: link.details.description.clone(),
         order_number: link.order_number.clone(),
         invoice_number: link.invoice_number.clone(),

@@ -2,7 +2,8 @@
 
 use super::{file_contents::page_files, logos::page_logo};
 use crate::{
-    Actor, Code, Error, Link, LinkId, Paylink, PaymentId, Timestamp,
+    Actor, Bill, BillState, Code, Error, Link, LinkId, Paylink, PaymentId, Timestamp,
+    lines::line_table,
     payment::Outcome,
     ports::{CheckoutPage, PagePrice, PageSituation},
     records::{LinkRecord, MerchantRecord, Method, PaymentRecord, PaymentStatus},
@@ -30,7 +31,7 @@ impl Paylink {
         let merchant = self.store.merchant(record.merchant_id).await?.ok_or_else(|| Error::of(Code::NotFound))?.value;
         let now = self.now();
         let link = Link::restore(record)?;
-        let situation = situation(&link, now);
+        let situation = situation(&link, self.telling_bill(&link).await?.as_ref(), now);
         let payable = situation == PageSituation::Payable;
         let page = self.checkout_model(&link, &merchant, situation, now);
         Ok(CheckoutView { link_id: link.record().id, page, payable })
@@ -57,6 +58,7 @@ impl Paylink {
             currency: record.currency,
             card: price(Method::Card, &record.details.notes.card),
             ach: price(Method::Ach, &record.details.notes.ach),
+            lines: line_table(&record.details.line_items, record.currency),
             description: record.details.description.clone(),
             order_number: record.order_number.clone(),
             invoice_number: record.invoice_number.clone(),
@@ -100,11 +102,18 @@ impl Paylink {
     }
 }
 
-pub(crate) fn situation(link: &Link, now: Timestamp) -> PageSituation {
+/// What the page of a link is for; of a link for an invoice or order that another link pays, what that does.
+pub(crate) fn situation(link: &Link, bill: Option<&Bill>, now: Timestamp) -> PageSituation {
     let record = link.record();
     let closed_at = record.closed_at.unwrap_or(now);
+    let paid = bill.and_then(|bill| match bill.state() {
+        BillState::Paid { at, .. } => Some(at),
+        BillState::Open { .. } | BillState::Void { .. } => None,
+    });
     match link.refusal_at(now) {
+        None if bill.is_some_and(|bill| bill.refusal().is_some()) => PageSituation::BeingPaid,
         None => PageSituation::Payable,
+        Some(Code::LinkCancelled) if paid.is_some() => PageSituation::Paid { paid_at: paid.unwrap_or(closed_at) },
         Some(Code::LinkCompleted) => PageSituation::Paid { paid_at: closed_at },
         Some(Code::PaymentInProgress) => PageSituation::BeingPaid,
         Some(Code::LinkInactive) => match record.starts_at.filter(|start| now < *start) {

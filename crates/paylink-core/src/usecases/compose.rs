@@ -2,6 +2,7 @@
 
 use crate::{
     Change, ChangeSet, Error, EventId, EventKind, MessageId, Money, Paylink, ReminderId, Timestamp, TypedId,
+    lines::line_table,
     records::{
         Channel, DeliveryMode, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, LinkRecord,
         LinkSnapshot, LinkTotals, MerchantRecord, MessageKind, MessageRecord, MessageSnapshot, MessageStatus,
@@ -170,6 +171,7 @@ impl Paylink {
             currency: link.currency,
             card: price(link.card_minor, &link.details.notes.card),
             ach: price(link.ach_minor, &link.details.notes.ach),
+            lines: line_table(&link.details.line_items, link.currency),
             description: link.details.description.clone(),
             order_number: link.order_number.clone(),
             invoice_number: link.invoice_number.clone(),

@@ -3,6 +3,9 @@
 mod access_keys;
 mod attachments;
 mod authenticate;
+mod bill_books;
+mod bill_links;
+mod bills;
 mod books;
 mod bounces;
 mod cancel_link;
@@ -48,6 +51,7 @@ pub(crate) mod tries;
 mod unsubscribe;
 mod update_link;
 mod views;
+mod void_bill;
 mod writing;
 
 pub use access_keys::NewApiKey;

@@ -30,21 +30,21 @@ use std::time::Duration;
 pub(crate) const CALL_LEASE: Duration = Duration::from_secs(30);
 const ATTEMPTS: u32 = 64;
 
+/// What the first commit is to write of a payment: itself, and the rows whose slots it takes.
+struct Beginning {
+    payment: PaymentRecord,
+    link: LinkRecord,
+    rows: Vec<Change>,
+    /// Whether it is the link's first payment.
+    first: bool,
+    under_way: Option<Try>,
+}
+
 /// What the first commit led to.
 enum Begun {
     Payment(Box<PaymentRecord>, Box<LinkRecord>, Option<Try>),
     Done(Box<Reply<PaymentView>>),
     Again,
-}
-
-/// The payment to begin.
-struct Decision {
-    payment: PaymentRecord,
-    link: LinkRecord,
-    link_change: Change,
-    /// Whether it is the link's first.
-    first: bool,
-    under_way: Option<Try>,
 }
 
 impl Paylink {
@@ -103,7 +103,7 @@ impl Paylink {
         }
         let now = self.now();
         let decided = self.decide_payment(id, form, origin, now).await;
-        let Decision { payment, link, link_change, first, under_way: one } = match decided {
+        let Beginning { payment, link, rows, first, under_way: one } = match decided {
             Ok(decided) => decided,
             Err(error) => return self.refuse(payer, &scope, once, error).await.map(done),
         };
@@ -117,11 +117,10 @@ impl Paylink {
             created_at: now,
             expires_at: now.plus(KEPT_WITH_MONEY),
         };
-        let mut changes = ChangeSet::new()
-            .with(Change::InsertIdempotency(record))
-            .with(link_change)
-            .with(Change::InsertPayment(Box::new(payment.clone())))
-            .with(Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), now.plus(CALL_LEASE))));
+        let mut changes = ChangeSet::new().with(Change::InsertIdempotency(record));
+        rows.into_iter().for_each(|change| changes.push(change));
+        changes.push(Change::InsertPayment(Box::new(payment.clone())));
+        changes.push(Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), now.plus(CALL_LEASE))));
         self.count_attempt(&mut changes, &payment, first);
         self.announce_payment(&mut changes, EventKind::PaymentProcessing, &link, &payment);
         match self.write(payer, changes).await {
@@ -142,7 +141,7 @@ impl Paylink {
         form: &PayForm,
         origin: Option<&str>,
         now: Timestamp,
-    ) -> Result<Decision, Error> {
+    ) -> Result<Beginning, Error> {
         let stored = self.store.link(id).await?.ok_or_else(|| Error::of(Code::NotFound))?;
         let link = Link::restore(stored.value)?;
         let wish = check_wish(form, &link)?;
@@ -150,11 +149,12 @@ impl Paylink {
         let one = self.check_declines(id, origin, now).await?;
         let price = payable.link().price(wish.method).ok_or_else(|| Error::of(Code::InvalidValue))?;
         let limited = payable.link().is_limited();
-        let mut link = payable.begin(now).into_record();
+        let (payment_id, mut link) = (self.new_id(), payable.begin(now).into_record());
         let first = match link.details.attempted {
             Some(attempted) => !attempted,
             None => !self.has_payments(id).await?,
         };
+        let on_bill = self.begin_on_bill(&link, payment_id, now).await?;
         // the first payment of an unlimited link counts its version up, so that a price that is changed at the same
         // moment by another process is not changed under it; later ones leave the link to others
         let change = if limited || first {
@@ -165,8 +165,9 @@ impl Paylink {
         };
         let Wish { method, token, name, email, billing } = wish;
         let payment = PaymentRecord {
-            id: self.new_id(),
+            id: payment_id,
             link_id: id,
+            bill_id: link.bill.map(|bill| bill.id),
             merchant_id: link.merchant_id,
             customer_id: link.customer_id,
             amount_minor: price.minor,
@@ -195,7 +196,9 @@ impl Paylink {
             created_at: now,
             updated_at: now,
         };
-        Ok(Decision { payment, link, link_change: change, first, under_way: one })
+        // the bill first, as everywhere, so that no two commits wait for each other
+        let rows = on_bill.into_iter().chain([change]).collect();
+        Ok(Beginning { payment, link, rows, first, under_way: one })
     }
 
     /// Whether a payment has ever begun on the link.

@@ -91,6 +91,7 @@ impl Paylink {
         self.count_state(&mut changes, before, &new_link, now);
         let totals = self.totals_after(link.record(), &next, moved.effect).await?;
         changes.push(Change::UpdatePayment(Box::new(Stored { value: next.clone(), version: stored.version })));
+        self.settle_bill(&mut changes, &new_link, &payment, moved.effect, now).await?;
         if new_link != *link.record() {
             changes.push(Change::UpdateLink(Box::new(Stored { value: new_link.clone(), version })));
         }

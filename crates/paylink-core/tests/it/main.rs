@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod bank_debits;
+mod bills;
 mod books;
 mod books_checked;
 mod bounces;
@@ -26,6 +27,7 @@ mod hooks;
 mod housekeeping;
 mod idempotency;
 mod interruption;
+mod line_sums;
 mod link_fields;
 mod link_grid;
 mod link_patches;

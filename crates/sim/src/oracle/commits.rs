@@ -148,6 +148,8 @@ impl Oracle {
             | Change::InsertFileUsage(_)
             | Change::UpdateFileUsage(_)
             | Change::InsertReminder(_)
+            | Change::InsertBill(_)
+            | Change::UpdateBill(_)
             | Change::UpdateReminder(_)
             | Change::InsertSuppression(_)
             | Change::DeleteSuppression(_)

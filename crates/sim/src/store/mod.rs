@@ -2,6 +2,7 @@
 
 mod bugs;
 mod reading;
+mod reading_bills;
 mod reading_customers;
 mod reading_messages;
 mod reading_reports;

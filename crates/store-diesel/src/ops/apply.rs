@@ -1,8 +1,8 @@
 //! A change set, change by change; the caller opens the transaction and takes it back on an error.
 
 use super::{
-    Conn, access, customers, events, idempotency, kept_files, ledger, links, merchants, messages, payments, refunds,
-    reminders, reports, suppressions, twin, views, webhooks, work,
+    Conn, access, bills, customers, events, idempotency, kept_files, ledger, links, merchants, messages, payments,
+    refunds, reminders, reports, suppressions, twin, views, webhooks, work,
 };
 use crate::error::Done;
 use paylink_core::{Change, ChangeSet};
@@ -27,6 +27,8 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::InsertLink(new) => links::insert(conn, new).await,
         Change::UpdateLink(new) => links::update(conn, new).await,
         Change::ExpectLink(id, version) => links::expect(conn, *id, *version).await,
+        Change::InsertBill(new) => bills::insert(conn, new).await,
+        Change::UpdateBill(new) => bills::update(conn, new).await,
         Change::InsertPayment(new) => payments::insert(conn, new).await,
         Change::UpdatePayment(new) => payments::update(conn, new).await,
         Change::ExpectPayment(id, version) => payments::expect(conn, *id, *version).await,

@@ -5,12 +5,13 @@
 use crate::{
     nodes::held,
     rows::{
-        ApiKeyRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, FactRow, FileRow, FileUsageRow, IdempotencyRow,
-        LedgerRow, LinkRow, MerchantRow, MessageRow, PaymentRow, RefundRow, ReminderRow, WorkRow, terms_text,
+        ApiKeyRow, BillRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, FactRow, FileRow, FileUsageRow,
+        IdempotencyRow, LedgerRow, LinkRow, MerchantRow, MessageRow, PaymentRow, RefundRow, ReminderRow, WorkRow,
+        terms_text,
     },
     schema::{
-        api_keys, customers, events, file_usage, files, idempotency, ledger, link_texts, link_views, links, merchants,
-        messages, payments, refunds, reminders, report_facts, webhook_deliveries, webhook_endpoints, work,
+        api_keys, bills, customers, events, file_usage, files, idempotency, ledger, link_texts, link_views, links,
+        merchants, messages, payments, refunds, reminders, report_facts, webhook_deliveries, webhook_endpoints, work,
     },
     search_nodes::WriteTerms,
     types::{At, Id},
@@ -92,6 +93,15 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
         Change::ExpectLink(id, version) => {
             let seen = links::table.find(Id::of(*id)).filter(links::version.eq(version.0));
             (("link", id.to_string()), Box::new(held(seen.select(links::version))))
+        }
+        Change::InsertBill(new) => {
+            let insert = diesel::insert_into(bills::table).values(BillRow::of(new, first)?);
+            (("bill", new.id.to_string()), Box::new(insert.returning(bills::version)))
+        }
+        Change::UpdateBill(new) => {
+            let seen = bills::table.find(Id::of(new.value.id)).filter(bills::version.eq(new.version.0));
+            let update = diesel::update(seen).set(BillRow::of(&new.value, new.version.next())?);
+            (("bill", new.value.id.to_string()), Box::new(update.returning(bills::version)))
         }
         Change::InsertPayment(new) => {
             let insert = diesel::insert_into(payments::table).values(PaymentRow::of(new, first)?);

@@ -1,6 +1,7 @@
 //! Rows as the tables hold them, and their way from and to the core's records.
 
 mod access;
+mod bill;
 mod customer;
 mod event;
 mod file;
@@ -18,6 +19,7 @@ mod webhook;
 mod work;
 
 pub(crate) use access::ApiKeyRow;
+pub(crate) use bill::BillRow;
 pub(crate) use customer::CustomerRow;
 pub(crate) use event::EventRow;
 pub(crate) use file::{FileRow, FileUsageRow};

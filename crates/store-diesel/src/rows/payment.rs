@@ -15,10 +15,22 @@ use paylink_core::{
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 // What an update leaves alone is named as if it were part of the key.
 #[diesel(table_name = payments, treat_none_as_default_value = false, treat_none_as_null = true)]
-#[diesel(primary_key(id, link_id, merchant_id, amount_minor, currency, method, exclusive, payer_origin, created_at))]
+#[diesel(primary_key(
+    id,
+    link_id,
+    bill_id,
+    merchant_id,
+    amount_minor,
+    currency,
+    method,
+    exclusive,
+    payer_origin,
+    created_at
+))]
 pub(crate) struct PaymentRow {
     id: Id,
     link_id: Id,
+    bill_id: Option<Id>,
     merchant_id: Id,
     customer_id: Option<Id>,
     amount_minor: i64,
@@ -56,6 +68,7 @@ impl PaymentRow {
         Ok(Self {
             id: Id::of(record.id),
             link_id: Id::of(record.link_id),
+            bill_id: record.bill_id.map(Id::of),
             merchant_id: Id::of(record.merchant_id),
             customer_id: record.customer_id.map(Id::of),
             amount_minor: record.amount_minor,
@@ -97,6 +110,7 @@ impl Restore for PaymentRow {
         let value = PaymentRecord {
             id,
             link_id: self.link_id.typed(),
+            bill_id: self.bill_id.map(Id::typed),
             merchant_id: self.merchant_id.typed(),
             customer_id: self.customer_id.map(Id::typed),
             currency: row.currency(&self.currency)?,

@@ -138,6 +138,8 @@ impl Remembered {
                     | Change::ExpectCustomer(..)
                     | Change::InsertLink(_)
                     | Change::ExpectLink(..)
+                    | Change::InsertBill(_)
+                    | Change::UpdateBill(_)
                     | Change::InsertPayment(_)
                     | Change::UpdatePayment(_)
                     | Change::ExpectPayment(..)

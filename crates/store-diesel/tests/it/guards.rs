@@ -22,6 +22,7 @@ async fn ground() -> (Place, SqliteConnection) {
         .with(Change::InsertLedgerEntry(Box::new(entry)))
         .with(Change::InsertFile(make.attachment(&rows.0)))
         .with(Change::InsertFileUsage(make.file_usage(rows.0.merchant_id)))
+        .with(Change::InsertBill(Box::new(make.invoice(rows.0.merchant_id))))
         .with(Change::InsertReminder(make.reminder(&rows.0)))
         .with(Change::InsertMessage(Box::new(make.message(&rows.0))))
         .with(Change::InsertSuppression(make.suppression(None)))
@@ -93,6 +94,15 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("INSERT INTO report_counts VALUES (zeroblob(16), 2, 4, 'm', '', '', '', 1, 0, 0)", "quarters IN"),
         ("INSERT INTO report_counts VALUES (zeroblob(16), 4, 4, 'm', 'US', '', '', 1, 0, 0)", "length(currency)"),
         ("UPDATE link_views SET link_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE bills SET total_minor = 0", "bill_over_zero"),
+        ("UPDATE bills SET state = 'paid', closed_at = 1", "bill_is_whole"),
+        ("UPDATE bills SET state = 'void'", "bill_is_whole"),
+        ("UPDATE bills SET closed_at = 1", "bill_is_whole"),
+        ("UPDATE bills SET state = 'void', closed_at = 1, payment_id = zeroblob(16)", "bill_is_whole"),
+        ("UPDATE bills SET kind = 'offer'", "kind IN"),
+        ("UPDATE bills SET max_open_links = 0", "max_open_links > 0"),
+        ("UPDATE bills SET merchant_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE links SET bill_id = zeroblob(16), bill_place = 'invoice 1'", "FOREIGN KEY"),
         ("UPDATE payments SET version = 0", "version >= 1"),
         ("UPDATE work SET queue = ''", "length(queue) BETWEEN 1 AND 20"),
         ("UPDATE work SET attempts = -1", "attempts >= 0"),
@@ -115,7 +125,8 @@ async fn the_schema_takes_one_live_payment_per_exclusive_link() {
             "INSERT INTO payments SELECT {id}, link_id, merchant_id, amount_minor, currency, method, method_details,
              '{status}', unknown, failure_code, failure_message, action_url, gateway_token, gateway_reference, exclusive,
              holds_slot, review, payer_name, payer_email, billing, payer_origin, not_found_count, version, created_at,
-             updated_at, captured_minor, refund_reserved_minor, refunded_minor, ledger_count, customer_id FROM payments LIMIT 1"
+             updated_at, captured_minor, refund_reserved_minor, refunded_minor, ledger_count, customer_id, bill_id
+             FROM payments LIMIT 1"
         )
     };
     for status in ["processing", "requires_action", "succeeded"] {
@@ -127,4 +138,30 @@ async fn the_schema_takes_one_live_payment_per_exclusive_link() {
     }
     let said = refusal(&mut conn, "UPDATE payments SET status = 'succeeded' WHERE status = 'failed'");
     assert!(said.contains("payments.link_id"), "{said}");
+}
+
+#[tokio::test]
+async fn the_schema_takes_one_open_link_a_place_and_one_live_payment_per_invoice() {
+    let (_place, mut conn) = ground().await;
+    conn.batch_execute("UPDATE links SET bill_id = (SELECT id FROM bills), bill_place = 'invoice 1'").unwrap();
+    conn.batch_execute(
+        "CREATE TABLE more AS SELECT * FROM links; UPDATE more SET id = randomblob(16), slug_key = 'other'",
+    )
+    .unwrap();
+    let said = refusal(&mut conn, "INSERT INTO links SELECT * FROM more");
+    assert!(said.contains("links.bill_id, links.bill_place"), "{said}");
+    conn.batch_execute("UPDATE more SET bill_place = 'invoice 2'; INSERT INTO links SELECT * FROM more").unwrap();
+    let said = refusal(&mut conn, "UPDATE links SET bill_place = 'invoice 1'");
+    assert!(said.contains("links.bill_id, links.bill_place"), "{said}");
+    conn.batch_execute("UPDATE payments SET bill_id = (SELECT id FROM bills)").unwrap();
+    conn.batch_execute(
+        "CREATE TABLE paid AS SELECT * FROM payments;
+         UPDATE paid SET id = randomblob(16), link_id = (SELECT id FROM links WHERE bill_place = 'invoice 2')",
+    )
+    .unwrap();
+    let said = refusal(&mut conn, "INSERT INTO payments SELECT * FROM paid");
+    assert!(said.contains("payments.bill_id"), "{said}");
+    conn.batch_execute("UPDATE paid SET status = 'failed'; INSERT INTO payments SELECT * FROM paid").unwrap();
+    let said = refusal(&mut conn, "UPDATE payments SET status = 'succeeded' WHERE status = 'failed'");
+    assert!(said.contains("payments.bill_id"), "{said}");
 }

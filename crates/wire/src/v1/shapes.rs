@@ -3,10 +3,10 @@
 use paylink_core::{
     BounceKind, EventKind, Interval, Role,
     records::{
-        Channel, Delivery, DeliveryMode, DeliveryStatus, FileType, MessageKind, MessageStatus, Method, PaymentStatus,
-        RefundStatus, ReminderStatus, SuppressionReason, Usage, WebhookFormat,
+        BillKind, Channel, Delivery, DeliveryMode, DeliveryStatus, FileType, LineKind, MessageKind, MessageStatus,
+        Method, PaymentStatus, RefundStatus, ReminderStatus, SuppressionReason, Usage, WebhookFormat,
     },
-    views::{ErasureStatus, LinkPaymentStatus, LinkStatus},
+    views::{BillStatus, ErasureStatus, LinkPaymentStatus, LinkStatus},
 };
 use std::borrow::Cow;
 use utoipa::{
@@ -38,6 +38,12 @@ named_shapes! {
     LinkStatusShape is "LinkStatus" = LinkStatus::ALL.iter().map(|value| value.name());
     /// Whether a link is paid.
     LinkPaymentStatusShape is "LinkPaymentStatus" = LinkPaymentStatus::ALL.iter().map(|value| value.name());
+    /// What a line does to the sum.
+    LineKindShape is "LineKind" = LineKind::ALL.iter().map(|value| value.name());
+    /// Status of an invoice.
+    InvoiceStatusShape is "InvoiceStatus" = statuses(BillKind::Invoice);
+    /// Status of an order.
+    OrderStatusShape is "OrderStatus" = statuses(BillKind::Order);
     /// How often a link can be paid.
     UsageShape is "LinkUsage" = Usage::ALL.iter().map(|value| value.name());
     /// Means of payment.
@@ -81,6 +87,11 @@ named_shapes! {
     RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
 }
 
+/// The statuses that a kind has.
+fn statuses(kind: BillKind) -> impl Iterator<Item = &'static str> {
+    BillStatus::ALL.iter().filter(move |status| status.state_of(kind).is_some()).map(|status| status.name())
+}
+
 macro_rules! words {
     ($($function:ident = $word:literal;)+) => {$(
         /// The one text that stands in this field.
@@ -97,6 +108,8 @@ words! {
     ach_word = "ach";
     merchant_word = "merchant";
     customer_word = "customer";
+    invoice_word = "invoice";
+    order_word = "order";
     payment_link_word = "payment_link";
     payment_word = "payment";
     refund_word = "refund";
@@ -123,6 +136,25 @@ pub(super) fn amount_input() -> Object {
     )
     .exclusive_minimum(Some(0))
     .build()
+}
+
+/// A price or tax of a line as people may send it.
+pub(super) fn line_amount_input() -> Object {
+    amount_in("Written like an amount; 0 is allowed.").minimum(Some(0)).build()
+}
+
+/// A quantity as people may send it.
+pub(super) fn quantity_input() -> Object {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Number, Type::Null]))
+        .description(Some(
+            "Over 0 and up to 999999.999, with at most three decimals. A number is read exactly as it is written.",
+        ))
+        .pattern(Some(r"^[0-9]{1,6}(\.[0-9]{1,3})?$"))
+        .exclusive_minimum(Some(0))
+        .maximum(Some(999_999.999))
+        .examples(["1.5"])
+        .build()
 }
 
 /// A tax as people may send it.

@@ -1,18 +1,19 @@
 //! Records with every field filled, for tests that look at answers.
 
 use paylink_core::{
-    Currency, CustomerId, EventId, EventKind, FileId, LinkId, LogoUrls, MerchantId, PaymentId, Timestamp, Timezone,
-    TypedId,
+    Bill, Currency, CustomerId, EventId, EventKind, FileId, LinkId, LogoUrls, MerchantId, PaymentId, Timestamp,
+    Timezone, TypedId,
+    lines::line_table,
     ports::{CheckoutPage, PageFile, PageLogo, PagePrice, PageSituation, PublicGateway},
     records::{
-        Billing, Channel, CustomerRecord, Delivery, DeliveryMode, FileType, LineNotes, LinkCustomer, LinkDetails,
-        LinkFile, LinkRecord, LinkStateName, LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, MessageKind,
-        Method, MethodDetails, PaymentRecord, PaymentStatus, RefundRecord, RefundStatus, ReminderRecord, ReminderRule,
-        ReminderStatus, Usage,
+        BillDetails, BillKind, BillRecord, BillStateName, Billing, Channel, CustomerRecord, Delivery, DeliveryMode,
+        FileType, LineItem, LineKind, LineNotes, LinkBill, LinkCustomer, LinkDetails, LinkFile, LinkRecord,
+        LinkStateName, LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, MessageKind, Method, MethodDetails,
+        PaymentRecord, PaymentStatus, RefundRecord, RefundStatus, ReminderRecord, ReminderRule, ReminderStatus, Usage,
     },
     views::{
-        CustomerView, EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, ReminderView,
-        SubjectView,
+        BillView, CustomerView, EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView,
+        ReminderView, SubjectView,
     },
 };
 use std::collections::BTreeMap;
@@ -83,10 +84,12 @@ pub(crate) fn link() -> LinkView {
         due_date: Some("2030-01-31".parse().unwrap()),
         order_number: some("A1042"),
         invoice_number: some("2030-0042"),
+        bill: Some(LinkBill { id: id(9), kind: BillKind::Invoice, place: 1 }),
         external_id: some("x-1"),
         details: LinkDetails {
             description: some("Cake"),
             notes: LineNotes { card: some("card note"), ach: some("bank note") },
+            line_items: lines(),
             sales_tax_minor: Some(110),
             internal_transaction_id: some("tx-1"),
             metadata: BTreeMap::from([("order".to_owned(), "7".to_owned())]),
@@ -177,6 +180,7 @@ pub(crate) fn reminder() -> ReminderView {
 pub(crate) fn payment() -> PaymentView {
     let payment = PaymentRecord {
         id: id::<PaymentId>(3),
+        bill_id: None,
         link_id: id::<LinkId>(2),
         merchant_id: id::<MerchantId>(1),
         customer_id: Some(id::<CustomerId>(9)),
@@ -257,6 +261,7 @@ pub(crate) fn checkout_page() -> CheckoutPage {
         currency: Currency::USD,
         card: Some(PagePrice { amount: "12.50".to_owned(), note: some("card note") }),
         ach: None,
+        lines: line_table(&lines(), Currency::USD),
         description: some("Cake"),
         order_number: some("A1042"),
         invoice_number: None,
@@ -284,4 +289,49 @@ pub(crate) fn event(subject: SubjectView) -> EventView {
         merchant_id: Some(merchant().id),
         subject,
     }
+}
+
+/// 12.00 less 0.60 and 1.10 of tax: 12.50.
+fn lines() -> Vec<LineItem> {
+    let line = |kind, name: &str, quantity: &str, unit_minor, tax_minor| LineItem {
+        kind,
+        name: name.to_owned(),
+        quantity: quantity.parse().unwrap(),
+        unit_minor,
+        tax_minor,
+    };
+    vec![
+        line(LineKind::Item, "Two-layer cake", "1.5", 800, Some(110)),
+        line(LineKind::Discount, "Regulars", "1", 60, None),
+    ]
+}
+
+/// An invoice that was paid, or an order that was taken back.
+pub(crate) fn bill(kind: BillKind) -> BillView {
+    let paid = kind == BillKind::Invoice;
+    let bill = BillRecord {
+        id: id(9),
+        kind,
+        merchant_id: id::<MerchantId>(1),
+        number: "A1042".to_owned(),
+        currency: Currency::USD,
+        total_minor: 1250,
+        due_date: Some("2030-01-31".parse().unwrap()),
+        customer_id: None,
+        max_open_links: 1,
+        details: BillDetails {
+            line_items: lines(),
+            sales_tax_minor: Some(110),
+            description: some("Cake"),
+            customer: Some(LinkCustomer { email: some("ada@example.com"), ..LinkCustomer::default() }),
+        },
+        state: if paid { BillStateName::Paid } else { BillStateName::Void },
+        closed_at: Some(time("2030-01-03T00:00:00Z")),
+        payment_id: Some(id(3)).filter(|_| paid),
+        link_id: Some(id(2)),
+        deleted_at: None,
+        created_at: time("2030-01-02T03:04:05Z"),
+        updated_at: time("2030-01-02T03:04:06Z"),
+    };
+    BillView::of(Bill::restore(bill).unwrap())
 }

@@ -2,9 +2,12 @@
 
 use super::{State, Table};
 use paylink_core::{
-    Change, Stored, UniqueKey, Version,
+    BillId, Change, Stored, UniqueKey, Version,
     ports::StoreError,
-    records::{FilePurpose, FileRecord, LedgerRecord, PaymentRecord, PaymentStatus, SuppressionRecord, WorkKey},
+    records::{
+        BillRecord, BillStateName, FilePurpose, FileRecord, LedgerRecord, LinkRecord, LinkStateName, PaymentRecord,
+        PaymentStatus, SuppressionRecord, WorkKey,
+    },
 };
 use std::{collections::BTreeSet, fmt::Debug};
 
@@ -23,6 +26,8 @@ impl State {
             Change::InsertLink(row) => insert(&mut self.links, row.id, *row),
             Change::UpdateLink(new) => update(&mut self.links, "link", new.value.id, *new),
             Change::ExpectLink(id, version) => expect(&self.links, "link", &id, version),
+            Change::InsertBill(row) => insert(&mut self.bills, row.id, *row),
+            Change::UpdateBill(new) => update(&mut self.bills, "bill", new.value.id, *new),
             Change::InsertPayment(row) => insert(&mut self.payments, row.id, *row),
             Change::UpdatePayment(new) => update(&mut self.payments, "payment", new.value.id, *new),
             Change::ExpectPayment(id, version) => expect(&self.payments, "payment", &id, version),
@@ -119,6 +124,7 @@ impl State {
         let links = || self.links.values().map(|row| &row.value);
         let payments = || self.payments.values().map(|row| &row.value);
         let refunds = || self.refunds.values().map(|row| &row.value);
+        let bills = || self.bills.values().map(|row| &row.value);
         let deliveries = || self.deliveries.values().map(|row| &row.value);
 
         unique(merchants().filter_map(|row| row.external_id.as_ref()), UniqueKey::MerchantExternalId)?;
@@ -128,7 +134,13 @@ impl State {
         unique(links().map(|row| row.slug.to_ascii_lowercase()), UniqueKey::Slug)?;
         let named = links().filter_map(|row| row.external_id.as_ref().map(|name| (row.merchant_id, name)));
         unique(named, UniqueKey::LinkExternalId)?;
-        unique(payments().filter(|row| is_live(row)).map(|row| row.link_id), UniqueKey::LivePayment)?;
+        let exclusive = payments().filter(|row| row.exclusive && is_live(row));
+        unique(exclusive.map(|row| row.link_id), UniqueKey::LivePayment)?;
+        let of_bill = payments().filter(|row| is_live(row)).filter_map(|row| row.bill_id);
+        unique(of_bill, UniqueKey::LivePaymentOfBill)?;
+        let numbers = bills().filter(|row| row.deleted_at.is_none());
+        unique(numbers.map(|row| (row.merchant_id, row.kind, &row.number)), UniqueKey::BillNumber)?;
+        unique(links().filter_map(place_at_bill), UniqueKey::OpenLinkOfBill)?;
         unique(self.api_keys.values().map(|row| &row.value.secret_hash), UniqueKey::ApiKeySecret)?;
 
         let messages = || self.messages.values().map(|row| &row.value);
@@ -145,6 +157,9 @@ impl State {
             || customers().any(|row| !self.merchants.contains_key(&row.merchant_id))
             || links().any(|row| row.customer_id.is_some_and(|id| !self.customers.contains_key(&id)))
             || payments().any(|row| row.customer_id.is_some_and(|id| !self.customers.contains_key(&id)))
+            || bills().any(|row| !self.merchants.contains_key(&row.merchant_id))
+            || bills().any(|row| row.customer_id.is_some_and(|id| !self.customers.contains_key(&id)))
+            || links().any(|row| row.bill.is_some_and(|bill| !self.bills.contains_key(&bill.id)))
             || payments().any(|row| !self.links.contains_key(&row.link_id))
             || refunds().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| !self.payments.contains_key(&row.payment_id))
@@ -169,7 +184,7 @@ impl State {
         let attached = |row: &FileRecord| (row.purpose == FilePurpose::Attachment) == row.link_id.is_some();
         let space = files().all(|row| row.size >= 0 && attached(row))
             && self.file_usage.values().all(|row| (0..=row.value.limit_bytes).contains(&row.value.bytes));
-        if slots && sums && attempts && space {
+        if slots && sums && attempts && space && bills().all(is_whole) {
             return Ok(());
         }
         Err(StoreError::Corrupt {
@@ -191,8 +206,22 @@ fn is_sound(row: &PaymentRecord) -> bool {
 }
 
 fn is_live(row: &PaymentRecord) -> bool {
-    let over = matches!(row.status, PaymentStatus::Failed | PaymentStatus::Returned);
-    row.exclusive && !over
+    !matches!(row.status, PaymentStatus::Failed | PaymentStatus::Returned)
+}
+
+fn place_at_bill(row: &LinkRecord) -> Option<(BillId, i64)> {
+    let open = row.state == LinkStateName::Open && row.deleted_at.is_none();
+    row.bill.filter(|_| open).map(|bill| (bill.id, bill.place))
+}
+
+fn is_whole(row: &BillRecord) -> bool {
+    let (closed, paid) = (row.closed_at.is_some(), row.payment_id.is_some());
+    let state = match row.state {
+        BillStateName::Open => !closed,
+        BillStateName::Paid => closed && paid,
+        BillStateName::Void => closed && !paid,
+    };
+    row.total_minor > 0 && state
 }
 
 fn insert<K: Ord, V>(table: &mut Table<K, V>, key: K, value: V) -> Done {

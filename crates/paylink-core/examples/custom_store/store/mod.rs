@@ -1,6 +1,7 @@
 //! A store in which the whole state is one value behind a lock. A commit works on a copy, checks the rules on the
 //! copy as a whole and swaps it in, which makes it all or nothing.
 
+mod bills;
 mod commit;
 mod customers;
 mod files;
@@ -11,13 +12,13 @@ mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LinkId, MAX_CHANGES,
-    MerchantId, MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId,
+    ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LinkId,
+    MAX_CHANGES, MerchantId, MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
-        ApiKeyRecord, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord,
-        FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord,
-        PaymentRecord, RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
+        ApiKeyRecord, BillRecord, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord,
+        FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord,
+        MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -34,6 +35,7 @@ struct State {
     merchants: Table<MerchantId, MerchantRecord>,
     customers: Table<CustomerId, CustomerRecord>,
     links: Table<LinkId, LinkRecord>,
+    bills: Table<BillId, BillRecord>,
     payments: Table<PaymentId, PaymentRecord>,
     refunds: Table<RefundId, RefundRecord>,
     ledger: BTreeMap<(PaymentId, i64), LedgerRecord>,

@@ -5,18 +5,20 @@ use super::{
     check::{During, Kept, holds},
     family::{Family, Kind},
     full,
-    ground::{Ground, insert_event, insert_link, insert_message, insert_payment},
+    ground::{Ground, insert_bill, insert_event, insert_link, insert_message, insert_payment},
     rows::found,
     samples,
 };
 use crate::{
     Change, Currency, EventKind, Role, Timezone, TypedId, Version,
     records::{
-        ApiKeyRecord, Billing, Channel, CustomerRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord,
-        FilePurpose, FileRecord, FileStatus, FileType, FileUsageRecord, LinkRecord, LinkStateName, MerchantRecord,
-        MessageKind, MessageRecord, MessageStatus, Method, MethodDetails, PaymentRecord, PaymentStatus, RefundRecord,
-        ReminderRecord, ReminderStatus, Subject, SuppressionReason, SuppressionRecord, Usage, WebhookFormat,
+        ApiKeyRecord, BillKind, BillRecord, BillStateName, Billing, Channel, CustomerRecord, DeliveryRecord,
+        DeliveryStatus, EndpointRecord, EventRecord, FilePurpose, FileRecord, FileStatus, FileType, FileUsageRecord,
+        LinkRecord, LinkStateName, MerchantRecord, MessageKind, MessageRecord, MessageStatus, Method, MethodDetails,
+        PaymentRecord, PaymentStatus, RefundRecord, ReminderRecord, ReminderStatus, Subject, SuppressionReason,
+        SuppressionRecord, Usage, WebhookFormat,
     },
+    testing::build::instant,
 };
 use uuid::Uuid;
 
@@ -49,6 +51,11 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
         link.details.description = some();
         link.details.notes.card = some();
         link.details.metadata = [(text.to_owned(), text.to_owned()), ("other".to_owned(), String::new())].into();
+        link.details.line_items = vec![crate::testing::build::line(text, 1)];
+        let mut bill =
+            BillRecord { number: format!("{text}{}", ground.make.word()), ..ground.make.invoice(merchant.id) };
+        bill.details.description = some();
+        bill.details.line_items.clone_from(&link.details.line_items);
         let payment = PaymentRecord {
             payer_name: some(),
             payer_email: some(),
@@ -78,6 +85,7 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
             refund: RefundRecord { reason: some(), failure_message: some(), ..ground.make.refund(&payment) },
             entry: ground.make.ledger_entry(&payment),
             merchant,
+            bill,
             link,
             payment,
             event,
@@ -156,6 +164,9 @@ pub(super) async fn numbers_come_back_up_to_the_largest(fixture: &dyn Fixture) -
             ..family.link
         };
         family.link.details.sales_tax_minor = price;
+        family.bill.total_minor = number;
+        family.bill.max_open_links = count;
+        family.bill.details.sales_tax_minor = price;
         family.payment = PaymentRecord {
             amount_minor: number,
             captured_minor: number,
@@ -208,6 +219,17 @@ pub(super) async fn every_name_comes_back(fixture: &dyn Fixture) -> Kept {
             let row = LinkRecord { state, usage, ..ground.make.link(merchant.id) };
             ground.write([insert_link(&row)]).await.during(state.name())?;
             found(state.name(), store.link(row.id).await?, &row, Version::FIRST)?;
+        }
+    }
+    for kind in BillKind::ALL.iter().copied() {
+        for state in BillStateName::ALL.iter().copied() {
+            let closed_at = Some(instant(1)).filter(|_| state != BillStateName::Open);
+            let payment_id = Some(ground.make.id()).filter(|_| state == BillStateName::Paid);
+            let row = BillRecord { kind, state, closed_at, payment_id, ..ground.make.invoice(merchant.id) };
+            let link = ground.make.link_for(&row, 9);
+            ground.write([insert_bill(&row), insert_link(&link)]).await.during(state.name())?;
+            found(state.name(), store.bill(row.id).await?, &row, Version::FIRST)?;
+            found(kind.name(), store.link(link.id).await?, &link, Version::FIRST)?;
         }
     }
     for status in PaymentStatus::ALL.iter().copied() {

@@ -2,16 +2,19 @@
 
 use super::{
     check::{Broken, Kept, holds, same},
-    ground::{at, insert_event, insert_link, insert_message, insert_payment, update_link, update_payment},
+    ground::{
+        at, insert_bill, insert_event, insert_link, insert_message, insert_payment, update_bill, update_link,
+        update_payment,
+    },
     rows::found,
 };
 use crate::{
     Change, Version,
     ports::Store,
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, FileUsageRecord,
-        IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord,
-        ReminderRecord, SuppressionRecord, WorkRecord,
+        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord,
+        Queue, RefundRecord, ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::Make,
 };
@@ -21,6 +24,7 @@ use crate::{
 pub(super) enum Kind {
     Merchant,
     Customer,
+    Bill,
     Link,
     Payment,
     Refund,
@@ -40,9 +44,10 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Kinds that have updates, apart from work, whose version only claims can see.
-    pub(super) const CHANGING: [Self; 13] = [
+    pub(super) const CHANGING: [Self; 14] = [
         Self::Merchant,
         Self::Customer,
+        Self::Bill,
         Self::Link,
         Self::Payment,
         Self::Refund,
@@ -59,6 +64,7 @@ impl Kind {
     pub(super) const WITH_ID: [Self; 14] = [
         Self::Merchant,
         Self::Customer,
+        Self::Bill,
         Self::Link,
         Self::Payment,
         Self::Refund,
@@ -73,9 +79,10 @@ impl Kind {
         Self::File,
     ];
     /// Every kind, those that others refer to first.
-    pub(super) const ALL: [Self; 17] = [
+    pub(super) const ALL: [Self; 18] = [
         Self::Merchant,
         Self::Customer,
+        Self::Bill,
         Self::Link,
         Self::Payment,
         Self::Refund,
@@ -98,6 +105,7 @@ impl Kind {
         match self {
             Self::Merchant => "merchant",
             Self::Customer => "customer",
+            Self::Bill => "bill",
             Self::Link => "link",
             Self::Payment => "payment",
             Self::Refund => "refund",
@@ -122,6 +130,7 @@ impl Kind {
 pub(super) struct Family {
     pub(super) merchant: MerchantRecord,
     pub(super) customer: CustomerRecord,
+    pub(super) bill: BillRecord,
     pub(super) link: LinkRecord,
     pub(super) payment: PaymentRecord,
     pub(super) refund: RefundRecord,
@@ -144,6 +153,7 @@ impl Family {
     pub(super) fn of(make: &Make) -> Self {
         let merchant = make.merchant();
         let customer = make.customer(merchant.id);
+        let bill = BillRecord { customer_id: Some(customer.id), ..make.invoice(merchant.id) };
         let link = LinkRecord { customer_id: Some(customer.id), ..make.link(merchant.id) };
         let payment = make.payment(&link);
         let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
@@ -158,6 +168,7 @@ impl Family {
         let (file, file_usage) = (make.attachment(&link), make.file_usage(merchant.id));
         Self {
             merchant,
+            bill,
             customer,
             link,
             payment,
@@ -182,6 +193,7 @@ impl Family {
         match kind {
             Kind::Merchant => Change::InsertMerchant(self.merchant.clone()),
             Kind::Customer => Change::InsertCustomer(Box::new(self.customer.clone())),
+            Kind::Bill => insert_bill(&self.bill),
             Kind::Link => insert_link(&self.link),
             Kind::Payment => insert_payment(&self.payment),
             Kind::Refund => Change::InsertRefund(Box::new(self.refund.clone())),
@@ -211,6 +223,7 @@ impl Family {
         match kind {
             Kind::Merchant => Change::UpdateMerchant(at(&self.merchant, version)),
             Kind::Customer => Change::UpdateCustomer(Box::new(at(&self.customer, version))),
+            Kind::Bill => update_bill(&self.bill, version),
             Kind::Link => update_link(&self.link, version),
             Kind::Payment => update_payment(&self.payment, version),
             Kind::Refund => Change::UpdateRefund(Box::new(at(&self.refund, version))),
@@ -235,6 +248,7 @@ impl Family {
         match kind {
             Kind::Merchant => found(entity, store.merchant(self.merchant.id).await?, &self.merchant, version),
             Kind::Customer => found(entity, store.customer(self.customer.id).await?, &self.customer, version),
+            Kind::Bill => found(entity, store.bill(self.bill.id).await?, &self.bill, version),
             Kind::Link => found(entity, store.link(self.link.id).await?, &self.link, version),
             Kind::Payment => found(entity, store.payment(self.payment.id).await?, &self.payment, version),
             Kind::Refund => found(entity, store.refund(self.refund.id).await?, &self.refund, version),
@@ -271,6 +285,7 @@ impl Family {
     pub(super) async fn is_absent(&self, store: &dyn Store) -> Result<bool, Broken> {
         Ok(store.merchant(self.merchant.id).await?.is_none()
             && store.customer(self.customer.id).await?.is_none()
+            && store.bill(self.bill.id).await?.is_none()
             && store.link(self.link.id).await?.is_none()
             && store.link_by_slug(&self.link.slug).await?.is_none()
             && store.payment(self.payment.id).await?.is_none()

@@ -2,6 +2,7 @@
 
 use super::{
     family::Family,
+    full_bills::{fill_bill, lines},
     full_customers, full_files,
     full_messages::{fill, rules},
     samples::long,
@@ -9,10 +10,11 @@ use super::{
 use crate::{
     Answer, Timestamp,
     records::{
-        ApiKeyRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord,
-        FileRecord, FileUsageRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes,
-        LinkCustomer, LinkDetails, LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord,
-        MethodDetails, PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
+        ApiKeyRecord, BillRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord,
+        EventRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord,
+        LineNotes, LinkBill, LinkCustomer, LinkDetails, LinkRecord, MerchantMessages, MerchantRecord, MessageKind,
+        MessageRecord, MethodDetails, PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord,
+        WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -28,6 +30,7 @@ pub(super) fn bare(make: &Make) -> Family {
     family.link.details = LinkDetails {
         description: None,
         notes: LineNotes::default(),
+        line_items: Vec::new(),
         sales_tax_minor: None,
         internal_transaction_id: None,
         metadata: std::collections::BTreeMap::new(),
@@ -78,7 +81,9 @@ pub(super) fn full(make: &Make) -> Family {
         ..family.merchant
     };
     family.customer = full_customers::full(make, &family.customer);
+    fill_bill(&mut family);
     family.link = LinkRecord {
+        bill: Some(LinkBill { id: family.bill.id, kind: family.bill.kind, place: 10 }),
         slug: make.word() + &"Z-_".repeat(16),
         per_method: true,
         max_payments: Some(3),
@@ -100,6 +105,7 @@ pub(super) fn full(make: &Make) -> Family {
     family.link.details = LinkDetails {
         description: word(500),
         notes: LineNotes { card: word(200), ach: word(200) },
+        line_items: lines(),
         sales_tax_minor: Some(7),
         internal_transaction_id: word(64),
         metadata: (0..50).map(|key| (format!("{key:02}{}", long(38)), long(500))).collect(),
@@ -152,6 +158,7 @@ pub(super) fn full(make: &Make) -> Family {
         action_url: Some(format!("https://gateway.test/{}", "a".repeat(2027))),
         gateway_token: word(255),
         gateway_reference: word(255),
+        bill_id: Some(family.bill.id),
         captured_minor: 1249,
         refund_reserved_minor: 1248,
         refunded_minor: 1247,
@@ -213,17 +220,20 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
     Family {
         merchant: MerchantRecord { id: o.merchant.id, external_id: o.merchant.external_id, ..w.merchant },
         customer: full_customers::refilled(&o.customer, w.customer),
+        bill: BillRecord { id: o.bill.id, kind: o.bill.kind, merchant_id: o.bill.merchant_id, ..w.bill },
         link: LinkRecord {
             id: o.link.id,
             merchant_id: o.link.merchant_id,
             customer_id: w.link.customer_id.and(Some(o.customer.id)),
             slug: o.link.slug,
+            bill: o.link.bill,
             external_id: w.link.external_id,
             ..w.link
         },
         payment: PaymentRecord {
             id: o.payment.id,
             link_id: o.payment.link_id,
+            bill_id: o.payment.bill_id,
             merchant_id: o.payment.merchant_id,
             customer_id: w.payment.customer_id.and(Some(o.customer.id)),
             exclusive: o.payment.exclusive,
@@ -300,6 +310,7 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
         updated_at: at,
         ..f.link
     };
+    f.bill = BillRecord { closed_at: some, deleted_at: some, created_at: at, updated_at: at, ..f.bill };
     f.payment = PaymentRecord { created_at: at, updated_at: at, ..f.payment };
     f.refund = RefundRecord { created_at: at, updated_at: at, ..f.refund };
     f.entry = LedgerRecord { created_at: at, ..f.entry };

@@ -3,8 +3,8 @@
 use super::{family::Family, samples::long};
 use crate::{
     records::{
-        Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, MessageRecord,
-        MessageStatus, ReminderRecord, ReminderRule, ReminderStatus, SuppressionRecord,
+        Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, LineTable, MessageKind,
+        MessageRecord, MessageStatus, ReminderRecord, ReminderRule, ReminderStatus, SuppressionRecord,
     },
     testing::build::instant,
 };
@@ -56,6 +56,13 @@ fn letter(family: &Family) -> Letter {
         locale: Some("de-Latn-AT".to_owned()),
         card: price(),
         ach: price(),
+        lines: Some(LineTable {
+            lines: Vec::new(),
+            subtotal: "1.00".to_owned(),
+            discount: word(9),
+            tax: word(9),
+            total: "0.50".to_owned(),
+        }),
         description: word(500),
         order_number: word(20),
         invoice_number: word(64),

@@ -12,8 +12,8 @@
 //! - After an `Ok` every reader shows the change, and nothing that was refused ever shows or blocks a key.
 //! - An insert gives version 1; every write of the row counts it up by exactly one; expectations, other rows and
 //!   new payments of a link leave it alone.
-//! - `Stale` names one of the entities `merchant`, `customer`, `link`, `payment`, `refund`, `api_key`, `endpoint`, `delivery`,
-//!   `message`, `reminder`, `file`, `file_usage`, `fact`, `idempotency`, `work`, `document`.
+//! - `Stale` names one of the entities `merchant`, `customer`, `bill`, `link`, `payment`, `refund`, `api_key`, `endpoint`,
+//!   `delivery`, `message`, `reminder`, `file`, `file_usage`, `fact`, `idempotency`, `work`, `document`.
 //! - Updates never change ids and keys, `created_at`, owners (`merchant_id`, `link_id`, `event_id`, `endpoint_id`), a
 //!   payment's amount, currency, method, `exclusive` and `payer_origin`, a request's fingerprint, the body of a
 //!   delivery, or for whom and for what a message is and what it says; a store need not look at those.
@@ -26,6 +26,11 @@
 //!   with `Stale`. Refunds never change their payment and amount; ledger entries never change at all.
 //! - A payment keeps `0 ≤ refunded ≤ reserved ≤ captured ≤ amount`, a ledger entry moves more than 0 between two
 //!   different accounts and is numbered from 1: else `Corrupt`.
+//! - An invoice or order ("bill") without its merchant, and a link without its bill, are refused with `Stale`. A bill over
+//!   0 or less, one that is paid by no payment or taken back by one, and one that is closed at no time or open since some,
+//!   are refused with `Corrupt`. A bill never changes its kind, a link and a payment never change their bill.
+//! - Numbers of deleted bills are free. A link keeps its place at its bill while it is open and not deleted, whatever its
+//!   window.
 //! - `slots_used` outside `0..=max_payments` and payments of 0 or less are refused with `Corrupt`.
 //! - Unique keys are guarded on updates too; a key is free again once its row has given it up. Link slugs and external
 //!   ids of deleted links stay taken. External ids, idempotency keys and document keys differ by case.
@@ -73,6 +78,7 @@
 //!   `processing` or `requires_action`, or whose refund is `processing`.
 
 mod atomic;
+mod bills;
 mod check;
 mod customers;
 mod documents;
@@ -83,6 +89,7 @@ mod files;
 mod filters;
 mod found;
 mod full;
+mod full_bills;
 mod full_customers;
 mod full_files;
 mod full_messages;
@@ -186,6 +193,14 @@ cases! {
         a_payment_that_ends_makes_room_for_another,
         one_set_can_end_a_payment_and_begin_the_next,
         a_link_that_is_not_exclusive_takes_many_payments;
+    bills:
+        a_bills_number_is_unique_among_its_kind,
+        a_bill_is_paid_by_a_payment_or_not_at_all,
+        one_open_link_takes_a_place_at_a_bill,
+        open_links_of_a_bill_come_by_place,
+        a_live_payment_keeps_others_from_its_bill,
+        bills_are_filtered_by_each_field,
+        bills_are_found_by_their_ids;
     guards:
         a_row_without_what_it_refers_to_is_refused,
         a_link_never_has_more_slots_taken_than_it_has,
@@ -298,6 +313,8 @@ cases! {
         a_document_comes_back_byte_for_byte;
     races:
         one_of_many_payers_gets_an_exclusive_link,
+        one_of_many_payers_gets_a_bill,
+        one_of_many_links_gets_a_place_at_a_bill,
         one_of_many_links_gets_a_slug,
         one_of_many_requests_gets_an_idempotency_key,
         every_view_is_counted,

@@ -3,17 +3,17 @@
 use super::{
     Fixture,
     check::{Broken, During, Kept, holds, same},
-    ground::{ALL, Ground, insert_event, insert_link, insert_message, insert_payment, page},
+    ground::{ALL, Ground, insert_bill, insert_event, insert_link, insert_message, insert_payment, page},
 };
 use crate::{
     Change, Stored, Timestamp, TypedId,
     ports::{
-        CustomerFilter, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Store,
-        SuppressionFilter, WebhookFilter,
+        BillFilter, CustomerFilter, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter,
+        Position, Store, SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, SuppressionRecord,
+        ApiKeyRecord, BillKind, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, SuppressionRecord,
     },
 };
 use uuid::Uuid;
@@ -24,6 +24,7 @@ enum List {
     Merchants,
     Customers,
     Links,
+    Bills,
     Payments,
     Events,
     Endpoints,
@@ -38,6 +39,7 @@ const LISTS: [List; 11] = [
     List::Merchants,
     List::Customers,
     List::Links,
+    List::Bills,
     List::Payments,
     List::Events,
     List::Endpoints,
@@ -64,6 +66,7 @@ impl List {
             Self::Merchants => places!(store.merchants(page)),
             Self::Customers => places!(store.customers(&CustomerFilter::default(), page)),
             Self::Links => places!(store.links(&LinkFilter::default(), page)),
+            Self::Bills => places!(store.bills(&BillFilter::all(BillKind::Invoice), page)),
             Self::Payments => places!(store.payments(&PaymentFilter::default(), page)),
             Self::Events => places!(store.events(&EventFilter::default(), page)),
             Self::Endpoints => places!(store.endpoints(&webhooks, page)),
@@ -95,6 +98,10 @@ impl List {
             Self::Links => {
                 let id = TypedId::from_uuid(uuid);
                 vec![insert_link(&LinkRecord { id, created_at, ..make.link(base.link.merchant_id) })]
+            }
+            Self::Bills => {
+                let id = TypedId::from_uuid(uuid);
+                vec![insert_bill(&BillRecord { id, created_at, ..make.invoice(base.link.merchant_id) })]
             }
             Self::Payments => {
                 let id = TypedId::from_uuid(uuid);

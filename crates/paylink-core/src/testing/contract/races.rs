@@ -3,7 +3,9 @@
 use super::{
     Fixture, Task,
     check::{Broken, During, Kept, broken, holds, same},
-    ground::{ALL, Ground, at, insert_event, insert_link, insert_payment, set, update_link, update_payment},
+    ground::{
+        ALL, Ground, at, insert_bill, insert_event, insert_link, insert_payment, set, update_link, update_payment,
+    },
 };
 use crate::{
     Change, ChangeSet, Date, LinkId, MerchantId, PaymentId, UniqueKey, Version,
@@ -90,6 +92,31 @@ pub(super) async fn one_of_many_payers_gets_an_exclusive_link(fixture: &dyn Fixt
     same("events", &ground.store.events(&EventFilter::default(), ALL).await?.len(), &ROUNDS)?;
     let work = ground.store.backlog(Queue::Dispatch, instant(0)).await?.0;
     same("work", &work, &u64::try_from(ROUNDS).unwrap_or(0))
+}
+
+pub(super) async fn one_of_many_payers_gets_a_bill(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    for _ in 0..ROUNDS {
+        let bill = ground.make.invoice(ground.merchant().await?.id);
+        ground.write([insert_bill(&bill)]).await?;
+        let mut sets = Vec::new();
+        for place in (1..).take(RACERS) {
+            // a link of its own for each, so that only the bill stands between them
+            let link = ground.make.link_for(&bill, place);
+            ground.write([insert_link(&link)]).await?;
+            sets.push(set([insert_payment(&ground.make.payment(&link))]));
+        }
+        one_wins(fixture, &ground.store, sets, UniqueKey::LivePaymentOfBill).await?;
+    }
+    same("payments", &ground.store.payments(&PaymentFilter::default(), ALL).await?.len(), &ROUNDS)
+}
+
+pub(super) async fn one_of_many_links_gets_a_place_at_a_bill(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let bill = ground.make.invoice(ground.merchant().await?.id);
+    ground.write([insert_bill(&bill)]).await?;
+    let racer = |_| set([insert_link(&ground.make.link_for(&bill, 1))]);
+    one_wins(fixture, &ground.store, (0..RACERS).map(racer).collect(), UniqueKey::OpenLinkOfBill).await
 }
 
 pub(super) async fn one_of_many_links_gets_a_slug(fixture: &dyn Fixture) -> Kept {

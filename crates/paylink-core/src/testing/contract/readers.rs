@@ -10,10 +10,10 @@ use super::{
 use crate::{
     Change, Version,
     ports::{
-        CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PaymentFilter, Requests,
-        SuppressionFilter, WebhookFilter,
+        BillFilter, CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PaymentFilter,
+        Requests, SuppressionFilter, WebhookFilter,
     },
-    records::{Channel, EndpointRecord, LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, Queue},
+    records::{BillKind, Channel, EndpointRecord, LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, Queue},
     testing::build::instant,
 };
 use std::time::Duration;
@@ -28,6 +28,10 @@ pub(super) async fn an_empty_store_finds_nothing(fixture: &dyn Fixture) -> Kept 
     holds(store.customers(&CustomerFilter::default(), ALL).await?.is_empty(), "no customers")?;
     holds(store.customer_by_external_id(unborn.merchant.id, "c").await?.is_none(), "no customer of that name")?;
     holds(store.links(&LinkFilter::default(), ALL).await?.is_empty(), "no links")?;
+    holds(store.bills(&BillFilter::all(BillKind::Invoice), ALL).await?.is_empty(), "no invoices")?;
+    holds(store.bills(&BillFilter::all(BillKind::Order), ALL).await?.is_empty(), "no orders")?;
+    holds(store.bills_by_ids(&[unborn.bill.id]).await?.is_empty(), "no invoices by id")?;
+    holds(store.open_links_of(unborn.bill.id).await?.is_empty(), "no links of an invoice")?;
     holds(store.payments(&PaymentFilter::default(), ALL).await?.is_empty(), "no payments")?;
     holds(store.events(&EventFilter::default(), ALL).await?.is_empty(), "no events")?;
     holds(store.endpoints(&webhooks, ALL).await?.is_empty(), "no endpoints")?;
@@ -71,6 +75,8 @@ pub(super) async fn a_commit_is_read_at_once_by_every_reader(fixture: &dyn Fixtu
         let customers = CustomerFilter { merchant_id: of, ..CustomerFilter::default() };
         same("customers", &store.customers(&customers, ALL).await?.len(), &1)?;
         same("links", &store.links(&LinkFilter { merchant_id: of, ..LinkFilter::default() }, ALL).await?.len(), &1)?;
+        let invoices = BillFilter { merchant_id: of, ..BillFilter::all(BillKind::Invoice) };
+        same("invoices", &store.bills(&invoices, ALL).await?.len(), &1)?;
         let payments = PaymentFilter { merchant_id: of, ..PaymentFilter::default() };
         same("payments", &store.payments(&payments, ALL).await?.len(), &1)?;
         let events = EventFilter { merchant_id: of, ..EventFilter::default() };

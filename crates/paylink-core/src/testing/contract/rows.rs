@@ -4,9 +4,9 @@ use super::check::{Kept, broken, cut};
 use crate::{
     Stored, Version,
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, FileUsageRecord,
-        IdempotencyRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord,
-        WorkRecord,
+        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        FileUsageRecord, IdempotencyRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord,
+        ReminderRecord, WorkRecord,
     },
 };
 use std::fmt::Display;
@@ -44,12 +44,15 @@ rows! {
         updated_at,
     }
     LinkRecord {
-        id, merchant_id, customer_id, slug, currency, card_minor, ach_minor, per_method, usage, max_payments, starts_at, ends_at,
-        due_date, order_number, invoice_number, external_id, details, state, closed_at, slots_used, paid_count,
+id, merchant_id, slug, currency, card_minor, ach_minor, per_method, usage, max_payments, starts_at, ends_at, due_date, order_number, invoice_number, bill, external_id, details, state, closed_at, slots_used, paid_count, customer_id,
         paid_minor, sent_at, viewed_at, deleted_at, created_at, updated_at,
     }
+    BillRecord {
+        id, kind, merchant_id, number, currency, total_minor, due_date, customer_id, max_open_links, details, state,
+        closed_at, payment_id, link_id, deleted_at, created_at, updated_at,
+    }
     PaymentRecord {
-        id, link_id, merchant_id, customer_id, amount_minor, currency, method, method_details, status, unknown, failure_code,
+id, link_id, bill_id, merchant_id, amount_minor, currency, method, method_details, status, unknown, failure_code, customer_id,
         failure_message, action_url, gateway_token, gateway_reference, captured_minor,
         refund_reserved_minor, refunded_minor, ledger_count, exclusive, holds_slot, review, payer_name,
         payer_email, billing, payer_origin, not_found_count, created_at, updated_at,

@@ -32,6 +32,7 @@ pub(super) async fn an_id_is_given_once(fixture: &dyn Fixture) -> Kept {
             Kind::Customer => {
                 new.customer = CustomerRecord { id: old.customer.id, ..ground.make.customer(new.merchant.id) }
             }
+            Kind::Bill => new.bill.id = old.bill.id,
             Kind::Link => new = Family { link: ground.make.link(new.merchant.id), ..new },
             Kind::Payment => new.payment.id = old.payment.id,
             Kind::Refund => new.refund.id = old.refund.id,

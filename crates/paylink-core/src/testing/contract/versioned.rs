@@ -69,6 +69,7 @@ pub(super) async fn an_expectation_compares_versions_and_writes_nothing(fixture:
             Kind::Link => Change::ExpectLink(family.link.id, version),
             Kind::Payment => Change::ExpectPayment(family.payment.id, version),
             Kind::Merchant
+            | Kind::Bill
             | Kind::Refund
             | Kind::LedgerEntry
             | Kind::Event

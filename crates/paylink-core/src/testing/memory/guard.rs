@@ -1,11 +1,11 @@
 //! The walls that also stand in a database schema: a bug in the rules above must hit one here.
 
 use crate::{
-    LinkId,
+    BillId, LinkId,
     ports::StoreError,
     records::{
-        FilePurpose, FileRecord, FileUsageRecord, LedgerRecord, LinkRecord, MessageRecord, PaymentRecord,
-        PaymentStatus, RefundRecord,
+        BillRecord, BillStateName, FilePurpose, FileRecord, FileUsageRecord, LedgerRecord, LinkRecord, LinkStateName,
+        MessageRecord, PaymentRecord, PaymentStatus, RefundRecord,
     },
 };
 use std::fmt::Display;
@@ -21,6 +21,23 @@ pub(super) fn payment(row: &PaymentRecord) -> Result<(), StoreError> {
     check(row.amount_minor > 0, "payment", &row.id, "amount_minor must be over 0")?;
     let sums = [0, row.refunded_minor, row.refund_reserved_minor, row.captured_minor, row.amount_minor];
     check(sums.is_sorted(), "payment", &row.id, "refunded, reserved, captured and amount must not shrink")
+}
+
+/// CHECKs of an invoice or order.
+pub(super) fn bill(row: &BillRecord) -> Result<(), StoreError> {
+    check(row.total_minor > 0, "bill", &row.id, "total_minor must be over 0")?;
+    let whole = match row.state {
+        BillStateName::Open => row.closed_at.is_none(),
+        BillStateName::Paid => row.closed_at.is_some() && row.payment_id.is_some(),
+        BillStateName::Void => row.closed_at.is_some() && row.payment_id.is_none(),
+    };
+    check(whole, "bill", &row.id, "paid by a payment, void by none, and closed at some time if either")
+}
+
+/// The place that an open link takes at its invoice or order.
+pub(super) fn place_of(row: &LinkRecord) -> Option<(BillId, i64)> {
+    let open = row.state == LinkStateName::Open && row.deleted_at.is_none();
+    row.bill.filter(|_| open).map(|bill| (bill.id, bill.place))
 }
 
 /// CHECKs of a refund.
@@ -54,11 +71,19 @@ pub(super) fn file_usage(row: &FileUsageRecord) -> Result<(), StoreError> {
 
 /// The link whose only live payment this is.
 pub(super) fn lives_on(row: &PaymentRecord) -> Option<LinkId> {
-    let live = match row.status {
+    (is_live(row) && row.exclusive).then_some(row.link_id)
+}
+
+/// The invoice or order whose only live payment this is.
+pub(super) fn lives_for(row: &PaymentRecord) -> Option<BillId> {
+    row.bill_id.filter(|_| is_live(row))
+}
+
+const fn is_live(row: &PaymentRecord) -> bool {
+    match row.status {
         PaymentStatus::Processing | PaymentStatus::RequiresAction | PaymentStatus::Succeeded => true,
         PaymentStatus::Failed | PaymentStatus::Returned => false,
-    };
-    (live && row.exclusive).then_some(row.link_id)
+    }
 }
 
 fn check(holds: bool, entity: &'static str, id: &impl Display, rule: &str) -> Result<(), StoreError> {

@@ -2,13 +2,13 @@
 
 use super::table::Table;
 use crate::{
-    ApiKeyId, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LedgerEntryId, LinkId, MerchantId,
-    MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
+    ApiKeyId, BillId, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LedgerEntryId, LinkId,
+    MerchantId, MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
     records::{
-        ApiKeyRecord, Channel, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord,
-        FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord,
-        MessageKind, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier,
-        WorkKey, WorkRecord,
+        ApiKeyRecord, BillKind, BillRecord, Channel, CountKey, CountSums, CustomerRecord, DeliveryRecord,
+        EndpointRecord, EventRecord, FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
+        Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
     },
 };
 use std::collections::BTreeMap;
@@ -48,11 +48,17 @@ tables! {
     link_external_ids: Table<(MerchantId, String), LinkId>,
     /// How often each link's page was shown, by day.
     views: Table<LinkId, BTreeMap<Date, i64>>,
+    bills: Rows<BillId, BillRecord>,
+    bill_numbers: Table<(MerchantId, BillKind, String), BillId>,
+    /// The open link at each place of a bill.
+    open_links_of_bill: Table<(BillId, i64), LinkId>,
     payments: Rows<PaymentId, PaymentRecord>,
     payments_of_link: Table<(LinkId, PaymentId), ()>,
     payments_of_origin: Table<(String, Timestamp, PaymentId), ()>,
     /// The one live or succeeded payment of an exclusive link.
     live_payments: Table<LinkId, PaymentId>,
+    /// The one live or succeeded payment of a bill.
+    live_payments_of_bill: Table<BillId, PaymentId>,
     refunds: Rows<RefundId, RefundRecord>,
     refunds_of_payment: Table<(PaymentId, RefundId), ()>,
     /// By payment and number.

@@ -228,6 +228,24 @@ bugs! {
     ShowsForeignCustomers => "customers::customers_are_filtered_by_each_field",
     /// The customer of a filter of payments is not looked at.
     MixesPayers => "customers::links_and_payments_are_filtered_by_customer",
+    /// Updates of invoices win over whatever was written since.
+    IgnoresBillVersions => "versioned::an_update_of_another_version_is_stale",
+    /// A deleted invoice keeps its number from others.
+    KeepsNumbersOfDeleted => "bills::a_bills_number_is_unique_among_its_kind",
+    /// An invoice paid by nobody is written as an open one.
+    OpensPaidBills => "bills::a_bill_is_paid_by_a_payment_or_not_at_all",
+    /// A link whose place at its invoice is taken gets another one.
+    FindsAnotherPlace => "bills::one_open_link_takes_a_place_at_a_bill",
+    /// Links that are closed count as open ones of their invoice.
+    ListsClosedLinks => "bills::open_links_of_a_bill_come_by_place",
+    /// Looks for a live payment of the invoice first, inserts then.
+    LooksForPayersFirst => "races::one_of_many_payers_gets_a_bill",
+    /// The invoices of a merchant are not filtered any further.
+    FiltersBillsByOneField => "bills::bills_are_filtered_by_each_field",
+    /// The day after which invoices are due counts too.
+    MixesDueDays => "bills::bills_are_filtered_by_each_field",
+    /// Deleted invoices are not found by their ids.
+    HidesDeletedBills => "bills::bills_are_found_by_their_ids",
     /// A call panics.
     Panics => "readers::an_empty_store_finds_nothing",
 }

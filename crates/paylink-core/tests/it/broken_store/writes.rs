@@ -153,6 +153,7 @@ impl Store for BrokenStore {
             let Some(change) = self.sabotaged(change).await? else { continue };
             let Some(change) = self.cooked(change).await? else { continue };
             let Some(change) = self.miscounted(change).await? else { continue };
+            let change = self.mangled(change).await?;
             let change = self.relabelled(change).await?;
             all.extend(self.garbled(change).await?);
         }

@@ -6,11 +6,11 @@ use diesel::{QueryableByName, sql_query, sql_types::Text};
 use paylink_core::{
     Currency, Date, EventKind,
     ports::{
-        CountSpan, CustomerFilter, Declines, EventFilter, FileFilter, LinkColumn, LinkFilter, MessageFilter,
-        MoneyColumn, Order, PageOf, PaymentFilter, Position, RefundFilter, Requests, SortKey, SuppressionFilter,
-        WebhookFilter,
+        BillFilter, CountSpan, CustomerFilter, Declines, EventFilter, FileFilter, LinkColumn, LinkFilter,
+        MessageFilter, MoneyColumn, Order, PageOf, PaymentFilter, Position, RefundFilter, Requests, SortKey,
+        SuppressionFilter, WebhookFilter,
     },
-    records::{Channel, MessageStatus, Method, PaymentStatus, Queue, Slot, Term, Tier, Usage},
+    records::{BillKind, BillStateName, Channel, MessageStatus, Method, PaymentStatus, Queue, Slot, Term, Tier, Usage},
     testing::build::{Make, instant},
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -66,6 +66,7 @@ fn every_query_finds_its_place_in_an_index() {
             LinkFilter { order_number: some("x"), ..LinkFilter::default() },
             LinkFilter { customer_email: some("x"), ..LinkFilter::default() },
             LinkFilter { customer_id: Some(make.id()), ..LinkFilter::default() },
+            LinkFilter { bill_id: Some(make.id()), ..LinkFilter::default() },
             LinkFilter { status: Some((LinkStatus::Active, now)), ..LinkFilter::default() },
             LinkFilter { created_from: Some(now), created_until: Some(now), ..LinkFilter::default() },
         ] {
@@ -128,6 +129,17 @@ fn every_query_finds_its_place_in_an_index() {
         ] {
             ops::customers(&mut conn, &CustomerFilter { merchant_id, ..filter }, page).unwrap();
         }
+        let any = BillFilter { merchant_id, ..BillFilter::all(BillKind::Order) };
+        let day = "2026-01-31".parse().ok();
+        for filter in [
+            any.clone(),
+            BillFilter { state: Some(BillStateName::Open), due_before: day, ..any.clone() },
+            BillFilter { number: some("x"), ..any.clone() },
+            BillFilter { customer_id: Some(make.id()), ..any.clone() },
+            BillFilter { due_after: day, created_from: Some(now), created_until: Some(now), ..any.clone() },
+        ] {
+            ops::bills(&mut conn, &filter, page).unwrap();
+        }
         for link_id in [None, Some(link)] {
             let filter = PaymentFilter { merchant_id, link_id, ..PaymentFilter::default() };
             ops::payments(&mut conn, &filter, page).unwrap();
@@ -156,6 +168,8 @@ fn every_query_finds_its_place_in_an_index() {
         ops::suppressions_of(&mut conn, merchant_id, Channel::Email, "x").unwrap();
     }
     ops::customer_by_external_id(&mut conn, merchant, "x").unwrap();
+    ops::bills_by_ids(&mut conn, &[make.id(), make.id()]).unwrap();
+    ops::open_links_of(&mut conn, make.id()).unwrap();
     ops::link_totals(&mut conn, &[link, make.id()]).unwrap();
     ops::totals_of_link(&mut conn, link).unwrap();
     ops::declines(&mut conn, &Declines::OnLink(link), now).unwrap();

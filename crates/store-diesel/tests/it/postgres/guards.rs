@@ -19,6 +19,7 @@ async fn ground() -> Outsider {
         .with(Change::InsertLedgerEntry(Box::new(entry)))
         .with(Change::InsertFile(make.attachment(&rows.0)))
         .with(Change::InsertFileUsage(make.file_usage(rows.0.merchant_id)))
+        .with(Change::InsertBill(Box::new(make.invoice(rows.0.merchant_id))))
         .with(Change::InsertReminder(make.reminder(&rows.0)))
         .with(Change::InsertMessage(Box::new(make.message(&rows.0))))
         .with(Change::InsertSuppression(make.suppression(None)))
@@ -46,6 +47,12 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE payments SET amount_minor = 0", "amount_over_zero"),
         ("UPDATE payments SET status = 'paid'", "payments_status_check"),
         ("UPDATE payments SET link_id = gen_random_uuid()", "payments_link_id_fkey"),
+        ("UPDATE bills SET total_minor = 0", "bill_over_zero"),
+        ("UPDATE bills SET state = 'paid', closed_at = now()", "bill_is_whole"),
+        ("UPDATE bills SET state = 'void'", "bill_is_whole"),
+        ("UPDATE bills SET closed_at = now()", "bill_is_whole"),
+        ("UPDATE bills SET merchant_id = gen_random_uuid()", "bills_merchant_id_fkey"),
+        ("UPDATE links SET bill_id = gen_random_uuid()", "links_bill_id_fkey"),
         ("UPDATE payments SET version = 0", "payments_version_check"),
         ("UPDATE messages SET attempts = -1", "attempts_not_negative"),
         ("UPDATE messages SET status = 'read'", "messages_status_check"),
@@ -112,4 +119,28 @@ async fn the_schema_takes_one_live_payment_per_exclusive_link() {
     }
     let said = outsider.try_run("UPDATE payments SET status = 'succeeded' WHERE status = 'failed'").await.unwrap_err();
     assert!(said.to_string().contains("payments_live"), "{said}");
+}
+
+#[tokio::test]
+async fn the_schema_takes_one_open_link_a_place_and_one_live_payment_per_invoice() {
+    let mut outsider = ground().await;
+    outsider.run("UPDATE links SET bill_id = (SELECT id FROM bills), bill_place = 'invoice 1'").await;
+    outsider
+        .run("CREATE TABLE more AS SELECT * FROM links; UPDATE more SET id = gen_random_uuid(), slug_key = 'other'")
+        .await;
+    let said = outsider.try_run("INSERT INTO links SELECT * FROM more").await.unwrap_err().to_string();
+    assert!(said.contains("links_open_of_bill"), "{said}");
+    outsider.run("UPDATE more SET bill_place = 'invoice 2'; INSERT INTO links SELECT * FROM more").await;
+    outsider.run("UPDATE payments SET bill_id = (SELECT id FROM bills)").await;
+    outsider
+        .run(
+            "CREATE TABLE paid AS SELECT * FROM payments;
+             UPDATE paid SET id = gen_random_uuid(), link_id = (SELECT id FROM links WHERE bill_place = 'invoice 2')",
+        )
+        .await;
+    let said = outsider.try_run("INSERT INTO payments SELECT * FROM paid").await.unwrap_err().to_string();
+    assert!(said.contains("payments_live_of_bill"), "{said}");
+    outsider.run("UPDATE paid SET status = 'failed'; INSERT INTO payments SELECT * FROM paid").await;
+    let said = outsider.try_run("UPDATE payments SET status = 'succeeded' WHERE status = 'failed'").await.unwrap_err();
+    assert!(said.to_string().contains("payments_live_of_bill"), "{said}");
 }

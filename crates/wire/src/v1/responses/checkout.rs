@@ -1,6 +1,7 @@
 //! What a custom payment page needs to know: public fields only.
 
 use super::CheckoutFile;
+use super::{LineItem, line::of_table};
 use crate::v1::shapes::{MethodShape, checkout_word};
 use paylink_core::{
     Currency, Date, LinkId, Timestamp,
@@ -46,6 +47,9 @@ pub struct Checkout {
     /// Tax contained in the amount.
     #[schema(required, examples("1.10"))]
     pub sales_tax: Option<String>,
+    /// What is being paid line by line; null when only amounts were given.
+    #[schema(required)]
+    pub line_items: Option<Vec<LineItem>>,
     /// What is being paid.
     #[schema(required)]
     pub description: Option<String>,
@@ -165,6 +169,7 @@ impl Checkout {
             card: page.card.as_ref().map(CheckoutPrice::from),
             ach: page.ach.as_ref().map(CheckoutPrice::from),
             sales_tax: page.sales_tax.clone(),
+            line_items: page.lines.as_ref().map(of_table),
             description: page.description.clone(),
             order_number: page.order_number.clone(),
             invoice_number: page.invoice_number.clone(),

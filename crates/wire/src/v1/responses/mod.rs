@@ -5,10 +5,12 @@
 
 mod access;
 mod attachment;
+mod bill;
 mod checkout;
 mod customer;
 mod event;
 mod health;
+mod line;
 mod link;
 mod list;
 mod merchant;
@@ -25,10 +27,12 @@ mod webhook;
 
 pub use access::{ApiKey, MerchantToken, NewApiKey};
 pub use attachment::{Attachment, CheckoutFile};
+pub use bill::{Invoice, Order};
 pub use checkout::{Checkout, CheckoutMerchant, CheckoutPrice, CheckoutSituation, GatewayInfo};
 pub use customer::{Customer, LinkCustomer};
 pub use event::{Event, EventData, TestData};
 pub use health::Health;
+pub use line::LineItem;
 pub use link::PaymentLink;
 pub use list::List;
 pub use merchant::Merchant;
@@ -45,6 +49,3 @@ pub use report::{
 pub use sandbox::SandboxToken;
 pub use suppression::{BounceReport, Suppression};
 pub use webhook::{Redelivery, WebhookDelivery, WebhookEndpoint};
-
-/// A JSON array or object that nothing fills yet.
-type Never = Option<serde_json::Value>;
