@@ -1,11 +1,11 @@
 //! What a decision wants written: plain data, applied all or nothing.
 
 use crate::{
-    Date, EndpointId, LinkId, MerchantId, PaymentId, SuppressionId,
+    Date, EndpointId, LinkId, MerchantId, PaymentId, PaymentMethodId, SuppressionId,
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey,
-        WorkRecord,
+        MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord,
+        SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -63,6 +63,12 @@ pub enum Change {
     InsertRefund(Box<RefundRecord>),
     /// A changed refund.
     UpdateRefund(Box<Stored<RefundRecord>>),
+    /// A newly saved payment method.
+    InsertPaymentMethod(Box<PaymentMethodRecord>),
+    /// A changed payment method.
+    UpdatePaymentMethod(Box<Stored<PaymentMethodRecord>>),
+    /// A payment method that must not have changed.
+    ExpectPaymentMethod(PaymentMethodId, Version),
     /// A new ledger entry; there is no other way to change the ledger.
     InsertLedgerEntry(Box<LedgerRecord>),
     /// A new event.
@@ -176,6 +182,8 @@ pub enum UniqueKey {
     LivePayment,
     /// `LedgerRecord::number` within a payment.
     LedgerNumber,
+    /// `PaymentMethodRecord::payment_id`.
+    MethodOfPayment,
     /// `MessageRecord::{reminder_id, channel}`, or `{event_id, kind, channel}`.
     Message,
     /// `ReminderRecord::{link_id, remind_on}`.

@@ -110,6 +110,7 @@ codes! {
     LinkCompleted => "link_completed", Conflict, "The payment link has been paid.";
     LinkCancelled => "link_cancelled", Conflict, "The payment link was cancelled.";
     PaymentInProgress => "payment_in_progress", Conflict, "A payment for this link is under way.";
+    PaymentMethodUnavailable => "payment_method_unavailable", Conflict, "The saved card or account of the payment link has expired or was removed.";
     RefundExceedsPayment => "refund_exceeds_payment", Conflict, "The refund is over what is left of the payment.";
     PaymentNotRefundable => "payment_not_refundable", Conflict, "Only a payment that has succeeded can be refunded; a bank debit once it has settled.";
     RefundFailed => "refund_failed", Declined, "The gateway refused the refund; its reason is in `code`.";

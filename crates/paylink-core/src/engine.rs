@@ -3,7 +3,10 @@
 use crate::{
     Answer, Change, ChangeSet, Code, Error, LinkId, Once, PaylinkBuilder, Reply, Secret, Timestamp, TypedId, UniqueKey,
     idempotency::{KEPT, Known, is_remembered},
-    ports::{Clock, Gateway, IdSource, MailCarrier, MessageWriter, Store, StoreError, TextCarrier, WebhookSender},
+    ports::{
+        Clock, ConsentTexts, Gateway, IdSource, MailCarrier, MessageWriter, Store, StoreError, TextCarrier,
+        WebhookSender,
+    },
     records::IdempotencyRecord,
     usecases::tries::Tries,
 };
@@ -29,6 +32,7 @@ pub struct Paylink {
     pub(crate) gateway: Arc<dyn Gateway>,
     pub(crate) webhooks: Arc<dyn WebhookSender>,
     pub(crate) post: Arc<Post>,
+    pub(crate) consents: Option<Arc<dyn ConsentTexts>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) settings: Arc<Settings>,
@@ -227,6 +231,7 @@ pub(crate) fn taken(key: UniqueKey) -> Error {
         UniqueKey::LivePayment => Error::of(Code::PaymentInProgress),
         UniqueKey::Id
         | UniqueKey::LedgerNumber
+        | UniqueKey::MethodOfPayment
         | UniqueKey::Message
         | UniqueKey::ReminderDay
         | UniqueKey::ViewOfDay

@@ -4,7 +4,8 @@ use crate::{
     EventId, EventKind, MerchantId, Money, Timestamp,
     ports::WrittenMail,
     records::{
-        LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus, named,
+        LinkRecord, LinkTotals, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord,
+        ReminderStatus, named,
     },
 };
 
@@ -101,6 +102,24 @@ impl RefundView {
     }
 }
 
+/// A saved payment method as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentMethodView {
+    /// What is stored.
+    pub method: PaymentMethodRecord,
+    /// Whether it could pay now: not removed, not expired.
+    pub usable: bool,
+}
+
+impl PaymentMethodView {
+    /// The method as shown at `now`.
+    #[must_use]
+    pub fn at(method: PaymentMethodRecord, now: Timestamp) -> Self {
+        let usable = method.revoked.is_none() && !crate::link::has_expired(&method.details, now);
+        Self { method, usable }
+    }
+}
+
 /// A reminder as shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReminderView {
@@ -149,6 +168,8 @@ pub enum SubjectView {
     Payment(Box<PaymentView>),
     /// A refund.
     Refund(Box<RefundView>),
+    /// A saved payment method.
+    PaymentMethod(Box<PaymentMethodView>),
     /// A message that the platform is asked to send.
     Message(Box<RequestedMessage>),
     /// A test of a webhook endpoint.

@@ -1,7 +1,9 @@
 //! The tables, as both databases know them: the own SQL types carry the difference, everything else is portable.
 
+mod methods;
 mod post;
 
+pub(crate) use methods::payment_methods;
 pub(crate) use post::{messages, reminders, suppressions};
 
 diesel::table! {
@@ -91,6 +93,7 @@ diesel::table! {
         payer_email -> Nullable<Text>,
         billing -> Nullable<Json>,
         payer_origin -> Nullable<Text>,
+        keeping -> Nullable<Json>,
         not_found_count -> BigInt,
         version -> BigInt,
         created_at -> Instant,

@@ -20,7 +20,8 @@ pub use link::LinkForm;
 pub use merchant::MerchantForm;
 pub use pay::{BillingForm, PayForm};
 pub use query::{
-    DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentQuery, RefundQuery, SuppressionQuery,
+    DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentMethodQuery, PaymentQuery, RefundQuery,
+    SuppressionQuery,
 };
 pub use refund::RefundForm;
 pub use reminder::ReminderForm;

@@ -3,6 +3,7 @@
 use super::customer::apply_customer;
 use super::price::{amount_error, apply_price, mentions_price, plain_text};
 use super::reminders::apply_reminders;
+use super::saved::apply_saved;
 use crate::{
     Code, Currency, FieldErrors, LinkId, MerchantId, Timestamp, Timezone, TypedId,
     forms::{LinkForm, Patch},
@@ -55,6 +56,8 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             delivery: Delivery::None,
             reminders: Vec::new(),
             reminders_paused: false,
+            save_payment_method: false,
+            payment_method_id: None,
         },
         state: LinkStateName::Open,
         closed_at: None,
@@ -91,8 +94,15 @@ pub(crate) fn check_link(
     apply(form, base, merchant, now, &mut draft).finish()?;
     draft.updated_at = now;
     let repriced = base.is_some_and(|old| {
-        (old.currency, old.card_minor, old.ach_minor, old.usage, old.max_payments)
-            != (draft.currency, draft.card_minor, draft.ach_minor, draft.usage, draft.max_payments)
+        (old.currency, old.card_minor, old.ach_minor, old.usage, old.max_payments, old.details.payment_method_id)
+            != (
+                draft.currency,
+                draft.card_minor,
+                draft.ach_minor,
+                draft.usage,
+                draft.max_payments,
+                draft.details.payment_method_id,
+            )
     });
     Ok((draft, repriced))
 }
@@ -141,6 +151,7 @@ fn apply(
     apply_metadata(form, draft, &mut errors);
     apply_customer(form, base.is_some(), draft, &mut errors);
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
+    apply_saved(form, draft, &mut errors);
     errors
 }
 

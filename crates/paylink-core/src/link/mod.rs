@@ -5,12 +5,14 @@ mod customer;
 mod price;
 mod reminder_plan;
 mod reminders;
+mod saved;
 mod state;
 
 pub(crate) use check::{Origin, check_link, generated_slug, wrong_fields};
 pub(crate) use price::{amount_error, read_methods};
 pub(crate) use reminder_plan::{Planning, Verdict, needs_none, reason, send_at, verdict, work_key};
 pub(crate) use reminders::read_default_rules;
+pub(crate) use saved::{has_expired, keep_to};
 pub use state::LinkState;
 
 use crate::{

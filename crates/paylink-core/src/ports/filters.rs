@@ -1,8 +1,8 @@
 //! Which rows a reader is asked for: slices of lists and filters.
 
 use crate::{
-    EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
-    records::{Channel, DeliveryStatus, MessageStatus, Method, PaymentStatus, RefundStatus},
+    CustomerId, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
+    records::{Channel, DeliveryStatus, MessageStatus, Method, PaymentMethodStatus, PaymentStatus, RefundStatus},
     views::{LinkPaymentStatus, LinkStatus},
 };
 use uuid::Uuid;
@@ -76,6 +76,17 @@ pub struct RefundFilter {
     pub created_from: Option<Timestamp>,
     /// Created before.
     pub created_until: Option<Timestamp>,
+}
+
+/// Which saved payment methods.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentMethodFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// Of this customer.
+    pub customer_id: Option<CustomerId>,
+    /// In this state.
+    pub status: Option<PaymentMethodStatus>,
 }
 
 /// Which events.

@@ -1,6 +1,7 @@
 //! What the core needs from the outside world, as traits that adapters implement.
 
 mod clock;
+mod consent;
 mod filters;
 mod gateway;
 mod messages;
@@ -9,24 +10,26 @@ mod store;
 mod webhooks;
 
 pub use clock::{Clock, IdSource};
+pub use consent::{ConsentText, ConsentTexts};
 pub use filters::{
-    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter, Requests,
-    SuppressionFilter, WebhookFilter,
+    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, PaymentMethodFilter, Position,
+    RefundFilter, Requests, SuppressionFilter, WebhookFilter,
 };
 pub use gateway::{
-    Charge, ChargeRequest, ChargeState, Failure, Gateway, GatewayError, GatewayRefund, GatewayToken, PublicGateway,
-    RefundRequest, RefundStanding, RefundUnknown,
+    Charge, ChargeRequest, ChargeSource, ChargeState, Failure, Gateway, GatewayError, GatewayRefund, GatewayToken,
+    NotForgotten, PublicGateway, RefundRequest, RefundStanding, RefundUnknown, VaultReference,
 };
 pub use messages::{
     AddressFault, InlineImage, MailCarrier, MessageOutcome, MessageWriter, OutgoingMail, OutgoingText, TextCarrier,
     TextNews, TextStanding, WriteError, WrittenMail,
 };
 pub use pages::{
-    CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage, UnsubscribePage,
+    CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, PaymentMethodPage, ReceiptPage, RenderedPage,
+    SavedMeans, UnsubscribePage,
 };
 pub use store::{
     AccessReader, BoxError, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader, Maintenance,
-    MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError, WebhookReader,
-    WorkQueue,
+    MerchantReader, MessageReader, PaymentMethodReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError,
+    WebhookReader, WorkQueue,
 };
 pub use webhooks::{Outgoing, SendOutcome, UrlRefused, WebhookSender};

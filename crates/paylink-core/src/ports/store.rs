@@ -1,16 +1,16 @@
 //! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
 
 use super::filters::{
-    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter, Requests, SuppressionFilter,
-    WebhookFilter,
+    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, PaymentMethodFilter, RefundFilter,
+    Requests, SuppressionFilter, WebhookFilter,
 };
 use crate::{
-    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId, PaymentId, RefundId,
-    ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
+    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId, PaymentId,
+    PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
     records::{
         ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkRecord,
+        LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue, RefundRecord,
+        ReminderRecord, SuppressionRecord, WorkRecord,
     },
 };
 use async_trait::async_trait;
@@ -100,6 +100,15 @@ pub trait RefundReader: Send + Sync {
     async fn refund(&self, id: RefundId) -> Found<RefundRecord>;
     /// A list of them.
     async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord>;
+}
+
+/// Reads saved payment methods.
+#[async_trait]
+pub trait PaymentMethodReader: Send + Sync {
+    /// One method, revoked or not.
+    async fn payment_method(&self, id: PaymentMethodId) -> Found<PaymentMethodRecord>;
+    /// A list of them.
+    async fn payment_methods(&self, filter: &PaymentMethodFilter, page: PageOf) -> Rows<PaymentMethodRecord>;
 }
 
 /// Reads the ledger.
@@ -247,6 +256,7 @@ pub trait Store:
     + LinkReader
     + PaymentReader
     + RefundReader
+    + PaymentMethodReader
     + LedgerReader
     + EventReader
     + WebhookReader

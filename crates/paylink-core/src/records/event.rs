@@ -1,6 +1,6 @@
 //! An event's row: the fact, and what its subject looked like right after it.
 
-use super::{LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord};
+use super::{LinkRecord, LinkTotals, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord};
 use crate::{EventId, EventKind, LinkId, MerchantId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -27,6 +27,13 @@ pub struct RefundSnapshot {
     pub refund: RefundRecord,
 }
 
+/// A saved method as it was when the event was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentMethodSnapshot {
+    /// The method, without the gateway's reference and the payer's address.
+    pub method: PaymentMethodRecord,
+}
+
 /// A message as it was when the event was written, with its link.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MessageSnapshot {
@@ -48,6 +55,8 @@ pub enum Subject {
     Refund(Box<RefundSnapshot>),
     /// A message that the platform is asked to send.
     Message(Box<MessageSnapshot>),
+    /// A saved payment method.
+    PaymentMethod(Box<PaymentMethodSnapshot>),
     /// Nothing but a test of a webhook endpoint.
     Test,
 }

@@ -1,7 +1,7 @@
 //! A payment link's row.
 
 use super::{Channel, ReminderRule, named};
-use crate::{Currency, Date, LinkId, MerchantId, Timestamp};
+use crate::{Currency, Date, LinkId, MerchantId, PaymentMethodId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -126,6 +126,12 @@ pub struct LinkDetails {
     /// Whether reminders are held back.
     #[serde(default)]
     pub reminders_paused: bool,
+    /// Whether the page asks the payer to have the means of payment kept.
+    #[serde(default)]
+    pub save_payment_method: bool,
+    /// The saved method that it offers, and no other.
+    #[serde(default)]
+    pub payment_method_id: Option<PaymentMethodId>,
 }
 
 const fn not_sent() -> Delivery {

@@ -7,13 +7,16 @@ mod link;
 mod merchant;
 mod message;
 mod payment;
+mod payment_method;
 mod refund;
 mod reminder;
 mod webhook;
 mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
-pub use event::{EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject};
+pub use event::{
+    EventRecord, LinkSnapshot, MessageSnapshot, PaymentMethodSnapshot, PaymentSnapshot, RefundSnapshot, Subject,
+};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};
@@ -22,6 +25,7 @@ pub use message::{
     MessageStatus, SuppressionReason, SuppressionRecord,
 };
 pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
+pub use payment_method::{Consent, Keeping, PaymentMethodRecord, PaymentMethodStatus, Revocation, RevokedBy};
 pub use refund::{RefundRecord, RefundStatus};
 pub use reminder::{ReminderRecord, ReminderRule, ReminderStatus};
 pub use webhook::{DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat};

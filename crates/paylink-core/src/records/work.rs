@@ -21,6 +21,8 @@ named! {
         Message = "message",
         /// A reminder's time comes. Subject: the reminder.
         Remind = "remind",
+        /// The gateway has to let a revoked method go. Subject: the method.
+        Forget = "forget",
     }
 }
 

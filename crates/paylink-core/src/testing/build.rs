@@ -124,6 +124,7 @@ impl Make {
             payer_email: None,
             billing: None,
             payer_origin: None,
+            keeping: None,
             not_found_count: 0,
             created_at: instant(0),
             updated_at: instant(0),
@@ -275,5 +276,7 @@ fn details() -> LinkDetails {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        save_payment_method: false,
+        payment_method_id: None,
     }
 }

@@ -5,7 +5,9 @@
 
 pub mod build;
 mod build_messages;
+mod build_methods;
 mod clock;
+mod consents;
 pub mod contract;
 mod gateway;
 mod ids;
@@ -14,6 +16,7 @@ mod post;
 mod sender;
 
 pub use clock::TestClock;
+pub use consents::PlainConsents;
 pub use gateway::{CallFault, GatewayCall, ScriptedGateway, TrueCharge, TrueRefund};
 pub use ids::SeededIds;
 pub use memory::{Fault, MemoryStore};

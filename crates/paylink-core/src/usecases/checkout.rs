@@ -1,10 +1,11 @@
 //! What a payer may know about a link, and about a payment just made.
 
+use super::keeping::Offer;
 use crate::{
     Code, Error, Link, LinkId, Paylink, PaymentId, Timestamp,
     payment::Outcome,
-    ports::{CheckoutPage, PagePrice, PageSituation},
-    records::{LinkRecord, MerchantRecord, Method, PaymentRecord, PaymentStatus},
+    ports::{CheckoutPage, ConsentText, PagePrice, PageSituation, SavedMeans},
+    records::{LinkRecord, MerchantRecord, Method, PaymentMethodRecord, PaymentRecord, PaymentStatus},
     views::PaymentView,
 };
 
@@ -29,10 +30,26 @@ impl Paylink {
         let merchant = self.store.merchant(record.merchant_id).await?.ok_or_else(|| Error::of(Code::NotFound))?.value;
         let now = self.now();
         let link = Link::restore(record)?;
-        let situation = situation(&link, now);
+        let offer = self.offer_of(link.record(), now).await?;
+        let situation = match situation(&link, now) {
+            PageSituation::Payable if matches!(offer, Offer::Gone) => PageSituation::MethodUnavailable,
+            other => other,
+        };
         let payable = situation == PageSituation::Payable;
-        let page = self.checkout_model(&link, &merchant, situation, now);
+        let mut page = self.checkout_model(&link, &merchant, situation, now);
+        if let Offer::Kept(kept) = offer {
+            let PaymentMethodRecord { id, method, details, .. } = kept.value;
+            page.saved = Some(SavedMeans { id, method, details });
+        }
         Ok(CheckoutView { link_id: link.record().id, page, payable })
+    }
+
+    /// The words in which the payer of `page` is asked to have the means of payment kept, if the link asks. `languages`
+    /// is the browser's `Accept-Language` header.
+    #[must_use]
+    pub fn consent_asked(&self, page: &CheckoutPage, languages: &str) -> Option<ConsentText> {
+        let texts = self.consents.as_ref().filter(|_| page.ask_to_save)?;
+        Some(texts.offered(&page.merchant_name, languages))
     }
 
     fn checkout_model(
@@ -63,6 +80,8 @@ impl Paylink {
             ends_at: record.ends_at,
             now,
             show_billing_fields: record.details.show_billing_fields,
+            ask_to_save: record.details.save_payment_method && self.consents.is_some(),
+            saved: None,
             timezone: merchant.timezone.name().to_owned(),
             gateway: self.gateway.public(),
         }

@@ -27,8 +27,11 @@ impl Paylink {
             let merchant = self.payee(caller, merchant_id, form).await?;
             let now = self.now();
             let origin = Origin::New(LinkId::from_random(self.random()), generated_slug(self.random()));
-            let (mut link, _) = check_link(form, origin, &merchant.value, now)?;
+            let offered = self.link_method(form, None, &merchant.value, now).await?;
+            let (mut link, _) = check_link(&offered.form, origin, &merchant.value, now)?;
+            offered.narrow(&mut link)?;
             let mut changes = ChangeSet::new().with(Change::ExpectMerchant(merchant.value.id, merchant.version));
+            changes.extend(offered.expected());
             if let Some(end) = link.ends_at {
                 changes.push(Change::PutWork(due(Queue::Expire, link.id.uuid(), end)));
             }

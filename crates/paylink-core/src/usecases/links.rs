@@ -8,6 +8,7 @@ use crate::{
     records::LinkRecord,
     views::{LinkPaymentStatus, LinkStatus, LinkView, Listed, PaymentView},
 };
+use futures_util::future::try_join_all;
 
 impl Paylink {
     /// One link.
@@ -17,7 +18,8 @@ impl Paylink {
     pub async fn link(&self, caller: &Caller, id: &str) -> Result<LinkView, Error> {
         let record = self.visible_link(caller, id).await?.value;
         let totals = self.totals_of(&record).await?;
-        Ok(self.link_view(record, totals, self.now())?)
+        let view = self.link_view(record, totals, self.now())?;
+        self.with_offer(view).await
     }
 
     /// Links, newest first.
@@ -52,7 +54,9 @@ impl Paylink {
         let ids: Vec<LinkId> = listed.rows.iter().map(|link| link.id).collect();
         let totals = self.store.link_totals(&ids).await?;
         let shown = listed.rows.into_iter().zip(totals).map(|(link, totals)| self.link_view(link, totals, now));
-        Ok(Listed { rows: shown.collect::<Result<_, _>>()?, next: listed.next })
+        let shown = shown.collect::<Result<Vec<_>, _>>()?;
+        let rows = try_join_all(shown.into_iter().map(|link| self.with_offer(link))).await?;
+        Ok(Listed { rows, next: listed.next })
     }
 
     /// The payments of one link, newest first.

@@ -5,10 +5,11 @@ use crate::{
     payment::Movement,
     ports::StoreError,
     records::{
-        EventRecord, LedgerRecord, LinkRecord, LinkSnapshot, LinkTotals, MessageSnapshot, PaymentRecord,
-        PaymentSnapshot, Queue, RefundRecord, RefundSnapshot, Subject, WorkKey, WorkRecord,
+        EventRecord, LedgerRecord, LinkRecord, LinkSnapshot, LinkTotals, MessageSnapshot, PaymentMethodRecord,
+        PaymentMethodSnapshot, PaymentRecord, PaymentSnapshot, Queue, RefundRecord, RefundSnapshot, Subject, WorkKey,
+        WorkRecord,
     },
-    views::{EventView, LinkView, PaymentView, RefundView, RequestedMessage, SubjectView},
+    views::{EventView, LinkView, PaymentMethodView, PaymentView, RefundView, RequestedMessage, SubjectView},
 };
 use uuid::Uuid;
 
@@ -47,6 +48,9 @@ impl Paylink {
             }
             Subject::Payment(snapshot) => SubjectView::Payment(Box::new(PaymentView { payment: snapshot.payment })),
             Subject::Refund(snapshot) => SubjectView::Refund(Box::new(RefundView { refund: snapshot.refund })),
+            Subject::PaymentMethod(snapshot) => {
+                SubjectView::PaymentMethod(Box::new(PaymentMethodView::at(snapshot.method, event.created_at)))
+            }
             Subject::Message(snapshot) => {
                 let MessageSnapshot { message, link: LinkSnapshot { link, totals } } = *snapshot;
                 let content = self.written(&message)?;
@@ -78,7 +82,8 @@ impl Paylink {
         link: &LinkRecord,
         payment: &PaymentRecord,
     ) {
-        let shown = PaymentRecord { gateway_token: None, payer_origin: None, ..payment.clone() };
+        let keeping = payment.keeping.clone().filter(|keeping| keeping.method().is_some());
+        let shown = PaymentRecord { gateway_token: None, payer_origin: None, keeping, ..payment.clone() };
         let subject = Subject::Payment(Box::new(PaymentSnapshot { payment: shown }));
         self.announce(changes, kind, (link.merchant_id, link.id), subject);
     }
@@ -87,6 +92,13 @@ impl Paylink {
     pub(crate) fn announce_refund(&self, changes: &mut ChangeSet, kind: EventKind, refund: &RefundRecord) {
         let subject = Subject::Refund(Box::new(RefundSnapshot { refund: refund.clone() }));
         self.announce(changes, kind, (refund.merchant_id, refund.link_id), subject);
+    }
+
+    /// Adds an event about a saved payment method, and the work of telling it.
+    pub(crate) fn announce_method(&self, changes: &mut ChangeSet, kind: EventKind, method: &PaymentMethodRecord) {
+        let snapshot = PaymentMethodSnapshot { method: method.without_secrets() };
+        let of = (method.merchant_id, method.link_id);
+        self.announce(changes, kind, of, Subject::PaymentMethod(Box::new(snapshot)));
     }
 
     /// Adds a ledger entry and counts it on the payment: of its amount, or of the refund that moves.

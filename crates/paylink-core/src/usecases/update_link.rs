@@ -30,22 +30,27 @@ impl Paylink {
             let now = self.now();
             let not_found = || Error::of(Code::NotFound);
             let merchant = self.store.merchant(old.merchant_id).await?.ok_or_else(not_found)?.value;
-            let (new, repriced) = check_link(form, Origin::Existing(&old), &merchant, now)?;
+            let offered = self.link_method(form, Some(&old), &merchant, now).await?;
+            let (mut new, repriced) = check_link(&offered.form, Origin::Existing(&old), &merchant, now)?;
+            offered.narrow(&mut new)?;
             let totals = self.totals_of(&old).await?;
             if repriced && totals.payments_count > 0 {
                 return Err(Error::of(Code::LinkHasPayments));
             }
             if new == (LinkRecord { updated_at: now, ..old.clone() }) {
-                return Ok(Decided { changes: ChangeSet::new(), view: self.link_view(old, totals, now)? });
+                let view = self.with_offer(self.link_view(old, totals, now)?).await?;
+                return Ok(Decided { changes: ChangeSet::new(), view });
             }
             let mut changes = ChangeSet::new();
+            changes.extend(offered.expected());
             if let Some(end) = new.ends_at.filter(|end| old.ends_at != Some(*end)) {
                 changes.push(Change::PutWork(due(Queue::Expire, id.uuid(), end)));
             }
             changes.push(Change::UpdateLink(Box::new(Stored { value: new.clone(), version })));
             self.plan_reminders(&mut changes, &new, &merchant, Some(&old)).await?;
             self.announce_link(&mut changes, EventKind::LinkUpdated, &new, totals);
-            Ok(Decided { changes, view: self.link_view(new, totals, now)? })
+            let view = self.with_offer(self.link_view(new, totals, now)?).await?;
+            Ok(Decided { changes, view })
         })
         .await
     }

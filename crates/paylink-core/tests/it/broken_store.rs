@@ -2,6 +2,7 @@
 
 mod bugs;
 mod messages;
+mod methods;
 mod money;
 mod readers;
 mod writes;

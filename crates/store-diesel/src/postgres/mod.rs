@@ -15,6 +15,7 @@ mod parts;
 mod pool;
 mod reading;
 mod reading_messages;
+mod reading_methods;
 mod schema_version;
 mod store;
 #[cfg(test)]

@@ -6,11 +6,11 @@ use crate::{
     nodes::held,
     rows::{
         ApiKeyRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LedgerRow, LinkRow, MerchantRow, MessageRow,
-        PaymentRow, RefundRow, ReminderRow, WorkRow,
+        PaymentMethodRow, PaymentRow, RefundRow, ReminderRow, WorkRow,
     },
     schema::{
-        api_keys, events, idempotency, ledger, link_views, links, merchants, messages, payments, refunds, reminders,
-        webhook_deliveries, webhook_endpoints, work,
+        api_keys, events, idempotency, ledger, link_views, links, merchants, messages, payment_methods, payments,
+        refunds, reminders, webhook_deliveries, webhook_endpoints, work,
     },
     types::{At, Id},
 };
@@ -74,6 +74,20 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let seen = refunds::table.find(Id::of(new.value.id)).filter(refunds::version.eq(new.version.0));
             let update = diesel::update(seen).set(RefundRow::of(&new.value, new.version.next()));
             (("refund", new.value.id.to_string()), Box::new(update.returning(refunds::version)))
+        }
+        Change::InsertPaymentMethod(new) => {
+            let insert = diesel::insert_into(payment_methods::table).values(PaymentMethodRow::of(new, first)?);
+            (("payment_method", new.id.to_string()), Box::new(insert.returning(payment_methods::version)))
+        }
+        Change::UpdatePaymentMethod(new) => {
+            let seen = payment_methods::table.find(Id::of(new.value.id));
+            let seen = seen.filter(payment_methods::version.eq(new.version.0));
+            let update = diesel::update(seen).set(PaymentMethodRow::of(&new.value, new.version.next())?);
+            (("payment_method", new.value.id.to_string()), Box::new(update.returning(payment_methods::version)))
+        }
+        Change::ExpectPaymentMethod(id, version) => {
+            let seen = payment_methods::table.find(Id::of(*id)).filter(payment_methods::version.eq(version.0));
+            (("payment_method", id.to_string()), Box::new(held(seen.select(payment_methods::version))))
         }
         Change::InsertLedgerEntry(new) => {
             let insert = diesel::insert_into(ledger::table).values(LedgerRow::of(new));

@@ -15,6 +15,7 @@ mod options;
 mod readers;
 mod reading;
 mod reading_messages;
+mod reading_methods;
 mod remembered;
 mod schema_version;
 mod store;

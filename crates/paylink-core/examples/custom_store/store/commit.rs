@@ -25,6 +25,9 @@ impl State {
             Change::ExpectPayment(id, version) => expect(&self.payments, "payment", &id, version),
             Change::InsertRefund(row) => insert(&mut self.refunds, row.id, *row),
             Change::UpdateRefund(new) => update(&mut self.refunds, "refund", new.value.id, *new),
+            Change::InsertPaymentMethod(row) => insert(&mut self.payment_methods, row.id, *row),
+            Change::UpdatePaymentMethod(new) => update(&mut self.payment_methods, "payment_method", new.value.id, *new),
+            Change::ExpectPaymentMethod(id, version) => expect(&self.payment_methods, "payment_method", &id, version),
             Change::InsertLedgerEntry(row) => {
                 taken_if(self.ledger.values().any(|old| old.id == row.id), UniqueKey::Id)?;
                 let taken = self.ledger.insert((row.payment_id, row.number), *row).is_some();
@@ -102,6 +105,7 @@ impl State {
         let links = || self.links.values().map(|row| &row.value);
         let payments = || self.payments.values().map(|row| &row.value);
         let refunds = || self.refunds.values().map(|row| &row.value);
+        let methods = || self.payment_methods.values().map(|row| &row.value);
         let deliveries = || self.deliveries.values().map(|row| &row.value);
 
         unique(merchants().filter_map(|row| row.external_id.as_ref()), UniqueKey::MerchantExternalId)?;
@@ -109,6 +113,7 @@ impl State {
         let named = links().filter_map(|row| row.external_id.as_ref().map(|name| (row.merchant_id, name)));
         unique(named, UniqueKey::LinkExternalId)?;
         unique(payments().filter(|row| is_live(row)).map(|row| row.link_id), UniqueKey::LivePayment)?;
+        unique(methods().map(|row| row.payment_id), UniqueKey::MethodOfPayment)?;
         unique(self.api_keys.values().map(|row| &row.value.secret_hash), UniqueKey::ApiKeySecret)?;
 
         let messages = || self.messages.values().map(|row| &row.value);
@@ -123,6 +128,7 @@ impl State {
         let adrift = links().any(|row| !self.merchants.contains_key(&row.merchant_id))
             || payments().any(|row| !self.links.contains_key(&row.link_id))
             || refunds().any(|row| !self.payments.contains_key(&row.payment_id))
+            || methods().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| row.refund_id.is_some_and(|id| !self.refunds.contains_key(&id)))
             || deliveries().any(|row| !self.endpoints.contains_key(&row.endpoint_id))
@@ -139,10 +145,15 @@ impl State {
         let sums =
             payments().all(is_sound) && refunds().all(|row| row.amount_minor > 0) && self.ledger.values().all(moves);
         let attempts = messages().all(|row| row.attempts >= 0);
-        if slots && sums && attempts {
+        let usable = methods().all(|row| row.revoked.is_some() || row.gateway_reference.is_some());
+        if slots && sums && attempts && usable {
             return Ok(());
         }
-        Err(StoreError::Corrupt { entity: "limit", id: String::new(), problem: "slots, amount or attempts".to_owned() })
+        Err(StoreError::Corrupt {
+            entity: "limit",
+            id: String::new(),
+            problem: "slots, amount, attempts or method".to_owned(),
+        })
     }
 }
 

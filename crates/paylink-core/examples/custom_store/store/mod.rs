@@ -3,18 +3,19 @@
 
 mod commit;
 mod messages;
+mod methods;
 mod read;
 mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
     ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, MessageId, PaymentId,
-    RefundId, ReminderId, Stored, SuppressionId,
+    PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey,
-        WorkRecord,
+        MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord,
+        SuppressionRecord, WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -32,6 +33,7 @@ struct State {
     links: Table<LinkId, LinkRecord>,
     payments: Table<PaymentId, PaymentRecord>,
     refunds: Table<RefundId, RefundRecord>,
+    payment_methods: Table<PaymentMethodId, PaymentMethodRecord>,
     ledger: BTreeMap<(PaymentId, i64), LedgerRecord>,
     events: Table<EventId, EventRecord>,
     api_keys: Table<ApiKeyId, ApiKeyRecord>,

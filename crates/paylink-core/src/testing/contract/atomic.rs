@@ -7,14 +7,15 @@ use super::{
     ground::{ALL, Ground, insert_link, insert_message, insert_payment, update_link},
 };
 use crate::{
-    Change, MAX_CHANGES, Stored, Version,
+    Change, MAX_CHANGES, Stored, TypedId, Version,
     ports::{
-        EventFilter, LinkFilter, MessageFilter, PaymentFilter, Store, StoreError, SuppressionFilter, WebhookFilter,
+        EventFilter, LinkFilter, MessageFilter, PaymentFilter, PaymentMethodFilter, Store, StoreError,
+        SuppressionFilter, WebhookFilter,
     },
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkTotals,
-        MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord,
-        WorkRecord,
+        MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
+        SuppressionRecord, WorkRecord,
     },
     testing::build::instant,
 };
@@ -28,6 +29,7 @@ struct Everything {
     merchants: Rows<MerchantRecord>,
     links: Rows<LinkRecord>,
     payments: Rows<PaymentRecord>,
+    payment_methods: Rows<PaymentMethodRecord>,
     events: Rows<EventRecord>,
     api_keys: Rows<ApiKeyRecord>,
     endpoints: Rows<EndpointRecord>,
@@ -53,6 +55,7 @@ impl Everything {
             merchants: store.merchants(ALL).await?,
             links: store.links(&LinkFilter::default(), ALL).await?,
             payments: store.payments(&PaymentFilter::default(), ALL).await?,
+            payment_methods: store.payment_methods(&PaymentMethodFilter::default(), ALL).await?,
             events: store.events(&EventFilter::default(), ALL).await?,
             api_keys: store.api_keys(None, ALL).await?,
             endpoints: store.endpoints(&webhooks, ALL).await?,
@@ -108,6 +111,10 @@ fn good_changes(old: &Family, new: &Family) -> Vec<Change> {
         link: LinkRecord { order_number: Some("touched".to_owned()), ..old.link.clone() },
         payment: PaymentRecord { unknown: true, ..old.payment.clone() },
         refund: RefundRecord { unknown: true, ..old.refund.clone() },
+        payment_method: PaymentMethodRecord {
+            customer_id: Some(TypedId::from_uuid(uuid::Uuid::from_u128(7))),
+            ..old.payment_method.clone()
+        },
         api_key: ApiKeyRecord { name: "touched".to_owned(), ..old.api_key.clone() },
         endpoint: EndpointRecord { disabled: true, ..old.endpoint.clone() },
         delivery: DeliveryRecord { attempts: 3, ..old.delivery.clone() },
@@ -150,6 +157,7 @@ fn bad_changes(ground: &Ground, old: &Family) -> Vec<(String, Change)> {
     let crowded = LinkRecord { max_payments: Some(1), slots_used: 2, ..ground.make.link(old.merchant.id) };
     let hash = ApiKeyRecord { secret_hash: old.api_key.secret_hash.clone(), ..ground.make.api_key(None) };
     let again = MessageRecord { id: ground.make.id(), ..old.message.clone() };
+    let second = ground.make.payment_method(&old.payment);
     let rest = [
         ("a taken slug", insert_link(&slug)),
         ("a second live payment", insert_payment(&ground.make.payment(&old.link))),
@@ -160,6 +168,8 @@ fn bad_changes(ground: &Ground, old: &Family) -> Vec<(String, Change)> {
         ("a wrong expectation of a merchant", Change::ExpectMerchant(old.merchant.id, Version(7))),
         ("a wrong expectation of a link", Change::ExpectLink(old.link.id, Version(7))),
         ("a wrong expectation of a payment", Change::ExpectPayment(old.payment.id, Version(7))),
+        ("a wrong expectation of a method", Change::ExpectPaymentMethod(old.payment_method.id, Version(7))),
+        ("a second method of a payment", Change::InsertPaymentMethod(Box::new(second))),
         ("stale work", Change::UpdateWork(Stored { value: old.work.clone(), version: Version(7) })),
         ("finishing unknown work", Change::FinishWork(unborn.work.key, Version::FIRST)),
         ("a second message of an event", insert_message(&again)),

@@ -65,7 +65,11 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
         let delivery =
             DeliveryRecord { body: text.to_owned(), last_error: some(), ..ground.make.delivery(&event, &endpoint) };
         let api_key = ApiKeyRecord { name: text.to_owned(), ..ground.make.api_key(None) };
+        let mut payment_method = ground.make.payment_method(&payment);
+        payment_method.consent.text = text.to_owned();
+        payment_method.consent.text_version = text.to_owned();
         let family = Family {
+            payment_method,
             refund: RefundRecord { reason: some(), failure_message: some(), ..ground.make.refund(&payment) },
             entry: ground.make.ledger_entry(&payment),
             merchant,

@@ -10,8 +10,8 @@ use crate::{
     ports::Store,
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord,
-        WorkRecord,
+        MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
+        SuppressionRecord, WorkRecord,
     },
     testing::build::Make,
 };
@@ -23,6 +23,7 @@ pub(super) enum Kind {
     Link,
     Payment,
     Refund,
+    PaymentMethod,
     LedgerEntry,
     Event,
     ApiKey,
@@ -37,11 +38,12 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Kinds that have updates, apart from work, whose version only claims can see.
-    pub(super) const CHANGING: [Self; 10] = [
+    pub(super) const CHANGING: [Self; 11] = [
         Self::Merchant,
         Self::Link,
         Self::Payment,
         Self::Refund,
+        Self::PaymentMethod,
         Self::ApiKey,
         Self::Endpoint,
         Self::Delivery,
@@ -50,11 +52,12 @@ impl Kind {
         Self::Request,
     ];
     /// Kinds with an id.
-    pub(super) const WITH_ID: [Self; 12] = [
+    pub(super) const WITH_ID: [Self; 13] = [
         Self::Merchant,
         Self::Link,
         Self::Payment,
         Self::Refund,
+        Self::PaymentMethod,
         Self::LedgerEntry,
         Self::Event,
         Self::ApiKey,
@@ -65,11 +68,12 @@ impl Kind {
         Self::Suppression,
     ];
     /// Every kind, those that others refer to first.
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::Merchant,
         Self::Link,
         Self::Payment,
         Self::Refund,
+        Self::PaymentMethod,
         Self::LedgerEntry,
         Self::Event,
         Self::ApiKey,
@@ -89,6 +93,7 @@ impl Kind {
             Self::Link => "link",
             Self::Payment => "payment",
             Self::Refund => "refund",
+            Self::PaymentMethod => "payment_method",
             Self::LedgerEntry => "ledger entry",
             Self::Event => "event",
             Self::ApiKey => "api_key",
@@ -110,6 +115,7 @@ pub(super) struct Family {
     pub(super) link: LinkRecord,
     pub(super) payment: PaymentRecord,
     pub(super) refund: RefundRecord,
+    pub(super) payment_method: PaymentMethodRecord,
     pub(super) entry: LedgerRecord,
     pub(super) event: EventRecord,
     pub(super) api_key: ApiKeyRecord,
@@ -129,6 +135,7 @@ impl Family {
         let link = make.link(merchant.id);
         let payment = make.payment(&link);
         let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
+        let payment_method = make.payment_method(&payment);
         let event = make.payment_event(&link, &payment);
         let endpoint = make.endpoint(Some(merchant.id));
         let delivery = make.delivery(&event, &endpoint);
@@ -142,6 +149,7 @@ impl Family {
             link,
             payment,
             refund,
+            payment_method,
             entry,
             event,
             api_key,
@@ -162,6 +170,7 @@ impl Family {
             Kind::Link => insert_link(&self.link),
             Kind::Payment => insert_payment(&self.payment),
             Kind::Refund => Change::InsertRefund(Box::new(self.refund.clone())),
+            Kind::PaymentMethod => Change::InsertPaymentMethod(Box::new(self.payment_method.clone())),
             Kind::LedgerEntry => Change::InsertLedgerEntry(Box::new(self.entry.clone())),
             Kind::Event => insert_event(&self.event),
             Kind::ApiKey => Change::InsertApiKey(self.api_key.clone()),
@@ -188,6 +197,7 @@ impl Family {
             Kind::Link => update_link(&self.link, version),
             Kind::Payment => update_payment(&self.payment, version),
             Kind::Refund => Change::UpdateRefund(Box::new(at(&self.refund, version))),
+            Kind::PaymentMethod => Change::UpdatePaymentMethod(Box::new(at(&self.payment_method, version))),
             Kind::LedgerEntry => Change::InsertLedgerEntry(Box::new(self.entry.clone())),
             Kind::Event => insert_event(&self.event),
             Kind::ApiKey => Change::UpdateApiKey(at(&self.api_key, version)),
@@ -209,6 +219,10 @@ impl Family {
             Kind::Link => found(entity, store.link(self.link.id).await?, &self.link, version),
             Kind::Payment => found(entity, store.payment(self.payment.id).await?, &self.payment, version),
             Kind::Refund => found(entity, store.refund(self.refund.id).await?, &self.refund, version),
+            Kind::PaymentMethod => {
+                let row = store.payment_method(self.payment_method.id).await?;
+                found(entity, row, &self.payment_method, version)
+            }
             Kind::LedgerEntry => same(entity, &store.ledger(&[self.payment.id]).await?, &vec![self.entry.clone()]),
             Kind::Event => found(entity, store.event(self.event.id).await?, &self.event, version),
             Kind::ApiKey => found(entity, store.api_key(self.api_key.id).await?, &self.api_key, version),
@@ -243,6 +257,7 @@ impl Family {
             && store.link_by_slug(&self.link.slug).await?.is_none()
             && store.payment(self.payment.id).await?.is_none()
             && store.refund(self.refund.id).await?.is_none()
+            && store.payment_method(self.payment_method.id).await?.is_none()
             && store.ledger(&[self.payment.id]).await?.is_empty()
             && store.event(self.event.id).await?.is_none()
             && store.api_key(self.api_key.id).await?.is_none()

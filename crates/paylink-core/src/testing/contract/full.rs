@@ -3,15 +3,16 @@
 use super::{
     family::Family,
     full_messages::{fill, rules},
+    full_methods,
     samples::long,
 };
 use crate::{
     Answer, Timestamp,
     records::{
         ApiKeyRecord, Billing, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
-        LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails, LinkRecord, MerchantMessages,
-        MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentRecord, RefundRecord, RefundStatus,
-        ReminderRecord, SuppressionRecord, WorkRecord,
+        Keeping, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails, LinkRecord,
+        MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentMethodRecord,
+        PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -35,6 +36,8 @@ pub(super) fn bare(make: &Make) -> Family {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        save_payment_method: false,
+        payment_method_id: None,
     };
     family.payment = PaymentRecord { gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
     family.event =
@@ -106,6 +109,8 @@ pub(super) fn full(make: &Make) -> Family {
         delivery: Delivery::Both,
         reminders: rules(),
         reminders_paused: true,
+        save_payment_method: true,
+        payment_method_id: Some(make.id()),
     };
     let (line, short) = (word(200), word(100));
     family.refund = RefundRecord {
@@ -160,6 +165,8 @@ pub(super) fn full(make: &Make) -> Family {
         not_found_count: 2,
         ..family.payment
     };
+    family.payment_method = full_methods::full(make, &family.payment);
+    family.payment.keeping = Some(Keeping::Asked { consent: family.payment_method.consent.clone() });
     family.event = make.payment_event(&family.link, &family.payment);
     family.endpoint = EndpointRecord {
         url: format!("https://example.com/{}", "u".repeat(2028)),
@@ -219,6 +226,15 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             link_id: o.refund.link_id,
             merchant_id: o.refund.merchant_id,
             ..w.refund
+        },
+        payment_method: PaymentMethodRecord {
+            id: o.payment_method.id,
+            merchant_id: o.payment_method.merchant_id,
+            link_id: o.payment_method.link_id,
+            payment_id: o.payment_method.payment_id,
+            method: o.payment_method.method,
+            details: o.payment_method.details,
+            ..w.payment_method
         },
         entry: o.entry,
         event: o.event,
@@ -282,6 +298,8 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
     };
     f.payment = PaymentRecord { created_at: at, updated_at: at, ..f.payment };
     f.refund = RefundRecord { created_at: at, updated_at: at, ..f.refund };
+    f.payment_method = full_methods::stamped(f.payment_method, at);
+    f.payment.keeping = Some(Keeping::Asked { consent: f.payment_method.consent.clone() });
     f.entry = LedgerRecord { created_at: at, ..f.entry };
     f.event = EventRecord { created_at: at, ..f.event };
     f.endpoint = EndpointRecord {

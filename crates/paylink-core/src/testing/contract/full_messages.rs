@@ -4,7 +4,7 @@ use super::{family::Family, samples::long};
 use crate::{
     records::{
         Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, MessageRecord,
-        MessageStatus, ReminderRecord, ReminderRule, ReminderStatus, SuppressionRecord,
+        MessageStatus, ReminderRecord, ReminderRule, ReminderStatus, RevokedBy, SuppressionRecord,
     },
     testing::build::instant,
 };
@@ -63,6 +63,8 @@ fn letter(family: &Family) -> Letter {
         ends_at: Some(instant(2)),
         url: word(2048),
         unsubscribe_url: word(2048),
+        payment_method_url: word(2048),
+        method_removed_by: Some(RevokedBy::Gateway),
         payment: Some(LetterPayment {
             id: family.payment.id,
             amount: "1.00".to_owned(),

@@ -8,12 +8,12 @@ use super::{
 use crate::{
     Change, Stored, Timestamp, TypedId,
     ports::{
-        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Store, SuppressionFilter,
-        WebhookFilter,
+        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, PaymentMethodFilter, Position, Store,
+        SuppressionFilter, WebhookFilter,
     },
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, MerchantRecord, MessageRecord,
-        PaymentRecord, SuppressionRecord,
+        PaymentMethodRecord, PaymentRecord, SuppressionRecord,
     },
 };
 use uuid::Uuid;
@@ -24,6 +24,7 @@ enum List {
     Merchants,
     Links,
     Payments,
+    PaymentMethods,
     Events,
     Endpoints,
     Deliveries,
@@ -32,10 +33,11 @@ enum List {
     ApiKeys,
 }
 
-const LISTS: [List; 9] = [
+const LISTS: [List; 10] = [
     List::Merchants,
     List::Links,
     List::Payments,
+    List::PaymentMethods,
     List::Events,
     List::Endpoints,
     List::Deliveries,
@@ -60,6 +62,7 @@ impl List {
             Self::Merchants => places!(store.merchants(page)),
             Self::Links => places!(store.links(&LinkFilter::default(), page)),
             Self::Payments => places!(store.payments(&PaymentFilter::default(), page)),
+            Self::PaymentMethods => places!(store.payment_methods(&PaymentMethodFilter::default(), page)),
             Self::Events => places!(store.events(&EventFilter::default(), page)),
             Self::Endpoints => places!(store.endpoints(&webhooks, page)),
             Self::Deliveries => places!(store.deliveries(&webhooks, page)),
@@ -89,6 +92,12 @@ impl List {
                 let id = TypedId::from_uuid(uuid);
                 let payment = PaymentRecord { id, created_at, exclusive: false, ..make.payment(&base.link) };
                 vec![insert_payment(&payment)]
+            }
+            Self::PaymentMethods => {
+                let (id, payment) = (TypedId::from_uuid(uuid), make.payment(&base.link));
+                let payment = PaymentRecord { exclusive: false, ..payment };
+                let method = PaymentMethodRecord { id, created_at, ..make.payment_method(&payment) };
+                vec![insert_payment(&payment), Change::InsertPaymentMethod(Box::new(method))]
             }
             Self::Events => {
                 let id = TypedId::from_uuid(uuid);

@@ -23,7 +23,7 @@ pub(super) async fn an_id_is_given_once(fixture: &dyn Fixture) -> Kept {
         let mut new = Family::of(&ground.make);
         ground.write([new.insert(Kind::Merchant), new.insert(Kind::Link), new.insert(Kind::Event)]).await?;
         ground.write([new.insert(Kind::Endpoint)]).await?;
-        if matches!(kind, Kind::Refund | Kind::LedgerEntry) {
+        if matches!(kind, Kind::Refund | Kind::PaymentMethod | Kind::LedgerEntry) {
             ground.write([new.insert(Kind::Payment)]).await?;
         }
         match kind {
@@ -31,6 +31,7 @@ pub(super) async fn an_id_is_given_once(fixture: &dyn Fixture) -> Kept {
             Kind::Link => new = Family { link: ground.make.link(new.merchant.id), ..new },
             Kind::Payment => new.payment.id = old.payment.id,
             Kind::Refund => new.refund.id = old.refund.id,
+            Kind::PaymentMethod => new.payment_method.id = old.payment_method.id,
             Kind::LedgerEntry => new.entry.id = old.entry.id,
             Kind::Event => new.event.id = old.event.id,
             Kind::ApiKey => new.api_key.id = old.api_key.id,

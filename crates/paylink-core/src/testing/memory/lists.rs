@@ -3,12 +3,12 @@
 use crate::{
     Stored, Timestamp, TypedId,
     ports::{
-        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter, SuppressionFilter,
-        WebhookFilter,
+        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, PaymentMethodFilter, Position, RefundFilter,
+        SuppressionFilter, WebhookFilter,
     },
     records::{
         ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, LinkStateName, MerchantRecord,
-        MessageRecord, PaymentRecord, RefundRecord, SuppressionRecord,
+        MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord, SuppressionRecord,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -33,6 +33,7 @@ listed!(
     LinkRecord,
     PaymentRecord,
     RefundRecord,
+    PaymentMethodRecord,
     EventRecord,
     EndpointRecord,
     DeliveryRecord,
@@ -111,6 +112,12 @@ pub(super) fn refund(filter: &RefundFilter, row: &RefundRecord) -> bool {
         && asked(filter.payment_id.as_ref(), &row.payment_id)
         && asked(filter.status.as_ref(), &row.status)
         && created(filter.created_from, filter.created_until, row.created_at)
+}
+
+pub(super) fn payment_method(filter: &PaymentMethodFilter, row: &PaymentMethodRecord) -> bool {
+    asked(filter.merchant_id.as_ref(), &row.merchant_id)
+        && asked_of_option(filter.customer_id.as_ref(), row.customer_id.as_ref())
+        && asked(filter.status.as_ref(), &row.status())
 }
 
 pub(super) fn event(filter: &EventFilter, row: &EventRecord) -> bool {

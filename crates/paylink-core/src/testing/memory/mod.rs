@@ -7,6 +7,7 @@ mod faults;
 mod guard;
 mod lists;
 mod messages;
+mod payment_methods;
 mod readers;
 mod table;
 mod tables;

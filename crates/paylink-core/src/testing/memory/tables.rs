@@ -2,12 +2,12 @@
 
 use super::table::Table;
 use crate::{
-    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LedgerEntryId, LinkId, MerchantId, MessageId, PaymentId, RefundId,
-    ReminderId, Stored, SuppressionId, Timestamp,
+    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LedgerEntryId, LinkId, MerchantId, MessageId, PaymentId,
+    PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
     records::{
         ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkKey, WorkRecord,
+        LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue,
+        RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::collections::BTreeMap;
@@ -52,6 +52,8 @@ tables! {
     live_payments: Table<LinkId, PaymentId>,
     refunds: Rows<RefundId, RefundRecord>,
     refunds_of_payment: Table<(PaymentId, RefundId), ()>,
+    payment_methods: Rows<PaymentMethodId, PaymentMethodRecord>,
+    method_of_payment: Table<PaymentId, PaymentMethodId>,
     /// By payment and number.
     ledger: Table<(PaymentId, i64), LedgerRecord>,
     ledger_ids: Table<LedgerEntryId, ()>,

@@ -43,7 +43,10 @@ impl BrokenStore {
         Ok(Some(match (self.bug, change) {
             (
                 Bug::IgnoresExpectations,
-                Change::ExpectMerchant(..) | Change::ExpectLink(..) | Change::ExpectPayment(..),
+                Change::ExpectMerchant(..)
+                | Change::ExpectLink(..)
+                | Change::ExpectPayment(..)
+                | Change::ExpectPaymentMethod(..),
             ) => {
                 return Ok(None);
             }
@@ -152,6 +155,7 @@ impl Store for BrokenStore {
         for change in changes.changes().iter().cloned() {
             let Some(change) = self.sabotaged(change).await? else { continue };
             let Some(change) = self.cooked(change).await? else { continue };
+            let Some(change) = self.mislaid(change).await? else { continue };
             all.extend(self.garbled(change).await?);
         }
         let one_by_one =

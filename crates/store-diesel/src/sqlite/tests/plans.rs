@@ -6,10 +6,10 @@ use diesel::{QueryableByName, sql_query, sql_types::Text};
 use paylink_core::{
     Date, EventKind,
     ports::{
-        Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Requests, SuppressionFilter,
-        WebhookFilter,
+        Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, PaymentMethodFilter, Position,
+        Requests, SuppressionFilter, WebhookFilter,
     },
-    records::{Channel, MessageStatus, Method, PaymentStatus, Queue},
+    records::{Channel, MessageStatus, Method, PaymentMethodStatus, PaymentStatus, Queue},
     testing::build::{Make, instant},
     views::LinkStatus,
 };
@@ -66,6 +66,12 @@ fn every_query_finds_its_place_in_an_index() {
             let filter =
                 EventFilter { merchant_id, link_id, kind: Some(EventKind::LinkCreated), ..EventFilter::default() };
             ops::events(&mut conn, &filter, page).unwrap();
+        }
+        for customer_id in [None, Some(make.id())] {
+            let filter = PaymentMethodFilter { merchant_id, customer_id, ..PaymentMethodFilter::default() };
+            ops::payment_methods(&mut conn, &filter, page).unwrap();
+            let active = PaymentMethodFilter { status: Some(PaymentMethodStatus::Active), ..filter };
+            ops::payment_methods(&mut conn, &active, page).unwrap();
         }
         for (endpoint_id, event_id) in [(None, None), (Some(endpoint), None), (None, Some(event))] {
             let filter = WebhookFilter { merchant_id, endpoint_id, event_id, status: None };
