@@ -18,8 +18,8 @@ impl Call {
         }
         let credential = bearer(self.request().headers()).ok_or_else(|| Failure::of(Code::Unauthenticated))?;
         let caller = if looks_like_token(credential) {
-            let merchant = self.state().tokens().verify(credential, self.state().clock().now())?;
-            self.paylink().caller_for_token(merchant).await?
+            let (merchant, token) = self.state().tokens().verify(credential, self.state().clock().now())?;
+            self.paylink().caller_for_token(merchant, token).await?
         } else {
             self.paylink().authenticate_key(credential).await?
         };

@@ -1,6 +1,6 @@
 //! Who is asking, and what that lets them do. Tenant ids come from here and nowhere else.
 
-use crate::{ApiKeyId, Code, Error, MerchantId};
+use crate::{ApiKeyId, Code, Error, MerchantId, TokenId};
 use serde::{Deserialize, Serialize};
 
 /// What an API key may do.
@@ -37,26 +37,32 @@ pub struct Caller {
     pub key: Option<ApiKeyId>,
     role: Role,
     merchant: Option<MerchantId>,
-    token: bool,
+    token: Option<TokenId>,
 }
 
 impl Caller {
     /// The platform itself: sees every merchant.
     #[must_use]
     pub const fn platform(role: Role, key: Option<ApiKeyId>) -> Self {
-        Self { key, role, merchant: None, token: false }
+        Self { key, role, merchant: None, token: None }
     }
 
     /// A key that acts for one merchant only.
     #[must_use]
     pub const fn merchant_key(merchant: MerchantId, role: Role, key: ApiKeyId) -> Self {
-        Self { key: Some(key), role, merchant: Some(merchant), token: false }
+        Self { key: Some(key), role, merchant: Some(merchant), token: None }
     }
 
     /// The bearer of a merchant token: one merchant, for an hour.
     #[must_use]
-    pub const fn merchant_token(merchant: MerchantId) -> Self {
-        Self { key: None, role: Role::Admin, merchant: Some(merchant), token: true }
+    pub const fn merchant_token(merchant: MerchantId, token: TokenId) -> Self {
+        Self { key: None, role: Role::Admin, merchant: Some(merchant), token: Some(token) }
+    }
+
+    /// The merchant token shown, if it was one.
+    #[must_use]
+    pub const fn token(&self) -> Option<TokenId> {
+        self.token
     }
 
     /// The only merchant this caller can see; `None` for the platform.
@@ -104,7 +110,10 @@ impl Caller {
     /// # Errors
     /// `forbidden`.
     pub fn is_key(&self) -> Result<(), Error> {
-        if self.token { Err(Error::new(Code::Forbidden, "a merchant token may not do this")) } else { Ok(()) }
+        match self.token {
+            None => Ok(()),
+            Some(_) => Err(Error::new(Code::Forbidden, "a merchant token may not do this")),
+        }
     }
 
     /// The space in which this caller's idempotency keys live.

@@ -1,7 +1,8 @@
 //! The door to the crate: the ports put together, and the loop every use case runs in.
 
 use crate::{
-    Answer, Change, ChangeSet, Code, Error, LinkId, Once, PaylinkBuilder, Reply, Secret, Timestamp, TypedId, UniqueKey,
+    Actor, Answer, Caller, Change, ChangeSet, Code, Error, LinkId, Once, PaylinkBuilder, Reply, Secret, Timestamp,
+    TypedId, UniqueKey,
     idempotency::{KEPT, Known, is_remembered},
     ports::{
         Clock, ConsentTexts, Gateway, IdSource, MailCarrier, MessageWriter, Store, StoreError, TextCarrier,
@@ -98,19 +99,26 @@ impl Paylink {
         self.clock.sleep(Duration::from_millis(millis)).await;
     }
 
-    /// Runs `decide` and commits, again while rows change under it.
-    pub(crate) async fn run<V, F, Fut>(&self, decide: F) -> Result<V, Error>
+    /// The one way to write: whatever is committed names the party that caused it.
+    pub(crate) async fn write(&self, actor: impl Into<Actor>, changes: ChangeSet) -> Result<(), StoreError> {
+        let _actor = actor.into();
+        self.store.commit(changes).await
+    }
+
+    /// Runs `decide` and commits on behalf of `actor`, again while rows change under it.
+    pub(crate) async fn run<V, F, Fut>(&self, actor: impl Into<Actor>, decide: F) -> Result<V, Error>
     where
         F: Fn() -> Fut + Send,
         Fut: Future<Output = Result<Decided<V>, Error>> + Send,
     {
+        let actor = actor.into();
         let begun = self.now();
         for attempt in 0..ATTEMPTS {
             let decided = decide().await?;
             if decided.changes.is_empty() {
                 return Ok(decided.view);
             }
-            match self.store.commit(decided.changes).await {
+            match self.write(actor, decided.changes).await {
                 Ok(()) => return Ok(decided.view),
                 Err(StoreError::Stale { .. }) if self.now().since(begun) < PATIENCE => self.pause(attempt).await,
                 Err(StoreError::Taken { key }) => return Err(taken(key)),
@@ -120,10 +128,10 @@ impl Paylink {
         Err(Error::of(Code::StorageUnavailable).retry_after(Duration::from_secs(1)))
     }
 
-    /// Like [`Paylink::run`], at most once per idempotency key: the answer is stored in the same commit.
+    /// Like [`Paylink::run`], at most once per idempotency key of the caller: the answer is stored in the same commit.
     pub(crate) async fn run_once<V, F, Fut>(
         &self,
-        scope: &str,
+        caller: &Caller,
         once: Option<Once<'_, V>>,
         decide: F,
     ) -> Result<Reply<V>, Error>
@@ -132,7 +140,8 @@ impl Paylink {
         F: Fn() -> Fut + Send,
         Fut: Future<Output = Result<Decided<V>, Error>> + Send,
     {
-        let Some(once) = once else { return self.run(decide).await.map(Reply::Fresh) };
+        let Some(once) = once else { return self.run(caller, decide).await.map(Reply::Fresh) };
+        let scope = &caller.scope();
         let begun = self.now();
         for attempt in 0..ATTEMPTS {
             match self.known(scope, &once).await? {
@@ -142,20 +151,20 @@ impl Paylink {
             }
             let Decided { mut changes, view } = match decide().await {
                 Ok(decided) => decided,
-                Err(error) => return self.refuse(scope, &once, error).await,
+                Err(error) => return self.refuse(caller, scope, &once, error).await,
             };
             let written = (once.render)(Ok(&view));
             let record = self.answered(scope, &once, written.clone());
             let mut all = ChangeSet::new().with(Change::InsertIdempotency(record));
             changes.drain_into(&mut all);
-            match self.store.commit(all).await {
+            match self.write(caller, all).await {
                 Ok(()) => return Ok(Reply::Fresh(view)),
                 Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::IdempotencyKey })
                     if self.now().since(begun) < PATIENCE =>
                 {
                     self.pause(attempt).await;
                 }
-                Err(StoreError::Taken { key }) => return self.refuse(scope, &once, taken(key)).await,
+                Err(StoreError::Taken { key }) => return self.refuse(caller, scope, &once, taken(key)).await,
                 Err(StoreError::OutcomeUnknown(cause)) => {
                     return match self.known(scope, &once).await? {
                         Some(Known::Answer(answer)) if answer == written => Ok(Reply::Fresh(view)),
@@ -179,13 +188,19 @@ impl Paylink {
     }
 
     /// Remembers a refusal that is the final word on the request; a second request that came first wins.
-    pub(crate) async fn refuse<V>(&self, scope: &str, once: &Once<'_, V>, error: Error) -> Result<Reply<V>, Error> {
+    pub(crate) async fn refuse<V>(
+        &self,
+        actor: impl Into<Actor>,
+        scope: &str,
+        once: &Once<'_, V>,
+        error: Error,
+    ) -> Result<Reply<V>, Error> {
         if !is_remembered(&error) {
             return Err(error);
         }
         let written = (once.render)(Err(&error));
         let record = self.answered(scope, once, written.clone());
-        match self.store.commit(ChangeSet::new().with(Change::InsertIdempotency(record))).await {
+        match self.write(actor, ChangeSet::new().with(Change::InsertIdempotency(record))).await {
             Ok(()) => Err(error),
             Err(StoreError::Taken { .. }) => match self.known(scope, once).await? {
                 Some(Known::Answer(answer)) => Ok(Reply::Replayed(answer)),

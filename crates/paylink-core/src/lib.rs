@@ -5,6 +5,7 @@
 //! the crate: every use case is one of its methods.
 
 mod access;
+mod actor;
 mod builder;
 mod changes;
 mod codes;
@@ -27,6 +28,7 @@ mod values;
 pub mod views;
 
 pub use access::{Caller, Role};
+pub use actor::{Actor, TokenId, TokenIdError};
 pub use builder::PaylinkBuilder;
 pub use changes::{Change, ChangeSet, MAX_CHANGES, Stored, UniqueKey, Version};
 pub use codes::{Class, Code};

@@ -12,6 +12,7 @@ mod graph;
 mod licences;
 mod machine_traces;
 mod migrations;
+mod one_write;
 mod purity;
 mod spdx;
 mod tree;
@@ -30,6 +31,7 @@ const RULES: &[(&str, Rule)] = &[
     ("edges", edges::check),
     ("purity", |_, graph| purity::check(graph)),
     ("core-sources", |tree, _| core_sources::check(tree)),
+    ("one-write", |tree, _| one_write::check(tree)),
     ("file-shape", |tree, _| file_shape::check(tree)),
     ("error-codes", |tree, _| error_codes::check(tree)),
     ("migrations", |tree, _| migrations::check(tree)),

@@ -7,7 +7,7 @@ mod provider;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, TokenData, Validation};
-use paylink_core::{Code, Error, MerchantId, Secret, Timestamp, TokenGrant, hash::hex};
+use paylink_core::{Code, Error, MerchantId, Secret, Timestamp, TokenGrant, TokenId, hash::hex};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
@@ -71,18 +71,18 @@ impl TokenKeys {
             sub: grant.merchant_id,
             iat: grant.issued_at.seconds(),
             exp: grant.expires_at.seconds(),
-            jti: grant.token_id.clone(),
+            jti: grant.token_id.to_string(),
         };
         jsonwebtoken::encode(&self.header, &claims, &self.encoding)
             .map_err(|_| Error::internal("a merchant token could not be signed"))
     }
 
-    /// The merchant a presented token acts for.
-    pub(crate) fn verify(&self, token: &str, now: Timestamp) -> Result<MerchantId, Error> {
+    /// The merchant a presented token acts for, and which token it is.
+    pub(crate) fn verify(&self, token: &str, now: Timestamp) -> Result<(MerchantId, TokenId), Error> {
         self.checked(token, now.seconds()).ok_or_else(|| Error::of(Code::Unauthenticated))
     }
 
-    fn checked(&self, token: &str, now: i64) -> Option<MerchantId> {
+    fn checked(&self, token: &str, now: i64) -> Option<(MerchantId, TokenId)> {
         if token.len() > MAX_TOKEN {
             return None;
         }
@@ -93,7 +93,8 @@ impl TokenKeys {
         // Times are compared below, by the server's clock.
         rules.validate_exp = false;
         let TokenData { header, claims } = jsonwebtoken::decode::<Claims>(token, &self.decoding, &rules).ok()?;
-        (self.is_ours(&header) && is_current(&claims, now)).then_some(claims.sub)
+        let token = claims.jti.parse().ok()?;
+        (self.is_ours(&header) && is_current(&claims, now)).then_some((claims.sub, token))
     }
 
     /// Headers that make a verifier fetch or accept a key are refused, and so is anything that must be understood.
@@ -114,7 +115,7 @@ fn is_current(claims: &Claims, now: i64) -> bool {
     let life = claims.exp.checked_sub(claims.iat);
     let begun = claims.iat <= now.saturating_add(LEEWAY);
     let not_over = now < claims.exp.saturating_add(LEEWAY);
-    life.is_some_and(|life| (1..=MAX_LIFE).contains(&life)) && begun && not_over && !claims.jti.is_empty()
+    life.is_some_and(|life| (1..=MAX_LIFE).contains(&life)) && begun && not_over
 }
 
 /// Whether a presented credential has the shape of a JWT, so that it is not looked up as an API key.

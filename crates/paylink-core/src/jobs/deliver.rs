@@ -1,7 +1,7 @@
 //! Deliveries are sent: claimed with a lease, sent with nothing held, settled.
 
 use crate::{
-    Change, ChangeSet, DeliveryId, EndpointId, Error, Paylink, Secret, Stored, Timestamp, TypedId,
+    Actor, Change, ChangeSet, DeliveryId, EndpointId, Error, Paylink, Secret, Stored, Timestamp, TypedId,
     jobs::retry_after,
     ports::{Outgoing, SendOutcome, StoreError},
     records::{DeliveryRecord, DeliveryStatus, EndpointRecord, Queue, WorkRecord},
@@ -17,6 +17,7 @@ const FAILING: Duration = Duration::from_secs(5 * 24 * 3600);
 /// The longest a receiver may ask to be left alone.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
 const ATTEMPTS: u32 = 8;
+const JOB: Actor = Actor::working(Queue::Deliver);
 
 /// One attempt to make, claimed under a lease.
 #[derive(Debug)]
@@ -71,13 +72,13 @@ impl Paylink {
         };
         let now = self.now();
         let (Some(delivery), Some(endpoint)) = (delivery, endpoint) else {
-            return self.close(ChangeSet::new().with(finished(&work))).await;
+            return self.close(JOB, ChangeSet::new().with(finished(&work))).await;
         };
         if delivery.value.status != DeliveryStatus::Pending {
-            return self.close(ChangeSet::new().with(finished(&work))).await;
+            return self.close(JOB, ChangeSet::new().with(finished(&work))).await;
         }
         if endpoint.value.disabled {
-            return self.close(cancelled(&delivery, now).with(finished(&work))).await;
+            return self.close(JOB, cancelled(&delivery, now).with(finished(&work))).await;
         }
         let outcome = self.webhooks.send(&outgoing(&delivery.value, &endpoint.value, now)).await;
         let [jitter] = self.random::<1>();
@@ -94,15 +95,15 @@ impl Paylink {
         if outcome == SendOutcome::Gone {
             // the endpoint first: a process that dies in between leaves no delivery given up whose endpoint goes on
             self.note_health(endpoint.value.id, &outcome).await?;
-            return self.close(changes).await;
+            return self.close(JOB, changes).await;
         }
-        self.close(changes).await?;
+        self.close(JOB, changes).await?;
         self.note_health(endpoint.value.id, &outcome).await
     }
 
     /// Commits; what someone else has taken over is theirs.
-    pub(crate) async fn close(&self, changes: ChangeSet) -> Result<(), Error> {
-        match self.store.commit(changes).await {
+    pub(crate) async fn close(&self, job: Actor, changes: ChangeSet) -> Result<(), Error> {
+        match self.write(job, changes).await {
             Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
@@ -117,7 +118,7 @@ impl Paylink {
                 tracing::warn!(endpoint.id = %id, reason = ?changed.disabled_reason, "webhook endpoint disabled");
             }
             let change = Change::UpdateEndpoint(Stored { value: changed, version });
-            match self.store.commit(ChangeSet::new().with(change)).await {
+            match self.write(JOB, ChangeSet::new().with(change)).await {
                 Ok(()) => return Ok(()),
                 Err(StoreError::Stale { .. }) => self.pause(attempt).await,
                 Err(error) => return Err(error.into()),

@@ -1,7 +1,7 @@
 //! Events become deliveries, one for each endpoint that subscribes, and messages to people.
 
 use crate::{
-    Change, ChangeSet, Error, EventId, Paylink, Stored, TypedId,
+    Actor, Change, ChangeSet, Error, EventId, Paylink, Stored, TypedId,
     ports::StoreError,
     records::{Queue, WorkRecord},
     usecases::send_work,
@@ -11,6 +11,7 @@ use std::time::Duration;
 
 const BATCH: u32 = 64;
 const LEASE: Duration = Duration::from_secs(30);
+const JOB: Actor = Actor::working(Queue::Dispatch);
 
 impl Paylink {
     /// Turns events that wait into deliveries and messages; returns how many events.
@@ -38,7 +39,7 @@ impl Paylink {
             }
             self.tell(&mut changes, &event.value).await?;
         }
-        match self.store.commit(changes).await {
+        match self.write(JOB, changes).await {
             // someone else's lease now: they dispatch it
             Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),
             Err(error) => Err(error.into()),

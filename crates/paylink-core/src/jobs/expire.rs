@@ -1,7 +1,7 @@
 //! The end of a link is announced once. No link waits for this to end: its status follows the clock.
 
 use crate::{
-    Change, ChangeSet, Error, EventKind, LinkId, LinkState, Paylink, Stored, TypedId,
+    Actor, Change, ChangeSet, Error, EventKind, LinkId, LinkState, Paylink, Stored, TypedId,
     ports::StoreError,
     records::{Queue, WorkRecord},
 };
@@ -9,6 +9,7 @@ use std::time::Duration;
 
 const BATCH: u32 = 64;
 const LEASE: Duration = Duration::from_secs(30);
+const JOB: Actor = Actor::working(Queue::Expire);
 
 impl Paylink {
     /// Announces links whose end has passed; returns how many pieces of work were looked at.
@@ -52,7 +53,7 @@ impl Paylink {
             }
             None => changes.push(Change::FinishWork(key, work.version)),
         }
-        match self.store.commit(changes).await {
+        match self.write(JOB, changes).await {
             Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }

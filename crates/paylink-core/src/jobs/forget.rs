@@ -7,12 +7,14 @@ use super::{
     reconcile::{BATCH, LEASE, again},
 };
 use crate::{
-    Change, ChangeSet, Error, Paylink, PaymentMethodId, Secret, Stored, TypedId,
+    Actor, Change, ChangeSet, Error, Paylink, PaymentMethodId, Secret, Stored, TypedId,
     payment::chain,
     ports::VaultReference,
     records::{PaymentMethodRecord, Queue, WorkRecord},
 };
 use futures_util::future::join_all;
+
+const JOB: Actor = Actor::working(Queue::Forget);
 
 impl Paylink {
     /// Has the gateway let go of revoked methods that are due; returns how many were looked at.
@@ -33,14 +35,14 @@ impl Paylink {
         let finish = ChangeSet::new().with(Change::FinishWork(work.value.key, work.version));
         let found = self.store.payment_method(id).await?;
         let Some(stored) = found.filter(|stored| stored.value.revoked.is_some()) else {
-            return self.apply(finish).await;
+            return self.apply(JOB, finish).await;
         };
-        let Some(reference) = stored.value.gateway_reference.clone() else { return self.apply(finish).await };
+        let Some(reference) = stored.value.gateway_reference.clone() else { return self.apply(JOB, finish).await };
         match self.gateway.forget(&VaultReference(Secret::new(reference))).await {
             Ok(()) => {
                 let value = PaymentMethodRecord { gateway_reference: None, updated_at: self.now(), ..stored.value };
                 let change = Change::UpdatePaymentMethod(Box::new(Stored { value, version: stored.version }));
-                self.apply(finish.with(change)).await
+                self.apply(JOB, finish.with(change)).await
             }
             Err(error) => {
                 let attempts = work.value.attempts.saturating_add(1);
@@ -49,7 +51,7 @@ impl Paylink {
                     None => finish,
                 };
                 tracing::warn!(payment_method.id = %id, attempts, error = %chain(&error), "the gateway did not let a saved method go");
-                self.apply(changes).await
+                self.apply(JOB, changes).await
             }
         }
     }

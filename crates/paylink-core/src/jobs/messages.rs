@@ -1,7 +1,7 @@
 //! Messages are sent: claimed with a lease, sent with nothing held, settled.
 
 use crate::{
-    Change, ChangeSet, Code, Error, EventKind, Link, MessageId, Paylink, Stored, Timestamp, TypedId,
+    Actor, Change, ChangeSet, Code, Error, EventKind, Link, MessageId, Paylink, Stored, Timestamp, TypedId,
     jobs::plan::message_retry,
     ports::{MessageOutcome, OutgoingMail, OutgoingText, StoreError},
     records::{Channel, MessageKind, MessageRecord, MessageStatus, Queue, SuppressionReason, WorkRecord},
@@ -14,6 +14,7 @@ use std::time::Duration;
 const LEASE: Duration = Duration::from_secs(120);
 /// Commits of one outcome against rows that keep changing.
 const ATTEMPTS: u32 = 50;
+const JOB: Actor = Actor::working(Queue::Message);
 /// The longest a provider may ask to be left alone.
 const LONGEST_WAIT: Duration = Duration::from_secs(6 * 3600);
 
@@ -46,7 +47,7 @@ impl Paylink {
         let finish = || ChangeSet::new().with(Change::FinishWork(work.value.key, work.version));
         let found = self.store.message(MessageId::from_uuid(work.value.key.subject)).await?;
         let Some(stored) = found.filter(|message| message.value.status == MessageStatus::Queued) else {
-            return self.close(finish()).await;
+            return self.close(JOB, finish()).await;
         };
         let reason = match self.pointless(&stored.value).await? {
             Some(reason) => Some(reason),
@@ -61,7 +62,7 @@ impl Paylink {
                 ..stored.value
             };
             let change = Change::UpdateMessage(Box::new(Stored { value, version: stored.version }));
-            return self.close(finish().with(change)).await;
+            return self.close(JOB, finish().with(change)).await;
         }
         let outcome = self.carry(&stored.value).await?;
         self.note_sending(&work, stored, &outcome).await
@@ -136,7 +137,7 @@ impl Paylink {
             if value.status == MessageStatus::Sent && value.kind.asks_for_money() {
                 self.note_sent(&mut changes, &value).await?;
             }
-            match self.store.commit(changes).await {
+            match self.write(JOB, changes).await {
                 Ok(()) => return Ok(()),
                 Err(StoreError::Stale { .. }) => {
                     let seen = self.store.message(value.id).await?.map(|now| now.version);

@@ -5,7 +5,7 @@
 //! gateway has confirmed that it took the charge on.
 
 use crate::{
-    Change, ChangeSet, Error, Paylink, PaymentId, Stored, Timestamp, TypedId,
+    Actor, Change, ChangeSet, Error, Paylink, PaymentId, Stored, Timestamp, TypedId,
     jobs::plan::{ACTION, next_look},
     payment::{Outcome, Payment, chain},
     ports::{Failure, StoreError},
@@ -19,6 +19,7 @@ pub(super) const LEASE: Duration = Duration::from_secs(90);
 pub(super) const SAME_KEY: Duration = Duration::from_secs(23 * 3600);
 pub(super) const GIVE_UP: Duration = Duration::from_secs(24 * 3600);
 pub(super) const LOOK_UPS: i64 = 2;
+const JOB: Actor = Actor::working(Queue::Reconcile);
 
 impl Paylink {
     /// Asks the gateway about payments that are due; returns how many.
@@ -37,7 +38,7 @@ impl Paylink {
     async fn reconcile(&self, work: Stored<WorkRecord>) -> Result<(), Error> {
         let id = PaymentId::from_uuid(work.value.key.subject);
         let Some(stored) = self.store.payment(id).await? else {
-            return self.apply(ChangeSet::new().with(Change::FinishWork(work.value.key, work.version))).await;
+            return self.apply(JOB, ChangeSet::new().with(Change::FinishWork(work.value.key, work.version))).await;
         };
         let payment = stored.value;
         let outcome = match payment.status {
@@ -49,7 +50,7 @@ impl Paylink {
         };
         let before = self.fingerprint_of(id).await?;
         if let Some(outcome) = outcome.as_ref() {
-            self.settle(id, outcome, None).await?;
+            self.settle(JOB, id, outcome, None).await?;
         }
         if self.fingerprint_of(id).await? != before {
             // settling has already said when to look next
@@ -117,7 +118,8 @@ impl Paylink {
             })));
         }
         let again = Payment::restore(payment.clone())?.not_found_again(self.now()).into_record();
-        self.apply(ChangeSet::new().with(Change::UpdatePayment(Box::new(Stored { value: again, version })))).await?;
+        self.apply(JOB, ChangeSet::new().with(Change::UpdatePayment(Box::new(Stored { value: again, version }))))
+            .await?;
         Ok(None)
     }
 
@@ -134,12 +136,12 @@ impl Paylink {
             Some(run_at) => again(work, attempts, run_at),
             None => Change::FinishWork(work.value.key, work.version),
         };
-        self.apply(ChangeSet::new().with(change)).await
+        self.apply(JOB, ChangeSet::new().with(change)).await
     }
 
     /// Commits; a row that someone else has taken over meanwhile is theirs.
-    pub(super) async fn apply(&self, changes: ChangeSet) -> Result<(), Error> {
-        match self.store.commit(changes).await {
+    pub(super) async fn apply(&self, job: Actor, changes: ChangeSet) -> Result<(), Error> {
+        match self.write(job, changes).await {
             Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }

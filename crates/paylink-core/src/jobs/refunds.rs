@@ -5,7 +5,7 @@
 
 use super::reconcile::{BATCH, GIVE_UP, LEASE, LOOK_UPS, SAME_KEY, again};
 use crate::{
-    Change, ChangeSet, Error, Paylink, Refund, RefundId, Stored, TypedId, Version,
+    Actor, Change, ChangeSet, Error, Paylink, Refund, RefundId, Stored, TypedId, Version,
     jobs::plan::next_refund_look,
     payment::chain,
     ports::Failure,
@@ -15,6 +15,8 @@ use crate::{
 };
 use futures_util::future::join_all;
 use std::time::Duration;
+
+const JOB: Actor = Actor::working(Queue::Refund);
 
 impl Paylink {
     /// Asks the gateway about refunds that are due; returns how many.
@@ -33,13 +35,13 @@ impl Paylink {
     async fn reconcile_refund(&self, work: Stored<WorkRecord>) -> Result<(), Error> {
         let id = RefundId::from_uuid(work.value.key.subject);
         let Some(stored) = self.store.refund(id).await? else {
-            return self.apply(ChangeSet::new().with(Change::FinishWork(work.value.key, work.version))).await;
+            return self.apply(JOB, ChangeSet::new().with(Change::FinishWork(work.value.key, work.version))).await;
         };
         let outcome = self.find_out_refund(&stored).await?;
         // finding out may have counted a look, which is no outcome
         let before = self.refund_version(id).await?;
         if let Some(outcome) = &outcome {
-            self.settle_refund(id, outcome, None).await?;
+            self.settle_refund(JOB, id, outcome, None).await?;
         }
         if self.refund_version(id).await? != before {
             // settling has already said when to look next
@@ -97,7 +99,7 @@ impl Paylink {
         }
         let value = Refund::restore(stored.value.clone())?.not_found_again(self.now()).into_record();
         let change = Change::UpdateRefund(Box::new(Stored { value, version: stored.version }));
-        self.apply(ChangeSet::new().with(change)).await?;
+        self.apply(JOB, ChangeSet::new().with(change)).await?;
         Ok(None)
     }
 
@@ -113,6 +115,6 @@ impl Paylink {
             Some(run_at) => again(work, attempts, run_at),
             None => Change::FinishWork(work.value.key, work.version),
         };
-        self.apply(ChangeSet::new().with(change)).await
+        self.apply(JOB, ChangeSet::new().with(change)).await
     }
 }

@@ -4,7 +4,7 @@
 //! changed meanwhile: none is made twice, and none for what was paid in between.
 
 use crate::{
-    Change, ChangeSet, Error, EventKind, Link, Paylink, ReminderId, Stored, TypedId,
+    Actor, Change, ChangeSet, Error, EventKind, Link, Paylink, ReminderId, Stored, TypedId,
     link::{Verdict, reason, verdict},
     ports::StoreError,
     records::{MerchantRecord, MessageKind, MessageStatus, Queue, ReminderRecord, ReminderStatus, WorkRecord},
@@ -15,6 +15,7 @@ use std::time::Duration;
 
 const BATCH: u32 = 64;
 const LEASE: Duration = Duration::from_secs(30);
+const JOB: Actor = Actor::working(Queue::Remind);
 
 impl Paylink {
     /// Looks at reminders whose time may have come; returns how many.
@@ -34,7 +35,7 @@ impl Paylink {
             Some(planned) => self.decide(&work, planned).await?,
             None => ChangeSet::new().with(Change::FinishWork(work.value.key, work.version)),
         };
-        match self.store.commit(changes).await {
+        match self.write(JOB, changes).await {
             // the link or the reminder changed just now, or it is someone else's lease: it is looked at again when this
             // lease ends, if it still waits then
             Ok(()) | Err(StoreError::Stale { .. }) => Ok(()),

@@ -1,6 +1,7 @@
 //! Flat rows, as stores keep them. Plain data: every rule lives in the domain types made from them.
 
 mod access;
+mod audit;
 mod event;
 mod ledger;
 mod link;
@@ -14,6 +15,7 @@ mod webhook;
 mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
+pub use audit::ActorKind;
 pub use event::{
     EventRecord, LinkSnapshot, MessageSnapshot, PaymentMethodSnapshot, PaymentSnapshot, RefundSnapshot, Subject,
 };

@@ -52,7 +52,7 @@ impl Paylink {
     ) -> Result<Reply<NewApiKey>, Error> {
         caller.is_key()?;
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let (name, role, merchant_id) = self.check_key(caller, form).await?;
             let secret = write_secret(self.random());
             let hint = secret.chars().skip(secret.len().saturating_sub(4)).collect();
@@ -129,7 +129,7 @@ impl Paylink {
     /// `forbidden`, `not_found`.
     pub async fn revoke_api_key(&self, caller: &Caller, id: &str) -> Result<ApiKeyRecord, Error> {
         caller.may_write()?;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let Stored { value: key, version } = self.visible_key(caller, id).await?;
             if key.revoked_at.is_some() {
                 return Ok(Decided { changes: ChangeSet::new(), view: key });

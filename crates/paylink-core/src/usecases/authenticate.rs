@@ -1,6 +1,8 @@
 //! From presented credentials to a caller.
 
-use crate::{Caller, Code, Error, MerchantId, Paylink, Role, hash::sha256_hex, usecases::access_keys::has_checksum};
+use crate::{
+    Caller, Code, Error, MerchantId, Paylink, Role, TokenId, hash::sha256_hex, usecases::access_keys::has_checksum,
+};
 use subtle::ConstantTimeEq as _;
 
 impl Paylink {
@@ -34,8 +36,8 @@ impl Paylink {
     ///
     /// # Errors
     /// `unauthenticated` when the merchant does not exist.
-    pub async fn caller_for_token(&self, merchant: MerchantId) -> Result<Caller, Error> {
+    pub async fn caller_for_token(&self, merchant: MerchantId, token: TokenId) -> Result<Caller, Error> {
         let found = self.store.merchant(merchant).await?;
-        found.map(|_| Caller::merchant_token(merchant)).ok_or_else(|| Error::of(Code::Unauthenticated))
+        found.map(|_| Caller::merchant_token(merchant, token)).ok_or_else(|| Error::of(Code::Unauthenticated))
     }
 }

@@ -61,7 +61,7 @@ impl Paylink {
         once: Option<Once<'_, Bounce>>,
     ) -> Result<Reply<Bounce>, Error> {
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let mut errors = form.unread.clone();
             let kind = match form.kind.as_deref().map(BounceKind::named) {
                 Some(Some(kind)) => Some(kind),

@@ -2,7 +2,7 @@
 
 use super::keeping::Offer;
 use crate::{
-    Code, Error, Link, LinkId, Paylink, PaymentId, Timestamp,
+    Actor, Code, Error, Link, LinkId, Paylink, PaymentId, Timestamp,
     payment::Outcome,
     ports::{CheckoutPage, ConsentText, PagePrice, PageSituation, SavedMeans},
     records::{LinkRecord, MerchantRecord, Method, PaymentMethodRecord, PaymentRecord, PaymentStatus},
@@ -110,7 +110,7 @@ impl Paylink {
         };
         let asked = if open { self.gateway.look_up(id).await.ok().flatten() } else { None };
         let Some(charge) = asked else { return Ok((link, payment)) };
-        self.settle(id, &Outcome::Known(Box::new(charge)), None).await?;
+        self.settle(Actor::Payer(link.id), id, &Outcome::Known(Box::new(charge)), None).await?;
         let payment = self.store.payment(id).await?.ok_or_else(not_found)?.value;
         Ok((link, payment))
     }

@@ -23,7 +23,7 @@ impl Paylink {
         once: Option<Once<'_, LinkView>>,
     ) -> Result<Reply<LinkView>, Error> {
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let merchant = self.payee(caller, merchant_id, form).await?;
             let now = self.now();
             let origin = Origin::New(LinkId::from_random(self.random()), generated_slug(self.random()));

@@ -11,7 +11,7 @@ impl Paylink {
         let id = self.visible_link(caller, id).await?.value.id;
         caller.may_write()?;
         let _alone = self.lock(id).await;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let Stored { value: record, version } = self.visible_link(caller, &id.to_string()).await?;
             let link = Link::restore(record)?;
             let limited = link.is_limited();

@@ -52,7 +52,7 @@ impl Paylink {
     ) -> Result<Reply<DeliveryRecord>, Error> {
         self.visible_endpoint(caller, id).await?;
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let endpoint = self.visible_endpoint(caller, id).await?.value;
             let now = self.now();
             let event = EventRecord {
@@ -86,7 +86,7 @@ impl Paylink {
         caller.is_key()?;
         self.visible_event(caller, event).await?;
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let event = self.visible_event(caller, event).await?;
             let now = self.now();
             let filter = WebhookFilter { event_id: Some(event.id), ..WebhookFilter::default() };

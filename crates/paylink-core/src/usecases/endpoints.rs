@@ -29,7 +29,7 @@ impl Paylink {
     ) -> Result<Reply<EndpointRecord>, Error> {
         caller.is_key()?;
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let now = self.now();
             let mut errors = form.unread.clone();
             let url = self.check_url(form, None, &mut errors).await;
@@ -74,7 +74,7 @@ impl Paylink {
     ) -> Result<EndpointRecord, Error> {
         self.visible_endpoint(caller, id).await?;
         caller.may_write()?;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let Stored { value: mut endpoint, version } = self.visible_endpoint(caller, id).await?;
             let mut errors = form.unread.clone();
             for (field, mentioned) in
@@ -111,7 +111,7 @@ impl Paylink {
     ) -> Result<Reply<EndpointRecord>, Error> {
         self.visible_endpoint(caller, id).await?;
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let Stored { value: mut endpoint, version } = self.visible_endpoint(caller, id).await?;
             let now = self.now();
             endpoint.previous_secret = Some(std::mem::replace(&mut endpoint.secret, self.new_secret()));
@@ -130,7 +130,7 @@ impl Paylink {
     pub async fn delete_endpoint(&self, caller: &Caller, id: &str) -> Result<(), Error> {
         self.visible_endpoint(caller, id).await?;
         caller.may_write()?;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let Stored { value, version } = self.visible_endpoint(caller, id).await?;
             Ok(Decided { changes: ChangeSet::new().with(Change::DeleteEndpoint(value.id, version)), view: () })
         })

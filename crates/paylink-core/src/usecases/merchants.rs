@@ -4,7 +4,7 @@ use super::fields::{check, put_text};
 use super::listing::{Slice, at};
 use crate::{
     Caller, Change, ChangeSet, Code, Currency, Email, Error, FieldErrors, MerchantId, Once, Paylink, Reply, Stored,
-    Timestamp, Timezone,
+    Timestamp, Timezone, TokenId,
     engine::Decided,
     forms::{ListQuery, MerchantForm, Patch},
     link::{read_default_rules, read_methods},
@@ -25,7 +25,7 @@ pub struct TokenGrant {
     /// Until when.
     pub expires_at: Timestamp,
     /// Identity of the token.
-    pub token_id: String,
+    pub token_id: TokenId,
 }
 
 /// Life of a merchant token.
@@ -44,7 +44,7 @@ impl Paylink {
     ) -> Result<Reply<MerchantRecord>, Error> {
         caller.is_platform()?;
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let now = self.now();
             let blank = MerchantRecord {
                 id: self.new_id(),
@@ -80,7 +80,7 @@ impl Paylink {
     ) -> Result<MerchantRecord, Error> {
         let id = self.visible_merchant(caller, id).await?.value.id;
         caller.may_write()?;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let stored = self.store.merchant(id).await?.ok_or_else(|| Error::of(Code::NotFound))?;
             let merchant = apply(form, stored.value, self.now())?;
             let change = Change::UpdateMerchant(Stored { value: merchant.clone(), version: stored.version });
@@ -125,10 +125,10 @@ impl Paylink {
         let merchant_id = self.visible_merchant(caller, id).await?.value.id;
         caller.is_key()?;
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let now = self.now();
             let issued_at = Timestamp::from_micros(now.seconds().saturating_mul(1_000_000)).unwrap_or(now);
-            let token_id = crate::hash::hex(&self.random::<16>());
+            let token_id = TokenId::from_random(self.random());
             let grant = TokenGrant { merchant_id, issued_at, expires_at: issued_at.plus(TOKEN_LIFE), token_id };
             Ok(Decided { changes: ChangeSet::new(), view: grant })
         })

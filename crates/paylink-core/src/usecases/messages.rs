@@ -61,7 +61,7 @@ impl Paylink {
     ) -> Result<Reply<MessageRecord>, Error> {
         self.visible_message(caller, id).await?;
         caller.may_write()?;
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let Stored { value, version } = self.visible_message(caller, id).await?;
             if value.status != MessageStatus::Failed {
                 return Err(Error::of(Code::MessageNotFailed));

@@ -15,8 +15,8 @@ use super::{
     tries::Try,
 };
 use crate::{
-    Change, ChangeSet, Code, Error, EventKind, Link, LinkId, Once, Paylink, Reply, Secret, Stored, Timestamp, TypedId,
-    UniqueKey,
+    Actor, Change, ChangeSet, Code, Error, EventKind, Link, LinkId, Once, Paylink, Reply, Secret, Stored, Timestamp,
+    TypedId, UniqueKey,
     engine::{in_use, taken},
     forms::PayForm,
     idempotency::{KEPT_WITH_MONEY, Known},
@@ -85,7 +85,7 @@ impl Paylink {
                 Begun::Again => self.pause(attempt).await,
                 Begun::Payment(payment, link, _under_way) => {
                     let outcome = self.charge(&payment, &link.slug).await;
-                    return match self.settle(payment.id, &outcome, Some((&scope, &once))).await {
+                    return match self.settle(Actor::Payer(id), payment.id, &outcome, Some((&scope, &once))).await {
                         Ok(reply) => Ok(reply),
                         Err(error) => {
                             tracing::error!(payment.id = %payment.id, error = %crate::payment::chain(&error), "the outcome of a payment could not be stored; the reconciler will find it out");
@@ -106,18 +106,19 @@ impl Paylink {
         origin: Origin<'_>,
         once: &Once<'_, PaymentView>,
     ) -> Result<Begun, Error> {
+        let payer = Actor::Payer(id);
         let scope = scope_of(id);
         let _alone = self.lock(id).await;
         match self.known(&scope, once).await? {
             Some(Known::Answer(answer)) => return Ok(done(Reply::Replayed(answer))),
-            Some(Known::Unanswered(record)) => return self.catch_up(*record, once).await.map(done),
+            Some(Known::Unanswered(record)) => return self.catch_up(payer, *record, once).await.map(done),
             None => {}
         }
         let now = self.now();
         let decided = self.decide_payment(id, form, origin, now).await;
         let Decision { payment, link, changes: mut decided, one } = match decided {
             Ok(decision) => decision,
-            Err(error) => return self.refuse(&scope, once, error).await.map(done),
+            Err(error) => return self.refuse(payer, &scope, once, error).await.map(done),
         };
         let record = IdempotencyRecord {
             scope: scope.clone(),
@@ -135,10 +136,10 @@ impl Paylink {
             .with(Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), now.plus(CALL_LEASE))));
         decided.drain_into(&mut changes);
         self.announce_payment(&mut changes, EventKind::PaymentProcessing, &link, &payment);
-        match self.store.commit(changes).await {
+        match self.write(payer, changes).await {
             Ok(()) => Ok(Begun::Payment(Box::new(payment), Box::new(link), one)),
             Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::IdempotencyKey }) => Ok(Begun::Again),
-            Err(StoreError::Taken { key }) => self.refuse(&scope, once, taken(key)).await.map(done),
+            Err(StoreError::Taken { key }) => self.refuse(payer, &scope, once, taken(key)).await.map(done),
             Err(StoreError::OutcomeUnknown(cause)) => match self.store.payment(payment.id).await? {
                 Some(_) => Ok(Begun::Payment(Box::new(payment), Box::new(link), one)),
                 None => Err(StoreError::OutcomeUnknown(cause).into()),
@@ -258,6 +259,7 @@ impl Paylink {
     /// A request whose first copy was never answered: by now its payment may tell.
     async fn catch_up(
         &self,
+        payer: Actor,
         record: IdempotencyRecord,
         once: &Once<'_, PaymentView>,
     ) -> Result<Reply<PaymentView>, Error> {
@@ -268,7 +270,7 @@ impl Paylink {
         if in_flight {
             return Err(in_use());
         }
-        self.answer_late(&record, (once.render)(Ok(&PaymentView { payment: payment.value }))).await
+        self.answer_late(payer, &record, (once.render)(Ok(&PaymentView { payment: payment.value }))).await
     }
 }
 

@@ -1,7 +1,7 @@
 //! A payer sees and removes a saved card or account with the signed address in a receipt.
 
 use crate::{
-    ChangeSet, Error, Paylink, PaymentMethodId, Stored,
+    Actor, ChangeSet, Error, Paylink, PaymentMethodId, Stored,
     engine::Decided,
     hash::sha256_hex,
     ports::{Page, PaymentMethodPage},
@@ -35,21 +35,20 @@ impl Paylink {
     /// # Errors
     /// `storage_unavailable`.
     pub async fn remove_payment_method(&self, token: &str) -> Result<Page, Error> {
+        let Some(proved) = self.proved_method(token).await? else { return Ok(Page::NotFound) };
+        let (id, payer) = (proved.value.id, Actor::Payer(proved.value.link_id));
         let remove = || async {
-            let Some(stored) = self.proved_method(token).await? else {
-                return Ok(Decided { changes: ChangeSet::new(), view: None });
-            };
+            let missing = || Error::internal(format!("payment method {id} is gone"));
+            let stored = self.store.payment_method(id).await?.ok_or_else(missing)?;
             let mut changes = ChangeSet::new();
             for same in self.same_means(&stored.value).await? {
                 self.revoke_method(&mut changes, same, RevokedBy::Payer, "requested");
             }
             let method = self.revoke_method(&mut changes, stored, RevokedBy::Payer, "requested");
-            Ok(Decided { changes, view: Some(method) })
+            Ok(Decided { changes, view: method })
         };
-        match self.run(remove).await? {
-            Some(method) => self.method_words(method).await,
-            None => Ok(Page::NotFound),
-        }
+        let method = self.run(payer, remove).await?;
+        self.method_words(method).await
     }
 
     /// Other records of the same card or account.

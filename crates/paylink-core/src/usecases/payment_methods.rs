@@ -51,7 +51,7 @@ impl Paylink {
     pub async fn revoke_payment_method(&self, caller: &Caller, id: &str) -> Result<PaymentMethodView, Error> {
         self.visible_method(caller, id).await?;
         caller.may_write()?;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let stored = self.visible_method(caller, id).await?;
             let mut changes = ChangeSet::new();
             let method = self.revoke_method(&mut changes, stored, RevokedBy::Merchant, "requested");

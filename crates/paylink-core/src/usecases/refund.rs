@@ -9,8 +9,8 @@
 
 use super::{fields::check, pay::CALL_LEASE, shown::due};
 use crate::{
-    Caller, Change, ChangeSet, Code, Error, FieldErrors, Money, Once, Paylink, Payment, PaymentId, Reply, Stored,
-    TypedId, UniqueKey,
+    Actor, Caller, Change, ChangeSet, Code, Error, FieldErrors, Money, Once, Paylink, Payment, PaymentId, Reply,
+    Stored, TypedId, UniqueKey,
     engine::{in_use, taken},
     forms::RefundForm,
     idempotency::{KEPT_WITH_MONEY, Known},
@@ -61,7 +61,7 @@ impl Paylink {
                     let outcome = self.give_back(&refund, &payment).await;
                     let scope = caller.scope();
                     let waiting = once.as_ref().map(|once| (scope.as_str(), once));
-                    return match self.settle_refund(refund.id, &outcome, waiting).await {
+                    return match self.settle_refund(Actor::from(caller), refund.id, &outcome, waiting).await {
                         Ok(refund) => Ok(Reply::Fresh(RefundView { refund })),
                         Err(error) => {
                             tracing::error!(refund.id = %refund.id, error = %chain(&error), "the outcome of a refund could not be stored; the reconciler will find it out");
@@ -91,14 +91,14 @@ impl Paylink {
         if let Some(once) = once {
             match self.known(&scope, once).await? {
                 Some(Known::Answer(answer)) => return Ok(done(Reply::Replayed(answer))),
-                Some(Known::Unanswered(record)) => return self.catch_up_refund(*record, once).await.map(done),
+                Some(Known::Unanswered(record)) => return self.catch_up_refund(caller, *record, once).await.map(done),
                 None => {}
             }
         }
         let (refund, payment) = match self.decide_refund(caller, id, form).await {
             Ok(decided) => decided,
             Err(error) => match once {
-                Some(once) => return self.refuse(&scope, once, error).await.map(done),
+                Some(once) => return self.refuse(caller, &scope, once, error).await.map(done),
                 None => return Err(error),
             },
         };
@@ -121,7 +121,7 @@ impl Paylink {
             .with(Change::InsertRefund(Box::new(refund.clone())))
             .with(Change::PutWork(look));
         let begun = || Begun::Refund(Box::new(refund.clone()), Box::new(payment.value.clone()));
-        match (self.store.commit(changes).await, once) {
+        match (self.write(caller, changes).await, once) {
             (Ok(()), _) => Ok(begun()),
             (Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::IdempotencyKey }), _) => {
                 Ok(Begun::Again)
@@ -185,6 +185,7 @@ impl Paylink {
     /// A request whose first copy was never answered: by now its refund may tell.
     async fn catch_up_refund(
         &self,
+        caller: &Caller,
         record: IdempotencyRecord,
         once: &Once<'_, RefundView>,
     ) -> Result<Reply<RefundView>, Error> {
@@ -194,7 +195,7 @@ impl Paylink {
         if refund.unknown && self.now().since(record.created_at) < CALL_LEASE {
             return Err(in_use());
         }
-        self.answer_late(&record, (once.render)(Ok(&RefundView { refund }))).await
+        self.answer_late(caller, &record, (once.render)(Ok(&RefundView { refund }))).await
     }
 }
 

@@ -54,7 +54,7 @@ impl Paylink {
         self.store.reminder(id).await?.filter(|row| row.value.link_id == link).ok_or_else(not_found)?;
         caller.may_write()?;
         let _alone = self.lock(link).await;
-        self.run(|| async move {
+        self.run(caller, || async move {
             let Stored { value: old, version } = self.store.reminder(id).await?.ok_or_else(not_found)?;
             let changes = match old.status {
                 ReminderStatus::Sent | ReminderStatus::Skipped => return Err(Error::of(Code::ReminderClosed)),

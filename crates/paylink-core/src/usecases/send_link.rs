@@ -37,7 +37,7 @@ impl Paylink {
             Ok(id) => self.lock(id).await,
             Err(_) => None,
         };
-        self.run_once(&caller.scope(), once, || async move {
+        self.run_once(caller, once, || async move {
             let Stored { value: record, version } = self.visible_link(caller, id).await?;
             let now = self.now();
             let channels = channels(form, &record)?;

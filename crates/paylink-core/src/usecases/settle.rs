@@ -2,7 +2,7 @@
 
 use super::shown::due;
 use crate::{
-    Answer, Change, ChangeSet, Code, Error, EventKind, Link, Once, Paylink, PaymentId, Reply, Stored, Timestamp,
+    Actor, Answer, Change, ChangeSet, Code, Error, EventKind, Link, Once, Paylink, PaymentId, Reply, Stored, Timestamp,
     TypedId, UniqueKey,
     engine::in_use,
     jobs::next_look,
@@ -20,6 +20,7 @@ impl Paylink {
     /// Applies `outcome` to a payment and stores the answer of the request that waits for it, if one does.
     pub(crate) async fn settle(
         &self,
+        actor: Actor,
         id: PaymentId,
         outcome: &Outcome,
         waiting: Option<(&str, &Once<'_, PaymentView>)>,
@@ -39,7 +40,7 @@ impl Paylink {
             if changes.is_empty() {
                 return Ok(Reply::Fresh(PaymentView { payment }));
             }
-            match self.store.commit(changes).await {
+            match self.write(actor, changes).await {
                 Ok(()) => return Ok(Reply::Fresh(PaymentView { payment })),
                 // an unknown commit is found out by deciding again: what was written changes nothing any more
                 // and a ledger number is taken when someone else has just booked on the same payment
@@ -157,14 +158,19 @@ impl Paylink {
     }
 
     /// Stores `answer` for a request whose first copy was never answered; whoever stored one first wins.
-    pub(crate) async fn answer_late<V>(&self, record: &IdempotencyRecord, answer: Answer) -> Result<Reply<V>, Error> {
+    pub(crate) async fn answer_late<V>(
+        &self,
+        actor: impl Into<Actor>,
+        record: &IdempotencyRecord,
+        answer: Answer,
+    ) -> Result<Reply<V>, Error> {
         let stored = self.store.idempotency(&record.scope, &record.key).await?.ok_or_else(in_use)?;
         if let Some(first) = stored.value.answer {
             return Ok(Reply::Replayed(first));
         }
         let value = IdempotencyRecord { answer: Some(answer.clone()), ..stored.value };
         let change = Change::UpdateIdempotency(Stored { value, version: stored.version });
-        match self.store.commit(ChangeSet::new().with(change)).await {
+        match self.write(actor, ChangeSet::new().with(change)).await {
             Ok(()) => Ok(Reply::Replayed(answer)),
             Err(StoreError::Stale { .. }) => Err(in_use()),
             Err(error) => Err(error.into()),

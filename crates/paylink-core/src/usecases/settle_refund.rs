@@ -2,8 +2,8 @@
 
 use super::shown::due;
 use crate::{
-    Change, ChangeSet, Code, Error, Once, Paylink, Payment, PaymentId, Refund, RefundId, Stored, Timestamp, TypedId,
-    UniqueKey,
+    Actor, Change, ChangeSet, Code, Error, Once, Paylink, Payment, PaymentId, Refund, RefundId, Stored, Timestamp,
+    TypedId, UniqueKey,
     jobs::next_refund_look,
     payment::Movement,
     ports::StoreError,
@@ -20,6 +20,7 @@ impl Paylink {
     /// Applies `outcome` to a refund and stores the answer of the request that waits for it, if one does.
     pub(crate) async fn settle_refund(
         &self,
+        actor: Actor,
         id: RefundId,
         outcome: &RefundOutcome,
         waiting: Option<(&str, &Once<'_, RefundView>)>,
@@ -36,7 +37,7 @@ impl Paylink {
             if changes.is_empty() {
                 return Ok(refund);
             }
-            match self.store.commit(changes).await {
+            match self.write(actor, changes).await {
                 Ok(()) => return Ok(refund),
                 // an unknown commit is found out by deciding again: what was written changes nothing any more
                 // and a ledger number is taken when someone else has just booked on the same payment

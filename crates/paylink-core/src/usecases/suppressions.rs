@@ -52,8 +52,7 @@ impl Paylink {
         once: Option<Once<'_, Suppressed>>,
     ) -> Result<Reply<Suppressed>, Error> {
         caller.may_write()?;
-        let scope = caller.scope();
-        let reply = self.run_once(&scope, once, || async move {
+        let reply = self.run_once(caller, once, || async move {
             let mut errors = form.unread.clone();
             let channel = read_channel(form.channel.as_deref(), None, &mut errors);
             let address = read_address(channel, form.address.as_deref(), &mut errors);
@@ -110,7 +109,7 @@ impl Paylink {
             let changes = ChangeSet::new().with(Change::DeleteSuppression(known.id));
             Ok(Decided { changes, view: () })
         };
-        self.run(delete).await
+        self.run(caller, delete).await
     }
 
     /// The list, newest first. A merchant sees its own entries, the platform all.

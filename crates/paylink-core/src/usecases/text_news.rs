@@ -2,7 +2,7 @@
 
 use super::suppressions::Unwanted;
 use crate::{
-    Change, ChangeSet, Code, Error, Paylink, Stored,
+    Actor, Change, ChangeSet, Code, Error, Paylink, Stored,
     engine::Decided,
     ports::{AddressFault, TextNews, TextStanding},
     records::{Channel, MessageRecord, MessageStatus, SuppressionReason},
@@ -33,7 +33,7 @@ impl Paylink {
     async fn undelivered(&self, reference: &str, reason: &str, fault: AddressFault) -> Result<(), Error> {
         for _ in 0..LOOKS {
             if self.store.message_by_reference(Channel::Sms, reference).await?.is_some() {
-                return self.run(|| self.give_up_text(reference, reason, fault)).await;
+                return self.run(Actor::Provider, || self.give_up_text(reference, reason, fault)).await;
             }
             self.pause(STEP).await;
         }

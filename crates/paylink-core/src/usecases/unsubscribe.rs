@@ -2,7 +2,7 @@
 
 use super::suppressions::Unwanted;
 use crate::{
-    ChangeSet, Error, MessageId, Paylink,
+    Actor, ChangeSet, Error, MessageId, Paylink,
     engine::Decided,
     hash::sha256_hex,
     ports::{Page, UnsubscribePage},
@@ -42,7 +42,7 @@ impl Paylink {
             self.suppress(&mut changes, &unwanted).await?;
             Ok(Decided { changes, view: () })
         };
-        self.run(end).await?;
+        self.run(Actor::Payer(message.link_id), end).await?;
         self.unsubscribe_words(&message, true).await
     }
 

@@ -1,7 +1,8 @@
 //! A payer's browser has shown a link's page.
 
 use crate::{
-    Change, ChangeSet, Date, Error, EventKind, Paylink, Stored, UniqueKey, ports::StoreError, records::LinkTotals,
+    Actor, Change, ChangeSet, Date, Error, EventKind, Paylink, Stored, UniqueKey, ports::StoreError,
+    records::LinkTotals,
 };
 
 /// Tries to count one view while the link changes; after that it is not counted.
@@ -19,10 +20,11 @@ impl Paylink {
     pub async fn count_view(&self, slug: &str) -> Result<(), Error> {
         for attempt in 0..ATTEMPTS {
             let Stored { value: mut link, version } = self.link_for_payer(slug).await?;
+            let payer = Actor::Payer(link.id);
             let now = self.now();
             let day = Date::in_utc(now);
             if self.store.was_viewed(link.id, day).await? {
-                self.store.commit(ChangeSet::new().with(Change::CountView(link.id, day))).await?;
+                self.write(payer, ChangeSet::new().with(Change::CountView(link.id, day))).await?;
                 return Ok(());
             }
             let mut changes = ChangeSet::new().with(Change::InsertView(link.id, day));
@@ -33,7 +35,7 @@ impl Paylink {
             let totals = self.totals_of(&link).await?;
             let totals = LinkTotals { views_count: totals.views_count.saturating_add(1), ..totals };
             self.announce_link(&mut changes, EventKind::LinkViewed, &link, totals);
-            match self.store.commit(changes).await {
+            match self.write(payer, changes).await {
                 Ok(()) => return Ok(()),
                 // somebody else's was the first: count beside it, or look again
                 Err(StoreError::Taken { key: UniqueKey::ViewOfDay } | StoreError::Stale { .. }) => {

@@ -1,7 +1,7 @@
 //! Same key, same request: same answer, byte for byte; and what is never remembered.
 
 use crate::{
-    shop::{PLATFORM, Shop, card, hours, one_time, pay_through, seconds},
+    shop::{PLATFORM, Shop, TOKEN, card, hours, one_time, pay_through, seconds},
     through::refunds_through,
 };
 use async_trait::async_trait;
@@ -79,7 +79,7 @@ async fn the_same_key_for_another_request_is_refused_and_that_refusal_is_not_rem
 #[tokio::test]
 async fn another_merchants_key_is_another_key() {
     let shop = Shop::open().await;
-    let own = Caller::merchant_token(shop.merchant.id);
+    let own = Caller::merchant_token(shop.merchant.id, TOKEN);
     let (first, _) = make(&shop, &PLATFORM, "k", &one_time()).await;
     let (second, replayed) = make(&shop, &own, "k", &one_time()).await;
     assert!(!replayed && first != second);

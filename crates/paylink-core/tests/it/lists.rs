@@ -1,6 +1,6 @@
 //! Lists: pages that stay stable while rows are added, cursors that fit one list only, filters.
 
-use crate::shop::{PLATFORM, Shop, ach, card, one_time, seconds};
+use crate::shop::{PLATFORM, Shop, TOKEN, ach, card, one_time, seconds};
 use paylink_core::{
     Caller, Code,
     forms::{LinkForm, LinkQuery, ListQuery, PaymentQuery},
@@ -88,7 +88,7 @@ async fn a_cursor_fits_only_the_list_the_filter_and_the_caller_it_came_from() {
         ..LinkQuery::default()
     };
     assert_eq!(shop.paylink.links(&PLATFORM, &next(None)).await.expect("its own").rows.len(), 2);
-    let own = Caller::merchant_token(shop.merchant.id);
+    let own = Caller::merchant_token(shop.merchant.id, TOKEN);
     let payments = PaymentQuery { list: list("1", Some(cursor.clone())), ..PaymentQuery::default() };
     let merchants = list("1", Some(cursor.clone()));
     let refused = [

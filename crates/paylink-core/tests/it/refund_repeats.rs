@@ -1,7 +1,7 @@
 //! The same refund asked for twice: one refund, one answer, byte for byte.
 
 use crate::{
-    shop::{PLATFORM, Shop, hours, new_merchant, seconds},
+    shop::{PLATFORM, Shop, TOKEN, hours, new_merchant, seconds},
     till::{ask, back},
 };
 use async_trait::async_trait;
@@ -58,8 +58,8 @@ async fn a_key_used_for_another_refund_is_refused() {
 async fn the_same_key_of_another_caller_is_a_request_of_its_own() {
     let shop = Shop::open().await;
     let (_, id) = shop.paid("tok_ok").await;
-    let owner = Caller::merchant_token(shop.merchant.id);
-    let stranger = Caller::merchant_token(new_merchant(&shop.paylink, MerchantForm::default()).await.id);
+    let owner = Caller::merchant_token(shop.merchant.id, TOKEN);
+    let stranger = Caller::merchant_token(new_merchant(&shop.paylink, MerchantForm::default()).await.id, TOKEN);
     let form = back(Some("5"));
     let first = ask(&shop.paylink, &owner, id, &form, "r").await;
     assert_eq!(first.told(), "201 succeeded 500");

@@ -1,7 +1,7 @@
 //! Refunds as a merchant asks for them: in full, in part, never more than was paid, and only by those who may.
 
 use crate::{
-    shop::{PLATFORM, Shop, ach, card, new_merchant, seconds},
+    shop::{PLATFORM, Shop, TOKEN, ach, card, new_merchant, seconds},
     till::{Asked, ask, back},
 };
 use paylink_core::{
@@ -203,20 +203,20 @@ async fn a_merchant_refunds_its_own_payments_and_a_reader_none() {
     let told =
         async |caller: &Caller, name: &str| -> Asked { ask(&shop.paylink, caller, id, &back(Some("1")), name).await };
     assert_eq!(told(&key(other, Role::Admin), "stranger").await.told(), "404 not_found");
-    assert_eq!(told(&Caller::merchant_token(other), "stranger's token").await.told(), "404 not_found");
+    assert_eq!(told(&Caller::merchant_token(other, TOKEN), "stranger's token").await.told(), "404 not_found");
     assert_eq!(told(&key(own, Role::ReadOnly), "reader").await.told(), "403 forbidden");
     assert_eq!(told(&Caller::platform(Role::ReadOnly, None), "auditor").await.told(), "403 forbidden");
     assert_eq!(told(&key(other, Role::ReadOnly), "foreign reader").await.told(), "403 forbidden");
     assert_eq!(shop.gateway.refund_calls(), 0);
     let made = told(&key(own, Role::Admin), "owner").await;
     assert_eq!(made.told(), "201 succeeded 100");
-    assert_eq!(told(&Caller::merchant_token(own), "the same").await.told(), "201 succeeded 100");
+    assert_eq!(told(&Caller::merchant_token(own, TOKEN), "the same").await.told(), "201 succeeded 100");
     let refund = made.id().to_string();
     for (caller, seen) in [
         (PLATFORM, true),
         (key(own, Role::ReadOnly), true),
         (key(other, Role::Admin), false),
-        (Caller::merchant_token(other), false),
+        (Caller::merchant_token(other, TOKEN), false),
     ] {
         let found = shop.paylink.refund(&caller, &refund).await.map(|view| view.refund.id);
         assert_eq!(found.ok(), seen.then(|| made.id()), "{caller:?}");

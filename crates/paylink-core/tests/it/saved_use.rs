@@ -5,7 +5,7 @@ use crate::{
     wallet::{asking, offering, ticked, with_method},
 };
 use paylink_core::{
-    Caller, Code, PaymentMethodId, Role, TypedId,
+    Caller, Code, PaymentMethodId, Role, TokenId, TypedId,
     forms::{CustomerForm, LinkForm, MerchantForm, Patch, PayForm, PaymentMethodQuery},
     ports::{Page, PageSituation},
     records::{Keeping, MessageKind, PaymentStatus},
@@ -198,7 +198,9 @@ async fn merchants_see_their_own_methods_alone() {
     let shop = Shop::open().await;
     let (one, two) = (shop.saved("tok_ok").await, shop.saved("tok_ach").await);
     let stranger = new_merchant(&shop.paylink, MerchantForm::default()).await;
-    let (own, foreign) = (Caller::merchant_token(shop.merchant.id), Caller::merchant_token(stranger.id));
+    let token = TokenId::from_random([9; 16]);
+    let own = Caller::merchant_token(shop.merchant.id, token);
+    let foreign = Caller::merchant_token(stranger.id, token);
     let reader = Caller::merchant_key(shop.merchant.id, Role::ReadOnly, TypedId::from_random([1; 16]));
     assert_eq!(shop.listed(&own, &PaymentMethodQuery::default()).await, [two.id, one.id]);
     assert!(shop.listed(&foreign, &PaymentMethodQuery::default()).await.is_empty());

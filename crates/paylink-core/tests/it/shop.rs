@@ -3,7 +3,7 @@
 use futures_util::FutureExt as _;
 use paylink_core::{
     Answer, Caller, Error, EventKind, Fingerprint, IdempotencyKey, LinkId, Once, Paylink, PaylinkBuilder, PaymentId,
-    Reply, Role, Secret, Settings, Timestamp,
+    Reply, Role, Secret, Settings, Timestamp, TokenId,
     forms::{EventQuery, LinkForm, ListQuery, MerchantForm, Patch, PayForm},
     ports::{Clock as _, Gateway, IdSource, PageOf, PaymentFilter, PaymentReader as _},
     records::{LinkRecord, MerchantRecord, PaymentRecord},
@@ -17,6 +17,8 @@ use std::{sync::Arc, time::Duration};
 
 /// The platform's own key.
 pub(crate) const PLATFORM: Caller = Caller::platform(Role::Admin, None);
+/// Some merchant token.
+pub(crate) const TOKEN: TokenId = TokenId::from_random([9; 16]);
 
 pub(crate) const fn seconds(count: u64) -> Duration {
     Duration::from_secs(count)

@@ -1,6 +1,6 @@
 //! One merchant's objects do not exist for another: foreign and unknown answer alike, and roles are kept.
 
-use crate::shop::{PLATFORM, Shop, card, fresh, new_merchant, one_time};
+use crate::shop::{PLATFORM, Shop, TOKEN, card, fresh, new_merchant, one_time};
 use paylink_core::{
     Caller, Code, Error, Role,
     forms::{ApiKeyForm, EndpointForm, EventQuery, LinkForm, LinkQuery, ListQuery, MerchantForm, PaymentQuery},
@@ -82,7 +82,7 @@ async fn lists_show_a_merchant_its_own_and_the_platform_everything() {
     let shop = Shop::open().await;
     let p = &shop.paylink;
     let other = new_merchant(p, MerchantForm::default()).await;
-    let (own, stranger) = (Caller::merchant_token(shop.merchant.id), Caller::merchant_token(other.id));
+    let (own, stranger) = (Caller::merchant_token(shop.merchant.id, TOKEN), Caller::merchant_token(other.id, TOKEN));
     let link = shop.one_time().await;
     shop.pay(&link, "k", &card("tok_ok")).await;
     for (caller, links, payments, merchants) in [(&own, 1, 1, 1), (&stranger, 0, 0, 1), (&PLATFORM, 1, 1, 2)] {
@@ -126,7 +126,7 @@ async fn a_reader_reads_and_nothing_else() {
 async fn a_merchant_token_acts_on_links_and_never_on_credentials_or_webhooks() {
     let shop = Shop::open().await;
     let p = &shop.paylink;
-    let token = p.caller_for_token(shop.merchant.id).await.expect("a caller");
+    let token = p.caller_for_token(shop.merchant.id, TOKEN).await.expect("a caller");
     fresh(p.create_link(&token, None, &one_time(), None).await.expect("its own link"));
     let merchant = shop.merchant.id.to_string();
     let answers = [
@@ -141,7 +141,7 @@ async fn a_merchant_token_acts_on_links_and_never_on_credentials_or_webhooks() {
     ];
     assert_eq!(answers, [Code::Forbidden; 8]);
     let nobody = paylink_core::testing::build::Make::new(3).id();
-    assert_eq!(code(p.caller_for_token(nobody).await), Code::Unauthenticated);
+    assert_eq!(code(p.caller_for_token(nobody, TOKEN).await), Code::Unauthenticated);
 }
 
 #[tokio::test]
