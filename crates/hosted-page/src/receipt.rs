@@ -24,6 +24,8 @@ pub(crate) struct Receipt<'a> {
     texts: Vec<String>,
     actions: Vec<Action>,
     facts: Vec<Fact<'a>>,
+    /// Where the saved card or account of the payment is seen and removed.
+    saved: Option<&'a str>,
     reference: &'a str,
     test_mode: bool,
     data: String,
@@ -64,6 +66,7 @@ impl<'a> Receipt<'a> {
             texts: story.texts,
             actions: actions(page, words),
             facts: facts(page, words),
+            saved: page.payment_method_url.as_deref().filter(|address| web_address(address).is_some()),
             reference: &page.payment_id,
             test_mode: page.test_mode,
             data: inert_json(&data),

@@ -38,6 +38,7 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::merchants::show(visitor);
     endpoints::payments::show(visitor);
     endpoints::refunds::show(visitor);
+    endpoints::payment_methods::show(visitor);
     endpoints::messages::show(visitor);
     endpoints::suppressions::show(visitor);
     endpoints::inbound::show(visitor);

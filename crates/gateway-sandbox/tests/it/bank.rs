@@ -72,6 +72,11 @@ impl Bank {
         ChargeRequest { key: self.key(), source, keep: false, method, amount, return_url, created_at }
     }
 
+    /// Another charge of the same means.
+    pub(crate) fn another(&self, request: &ChargeRequest) -> ChargeRequest {
+        ChargeRequest { key: self.key(), ..request.clone() }
+    }
+
     pub(crate) fn charge(&self, request: &ChargeRequest) -> Result<Charge, GatewayError> {
         now(self.gateway.charge(request))
     }

@@ -11,6 +11,7 @@ pub(crate) mod merchants;
 pub(crate) mod messages;
 pub(crate) mod pages;
 pub(crate) mod payment_links;
+pub(crate) mod payment_methods;
 pub(crate) mod payments;
 pub(crate) mod qr;
 pub(crate) mod reference;

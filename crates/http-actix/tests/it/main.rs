@@ -19,6 +19,7 @@ mod refunds;
 mod reminders;
 mod resources;
 mod sandbox;
+mod saved_methods;
 mod suppressions;
 mod unsubscribe;
 mod views;

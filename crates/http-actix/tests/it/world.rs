@@ -9,7 +9,10 @@ use paylink_core::{
     Error, Paylink, Secret, Settings,
     ports::{Page, PageError, Pages, RenderedPage},
     records::Channel,
-    testing::{MemoryStore, PlainWriter, RecordingCarrier, RecordingSender, ScriptedGateway, SeededIds, TestClock},
+    testing::{
+        MemoryStore, PlainConsents, PlainWriter, RecordingCarrier, RecordingSender, ScriptedGateway, SeededIds,
+        TestClock,
+    },
 };
 use paylink_http_actix::{AppState, HttpSettings, Parts, RateLimits, SandboxDesk, serve};
 use serde_json::{Value, json};
@@ -69,6 +72,7 @@ pub(crate) fn start(settings: HttpSettings, sandbox: Option<Arc<dyn SandboxDesk>
         .gateway(gate.clone())
         .webhooks(webhooks.clone())
         .writer(Arc::new(PlainWriter))
+        .consents(Arc::new(PlainConsents))
         .mail(post.clone())
         .text(post.clone())
         .clock(clock.clone())
@@ -184,6 +188,7 @@ impl Pages for PlainPages {
             Page::Checkout(page) => format!("checkout {} {:?}", page.slug, page.situation),
             Page::Receipt(page) => format!("receipt {}", page.payment_id),
             Page::Unsubscribe(page) => format!("unsubscribe {} {}", page.merchant_name, page.done),
+            Page::PaymentMethod(page) => format!("payment method {} {}", page.merchant_name, page.removed_at.is_some()),
             Page::NotFound => "not found".to_owned(),
             Page::Unavailable => "unavailable".to_owned(),
             Page::ApiReference(document) => format!("reference of {} bytes", document.len()),

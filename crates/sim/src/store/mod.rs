@@ -3,6 +3,7 @@
 mod bugs;
 mod reading;
 mod reading_messages;
+mod reading_methods;
 mod writing;
 
 use crate::{exec::lock, process::Seat, world::World};

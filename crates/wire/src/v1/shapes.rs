@@ -3,8 +3,8 @@
 use paylink_core::{
     BounceKind, EventKind, Role,
     records::{
-        Channel, Delivery, DeliveryMode, DeliveryStatus, MessageKind, MessageStatus, Method, PaymentStatus,
-        RefundStatus, ReminderStatus, SuppressionReason, Usage, WebhookFormat,
+        Channel, Delivery, DeliveryMode, DeliveryStatus, MessageKind, MessageStatus, Method, PaymentMethodStatus,
+        PaymentStatus, RefundStatus, ReminderStatus, RevokedBy, SuppressionReason, Usage, WebhookFormat,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -46,6 +46,10 @@ named_shapes! {
     PaymentStatusShape is "PaymentStatus" = PaymentStatus::ALL.iter().map(|value| value.name());
     /// Status of a refund.
     RefundStatusShape is "RefundStatus" = RefundStatus::ALL.iter().map(|value| value.name());
+    /// Status of a saved payment method.
+    PaymentMethodStatusShape is "PaymentMethodStatus" = PaymentMethodStatus::ALL.iter().map(|value| value.name());
+    /// Who removed a saved payment method.
+    RevokedByShape is "PaymentMethodRevokedBy" = RevokedBy::ALL.iter().map(|value| value.name());
     /// Status of a reminder.
     ReminderStatusShape is "ReminderStatus" = ReminderStatus::ALL.iter().map(|value| value.name());
     /// Type of an event.
@@ -91,6 +95,7 @@ words! {
     merchant_word = "merchant";
     payment_link_word = "payment_link";
     payment_word = "payment";
+    payment_method_word = "payment_method";
     refund_word = "refund";
     reminder_word = "reminder";
     checkout_word = "checkout";

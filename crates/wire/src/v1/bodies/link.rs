@@ -73,6 +73,12 @@ macro_rules! link_body {
             pub reminders: Option<Vec<ReminderBody>>,
             /// Whether reminders are held back: those that come up meanwhile are skipped. Default false.
             pub reminders_paused: Option<bool>,
+            /// Whether the page asks the payer, beside an unticked box, to have the card or account saved; default false.
+            pub save_payment_method: Option<bool>,
+            /// A saved payment method of the merchant: the page offers it and no other. Only for links that take a
+            /// number of payments.
+            #[schema(examples("pm_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+            pub payment_method_id: Option<String>,
             /// Your transaction id; never shown to payers.
             #[schema(min_length = 1, max_length = 64)]
             pub internal_transaction_id: Option<String>,

@@ -27,8 +27,7 @@ pub fn update_link(body: Object) -> LinkForm {
 }
 
 fn link(mut fields: Fields) -> LinkForm {
-    for name in ["line_items", "save_payment_method", "captcha", "invoice_id", "order_id", "tags", "payment_method_id"]
-    {
+    for name in ["line_items", "captcha", "invoice_id", "order_id", "tags"] {
         not_yet(&mut fields, name, &[]);
     }
     LinkForm {
@@ -57,6 +56,8 @@ fn link(mut fields: Fields) -> LinkForm {
         show_billing_fields: fields.flag("show_billing_fields"),
         customer: super::customer::customer(&mut fields),
         delivery: fields.text("delivery"),
+        save_payment_method: fields.flag("save_payment_method"),
+        payment_method_id: fields.text("payment_method_id"),
         reminders: super::reminder::reminders(&mut fields),
         reminders_paused: fields.flag("reminders_paused"),
         unread: fields.finish(),

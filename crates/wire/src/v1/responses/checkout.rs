@@ -1,9 +1,10 @@
 //! What a custom payment page needs to know: public fields only.
 
+use super::{CheckoutConsent, CheckoutPaymentMethod};
 use crate::v1::shapes::{MethodShape, checkout_word};
 use paylink_core::{
     Currency, Date, LinkId, Timestamp,
-    ports::{CheckoutPage, PagePrice, PageSituation, PublicGateway},
+    ports::{CheckoutPage, ConsentText, PagePrice, PageSituation, PublicGateway},
     records::Method,
 };
 use serde::Serialize;
@@ -65,6 +66,12 @@ pub struct Checkout {
     pub now: Timestamp,
     /// Whether to ask for the billing address.
     pub show_billing_fields: bool,
+    /// The words to show beside an unticked box, when the link asks to save the card or account.
+    #[schema(required)]
+    pub save_payment_method: Option<CheckoutConsent>,
+    /// The saved card or account that pays: no other is accepted, and no token.
+    #[schema(required)]
+    pub saved_payment_method: Option<CheckoutPaymentMethod>,
     /// Where card data is traded for a token.
     pub gateway: GatewayInfo,
 }
@@ -85,6 +92,8 @@ pub enum CheckoutSituation {
     Paid,
     /// Taken back.
     Cancelled,
+    /// The saved card or account that it offers has expired or was removed.
+    PaymentMethodUnavailable,
 }
 
 /// The payee as payers see it.
@@ -132,9 +141,9 @@ pub struct GatewayInfo {
 }
 
 impl Checkout {
-    /// Writes down what the page of link `id` shows.
+    /// Writes down what the page of link `id` shows, with the words of `consent` if it asks for it.
     #[must_use]
-    pub fn of(id: LinkId, payable: bool, page: &CheckoutPage) -> Self {
+    pub fn of(id: LinkId, payable: bool, page: &CheckoutPage, consent: Option<&ConsentText>) -> Self {
         let (situation, situation_at) = situation(&page.situation);
         Self {
             payment_link_id: id,
@@ -161,6 +170,8 @@ impl Checkout {
             ends_at: page.ends_at,
             now: page.now,
             show_billing_fields: page.show_billing_fields,
+            save_payment_method: consent.map(CheckoutConsent::from),
+            saved_payment_method: page.saved.as_ref().map(CheckoutPaymentMethod::from),
             gateway: GatewayInfo::from(&page.gateway),
         }
     }
@@ -174,6 +185,7 @@ fn situation(situation: &PageSituation) -> (CheckoutSituation, Option<Timestamp>
         PageSituation::BeingPaid => (CheckoutSituation::BeingPaid, None),
         PageSituation::Paid { paid_at } => (CheckoutSituation::Paid, Some(*paid_at)),
         PageSituation::Cancelled => (CheckoutSituation::Cancelled, None),
+        PageSituation::MethodUnavailable => (CheckoutSituation::PaymentMethodUnavailable, None),
     }
 }
 

@@ -1,6 +1,6 @@
 //! An event, as the API lists it and as webhooks carry it.
 
-use super::{Payment, PaymentLink, Refund, RequestedMessage};
+use super::{Payment, PaymentLink, Refund, RequestedMessage, SavedPaymentMethod};
 use crate::v1::shapes::{EventTypeShape, endpoint_test_word};
 use paylink_core::{
     EventId, EventKind, Timestamp,
@@ -35,6 +35,8 @@ pub enum EventData {
     Payment(Box<Payment>),
     /// A refund.
     Refund(Box<Refund>),
+    /// A saved payment method.
+    PaymentMethod(Box<SavedPaymentMethod>),
     /// A message that the platform is asked to send.
     Message(Box<RequestedMessage>),
     /// A test of a webhook endpoint.
@@ -55,6 +57,9 @@ impl From<&EventView> for Event {
             SubjectView::PaymentLink(link) => EventData::PaymentLink(Box::new(PaymentLink::from(&**link))),
             SubjectView::Payment(payment) => EventData::Payment(Box::new(Payment::from(&**payment))),
             SubjectView::Refund(refund) => EventData::Refund(Box::new(Refund::from(&**refund))),
+            SubjectView::PaymentMethod(method) => {
+                EventData::PaymentMethod(Box::new(SavedPaymentMethod::from(&**method)))
+            }
             SubjectView::Message(message) => EventData::Message(Box::new(RequestedMessage::from(&**message))),
             SubjectView::Test => EventData::Test(TestData { object: "webhook_endpoint_test" }),
         };

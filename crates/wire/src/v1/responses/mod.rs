@@ -16,6 +16,7 @@ mod payment;
 mod refund;
 mod reminder;
 mod sandbox;
+mod saved_method;
 mod suppression;
 mod webhook;
 
@@ -32,6 +33,7 @@ pub use payment::{CheckoutPayment, NextAction, Payer, Payment, PaymentFailure};
 pub use refund::{Refund, RefundFailure};
 pub use reminder::{DefaultReminderRule, Reminder, ReminderRule};
 pub use sandbox::SandboxToken;
+pub use saved_method::{CheckoutConsent, CheckoutPaymentMethod, ConsentEvidence, MethodRevocation, SavedPaymentMethod};
 pub use suppression::{BounceReport, Suppression};
 pub use webhook::{Redelivery, WebhookDelivery, WebhookEndpoint};
 
