@@ -1,7 +1,11 @@
 //! What gets a token, what does not, and what a token is good for.
 
 use crate::bank::{Bank, MINUTE, account, card, now, told};
-use paylink_core::{Error, Secret, ports::GatewayError, ports::GatewayToken, records::Method};
+use paylink_core::{
+    Error, Secret,
+    ports::{ChargeSource, GatewayError, GatewayToken},
+    records::Method,
+};
 use serde_json::{Value, json};
 
 fn ask(body: &Value) -> Result<GatewayToken, Error> {

@@ -171,6 +171,7 @@ async fn a_lost_answer_about_a_saved_card_is_found_out_under_the_same_key() {
         shop.restart();
         // it is taken back while the outcome is open: the payment has begun, and goes on
         shop.revoke(method.id).await;
+        shop.paylink.forget_tick().await.expect("let go");
         for span in [5, 30, 120, 600] {
             shop.pass(seconds(span)).await;
         }

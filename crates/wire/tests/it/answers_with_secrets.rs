@@ -83,3 +83,12 @@ fn the_secret_of_an_api_key_is_shown_once_and_its_hash_never() {
     let made = written(NewApiKey::of(&record, &Secret::new("plk_secret")));
     assert_eq!((&made["secret"], &made["id"]), (&json!("plk_secret"), &shown["id"]));
 }
+
+#[test]
+fn a_saved_method_shows_the_evidence_and_never_what_charges_it() {
+    let view = samples::saved_method();
+    let shown = written(SavedPaymentMethod::from(&view));
+    assert_eq!((&shown["consent"]["ip_address"], &shown["revocation"]["by"]), (&json!("203.0.113.7"), &json!("payer")));
+    assert_eq!((&shown["status"], &shown["method"]["last4"]), (&json!("revoked"), &json!("4242")));
+    assert!(!shown.to_string().contains("vault_private"), "{shown}");
+}

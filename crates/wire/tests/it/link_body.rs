@@ -31,7 +31,8 @@ fn every_field_reaches_the_form() {
         "invoice_number":"i","sales_tax":0.10,"slug":"s","internal_transaction_id":"t","external_id":"e",
         "metadata":{"k":"v","a":""},"redirect_url":"https://r","show_receipt_details":false,"show_billing_fields":true,
         "customer":{"name":"n","email":"m","phone":"p","external_id":"x","locale":"l"},"delivery":"both",
-        "reminders":[{"offset_days":-3},{"remind_on":"2030-01-02","channels":["email"]}],"reminders_paused":true}"##,
+        "reminders":[{"offset_days":-3},{"remind_on":"2030-01-02","channels":["email"]}],"reminders_paused":true,
+        "save_payment_method":true,"payment_method_id":"pm_1"}"##,
     );
     assert_eq!(new.merchant_id.as_deref(), Some("mer_1"));
     let expected = LinkForm {
@@ -75,6 +76,8 @@ fn every_field_reaches_the_form() {
             },
         ]),
         reminders_paused: Patch::Set(true),
+        save_payment_method: Patch::Set(true),
+        payment_method_id: "pm_1".into(),
         unread: FieldErrors::default(),
     };
     assert_eq!(new.form, expected);
@@ -160,12 +163,10 @@ fn the_merchant_of_a_link_cannot_be_changed() {
 fn fields_that_come_later_are_refused_unless_they_ask_for_nothing() {
     let asking = [
         ("line_items", r#"[{"name":"cake"}]"#),
-        ("save_payment_method", "true"),
         ("captcha", "true"),
         ("invoice_id", "\"inv_1\""),
         ("order_id", "\"ord_1\""),
         ("tags", r#"["a"]"#),
-        ("payment_method_id", "\"pm_1\""),
         ("tags", "\"a\""),
     ];
     for (field, json) in asking {
@@ -173,8 +174,8 @@ fn fields_that_come_later_are_refused_unless_they_ask_for_nothing() {
         assert_eq!(found, [(field.to_owned(), Code::NotAvailable)], "{field}: {json}");
     }
     let nothing = create(
-        r#"{"line_items":null,"save_payment_method":false,"captcha":false,
-        "invoice_id":null,"order_id":null,"tags":[],"payment_method_id":null}"#,
+        r#"{"line_items":null,"captcha":false,
+        "invoice_id":null,"order_id":null,"tags":[]}"#,
     );
     assert!(refused(nothing.form.unread).is_empty());
 }

@@ -2,13 +2,17 @@
 
 use paylink_core::{
     Currency, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp, Timezone, TypedId,
-    ports::{CheckoutPage, PagePrice, PageSituation, PublicGateway},
+    ports::{CheckoutPage, ConsentText, PagePrice, PageSituation, PublicGateway, SavedMeans},
     records::{
-        Billing, Channel, Delivery, DeliveryMode, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName,
-        LinkTotals, MerchantMessages, MerchantRecord, MessageKind, Method, MethodDetails, PaymentRecord, PaymentStatus,
-        RefundRecord, RefundStatus, ReminderRecord, ReminderRule, ReminderStatus, Usage,
+        Billing, Channel, Consent, Delivery, DeliveryMode, Keeping, LineNotes, LinkCustomer, LinkDetails, LinkRecord,
+        LinkStateName, LinkTotals, MerchantMessages, MerchantRecord, MessageKind, Method, MethodDetails,
+        PaymentMethodRecord, PaymentRecord, PaymentStatus, RefundRecord, RefundStatus, ReminderRecord, ReminderRule,
+        ReminderStatus, Revocation, RevokedBy, Usage,
     },
-    views::{EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, ReminderView, SubjectView},
+    views::{
+        EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentMethodView, PaymentView, RefundView, ReminderView,
+        SubjectView,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -227,6 +231,47 @@ pub(crate) fn checkout_page() -> CheckoutPage {
             test_mode: true,
         },
     }
+}
+
+/// The page of a link that offers a saved card.
+pub(crate) fn kept_page() -> CheckoutPage {
+    let details = payment().payment.method_details.unwrap();
+    CheckoutPage { saved: Some(SavedMeans { id: id(9), method: Method::Card, details }), ..checkout_page() }
+}
+
+/// The words of consent.
+pub(crate) fn consent() -> ConsentText {
+    ConsentText { text: "Save this card.".to_owned(), version: "en-3f0c5a1b9d27".to_owned(), locale: "en".to_owned() }
+}
+
+/// A saved card that its payer has removed.
+pub(crate) fn saved_method() -> PaymentMethodView {
+    let payment = payment().payment;
+    let method = PaymentMethodRecord {
+        id: id(9),
+        merchant_id: payment.merchant_id,
+        customer_id: Some(id(8)),
+        link_id: payment.link_id,
+        payment_id: payment.id,
+        method: Method::Card,
+        details: payment.method_details.unwrap(),
+        gateway_reference: some("vault_private"),
+        consent: Consent {
+            text: "Save this card.".to_owned(),
+            text_version: "en-3f0c5a1b9d27".to_owned(),
+            locale: "en".to_owned(),
+            at: time("2030-01-02T03:04:05Z"),
+            address: some("203.0.113.7"),
+        },
+        revoked: Some(Revocation {
+            at: time("2030-01-05T03:04:05Z"),
+            by: RevokedBy::Payer,
+            reason: "requested".to_owned(),
+        }),
+        created_at: time("2030-01-02T03:04:06Z"),
+        updated_at: time("2030-01-05T03:04:05Z"),
+    };
+    PaymentMethodView { method, usable: false }
 }
 
 /// An event about `subject`.
