@@ -36,7 +36,11 @@ impl Paylink {
                 }
             }
             Subject::PaymentMethod(snapshot) => self.tell_of_removal(changes, event, &snapshot.method).await,
-            Subject::Refund(_) | Subject::PaymentLink(_) | Subject::Message(_) | Subject::Test => Ok(()),
+            Subject::Refund(_)
+            | Subject::PaymentLink(_)
+            | Subject::Message(_)
+            | Subject::Customer(_)
+            | Subject::Test => Ok(()),
         }
     }
 

@@ -12,8 +12,8 @@ mod webhooks;
 pub use clock::{Clock, IdSource};
 pub use consent::{ConsentText, ConsentTexts};
 pub use filters::{
-    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, PaymentMethodFilter, Position,
-    RefundFilter, Requests, SuppressionFilter, WebhookFilter,
+    CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, PaymentMethodFilter,
+    Position, RefundFilter, Requests, SuppressionFilter, WebhookFilter,
 };
 pub use gateway::{
     Charge, ChargeRequest, ChargeSource, ChargeState, Failure, Gateway, GatewayError, GatewayRefund, GatewayToken,
@@ -28,8 +28,8 @@ pub use pages::{
     SavedMeans, UnsubscribePage,
 };
 pub use store::{
-    AccessReader, BoxError, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader, Maintenance,
-    MerchantReader, MessageReader, PaymentMethodReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError,
-    WebhookReader, WorkQueue,
+    AccessReader, BoxError, CustomerReader, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader,
+    Maintenance, MerchantReader, MessageReader, PaymentMethodReader, PaymentReader, RefundReader, ReminderReader,
+    Store, StoreError, WebhookReader, WorkQueue,
 };
 pub use webhooks::{Outgoing, SendOutcome, UrlRefused, WebhookSender};

@@ -5,7 +5,7 @@ use crate::{
     Caller, Change, ChangeSet, Code, Error, EventKind, Link, LinkState, Paylink, Stored, TypedId,
     engine::Decided,
     forms::LinkForm,
-    link::{Origin, check_link},
+    link::{Known, Origin, check_link},
     records::{LinkRecord, Queue},
     views::LinkView,
 };
@@ -31,17 +31,23 @@ impl Paylink {
             let not_found = || Error::of(Code::NotFound);
             let merchant = self.store.merchant(old.merchant_id).await?.ok_or_else(not_found)?.value;
             let offered = self.link_method(form, Some(&old), &merchant, now).await?;
-            let (mut new, repriced) = check_link(&offered.form, Origin::Existing(&old), &merchant, now)?;
+            let customer = self.named_customer(merchant.id, form.customer.set()).await?;
+            let known = customer.as_ref().map_or(Known::Nobody, |row| Known::Record(&row.value));
+            let (mut new, repriced) = check_link(&offered.form, Origin::Existing(&old), &merchant, known, now)?;
             offered.narrow(&mut new)?;
             let totals = self.totals_of(&old).await?;
             if repriced && totals.payments_count > 0 {
                 return Err(Error::of(Code::LinkHasPayments));
             }
+            let mut changes = ChangeSet::new();
+            if form.customer.set().is_some() {
+                let person = new.details.customer.as_ref();
+                new.customer_id = self.tie_customer(&mut changes, merchant.id, customer, person);
+            }
             if new == (LinkRecord { updated_at: now, ..old.clone() }) {
                 let view = self.with_offer(self.link_view(old, totals, now)?).await?;
-                return Ok(Decided { changes: ChangeSet::new(), view });
+                return Ok(Decided { changes, view });
             }
-            let mut changes = ChangeSet::new();
             changes.extend(offered.expected());
             if let Some(end) = new.ends_at.filter(|end| old.ends_at != Some(*end)) {
                 changes.push(Change::PutWork(due(Queue::Expire, id.uuid(), end)));

@@ -14,6 +14,7 @@ mod open;
 mod options;
 mod readers;
 mod reading;
+mod reading_customers;
 mod reading_messages;
 mod reading_methods;
 mod remembered;

@@ -6,7 +6,7 @@ use paylink_core::{
         Channel, Delivery, DeliveryMode, DeliveryStatus, MessageKind, MessageStatus, Method, PaymentMethodStatus,
         PaymentStatus, RefundStatus, ReminderStatus, RevokedBy, SuppressionReason, Usage, WebhookFormat,
     },
-    views::{LinkPaymentStatus, LinkStatus},
+    views::{ErasureStatus, LinkPaymentStatus, LinkStatus},
 };
 use std::borrow::Cow;
 use utoipa::{
@@ -75,6 +75,8 @@ named_shapes! {
     SuppressionReasonShape is "SuppressionReason" = SuppressionReason::ALL.iter().map(|value| value.name());
     /// What is reported about a message.
     BounceTypeShape is "BounceType" = BounceKind::ALL.iter().map(|value| value.name());
+    /// How far the erasure of a person has come.
+    ErasureShape is "ErasureStatus" = ErasureStatus::ALL.iter().map(|value| value.name());
     /// Role of an API key.
     RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
 }
@@ -93,6 +95,7 @@ words! {
     card_word = "card";
     ach_word = "ach";
     merchant_word = "merchant";
+    customer_word = "customer";
     payment_link_word = "payment_link";
     payment_word = "payment";
     payment_method_word = "payment_method";

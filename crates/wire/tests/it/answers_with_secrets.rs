@@ -5,7 +5,7 @@ use paylink_core::{
     ApiKeyId, DeliveryId, EndpointId, Role, Secret,
     records::{ApiKeyRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat},
 };
-use paylink_wire::v1::responses::{ApiKey, NewApiKey, WebhookDelivery, WebhookEndpoint};
+use paylink_wire::v1::responses::{ApiKey, NewApiKey, SavedPaymentMethod, WebhookDelivery, WebhookEndpoint};
 use serde::Serialize;
 use serde_json::{Value, json};
 

@@ -2,6 +2,7 @@
 //! copy as a whole and swaps it in, which makes it all or nothing.
 
 mod commit;
+mod customers;
 mod messages;
 mod methods;
 mod read;
@@ -9,12 +10,12 @@ mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, MessageId, PaymentId,
-    PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId,
+    ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, MessageId,
+    PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord,
         SuppressionRecord, WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
@@ -30,6 +31,7 @@ type Table<K, V> = BTreeMap<K, Stored<V>>;
 #[derive(Clone, Default)]
 struct State {
     merchants: Table<MerchantId, MerchantRecord>,
+    customers: Table<CustomerId, CustomerRecord>,
     links: Table<LinkId, LinkRecord>,
     payments: Table<PaymentId, PaymentRecord>,
     refunds: Table<RefundId, RefundRecord>,

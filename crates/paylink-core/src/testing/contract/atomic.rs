@@ -9,13 +9,13 @@ use super::{
 use crate::{
     Change, MAX_CHANGES, Stored, TypedId, Version,
     ports::{
-        EventFilter, LinkFilter, MessageFilter, PaymentFilter, PaymentMethodFilter, Store, StoreError,
+        CustomerFilter, EventFilter, LinkFilter, MessageFilter, PaymentFilter, PaymentMethodFilter, Store, StoreError,
         SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkTotals,
-        MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord,
+        LinkTotals, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue, RefundRecord,
+        ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::instant,
 };
@@ -27,6 +27,7 @@ type Rows<T> = Vec<Stored<T>>;
 #[derive(Debug, PartialEq)]
 struct Everything {
     merchants: Rows<MerchantRecord>,
+    customers: Rows<CustomerRecord>,
     links: Rows<LinkRecord>,
     payments: Rows<PaymentRecord>,
     payment_methods: Rows<PaymentMethodRecord>,
@@ -53,6 +54,7 @@ impl Everything {
         let links: Vec<_> = families.iter().map(|family| family.link.id).collect();
         Ok(Self {
             merchants: store.merchants(ALL).await?,
+            customers: store.customers(&CustomerFilter::default(), ALL).await?,
             links: store.links(&LinkFilter::default(), ALL).await?,
             payments: store.payments(&PaymentFilter::default(), ALL).await?,
             payment_methods: store.payment_methods(&PaymentMethodFilter::default(), ALL).await?,
@@ -108,6 +110,7 @@ fn good_changes(old: &Family, new: &Family) -> Vec<Change> {
     let mut changes = new.inserts();
     let touched = Family {
         merchant: MerchantRecord { name: "Touched".to_owned(), ..old.merchant.clone() },
+        customer: CustomerRecord { name: Some("Touched".to_owned()), ..old.customer.clone() },
         link: LinkRecord { order_number: Some("touched".to_owned()), ..old.link.clone() },
         payment: PaymentRecord { unknown: true, ..old.payment.clone() },
         refund: RefundRecord { unknown: true, ..old.refund.clone() },
@@ -156,6 +159,7 @@ fn bad_changes(ground: &Ground, old: &Family) -> Vec<(String, Change)> {
     let slug = LinkRecord { slug: old.link.slug.to_uppercase(), ..ground.make.link(old.merchant.id) };
     let crowded = LinkRecord { max_payments: Some(1), slots_used: 2, ..ground.make.link(old.merchant.id) };
     let hash = ApiKeyRecord { secret_hash: old.api_key.secret_hash.clone(), ..ground.make.api_key(None) };
+    let called = CustomerRecord { id: ground.make.id(), ..old.customer.clone() };
     let again = MessageRecord { id: ground.make.id(), ..old.message.clone() };
     let second = ground.make.payment_method(&old.payment);
     let rest = [
@@ -166,6 +170,8 @@ fn bad_changes(ground: &Ground, old: &Family) -> Vec<(String, Change)> {
         ("more slots than allowed", insert_link(&crowded)),
         ("a payment of an unknown link", insert_payment(&ground.make.payment(&ground.make.link(old.merchant.id)))),
         ("a wrong expectation of a merchant", Change::ExpectMerchant(old.merchant.id, Version(7))),
+        ("a wrong expectation of a customer", Change::ExpectCustomer(old.customer.id, Version(7))),
+        ("a taken external id", Change::InsertCustomer(Box::new(called))),
         ("a wrong expectation of a link", Change::ExpectLink(old.link.id, Version(7))),
         ("a wrong expectation of a payment", Change::ExpectPayment(old.payment.id, Version(7))),
         ("a wrong expectation of a method", Change::ExpectPaymentMethod(old.payment_method.id, Version(7))),
@@ -197,6 +203,8 @@ pub(super) async fn changes_build_on_those_before_them(fixture: &dyn Fixture) ->
     let changes = vec![
         family.insert(Kind::Merchant),
         Change::ExpectMerchant(family.merchant.id, Version::FIRST),
+        family.insert(Kind::Customer),
+        Change::ExpectCustomer(family.customer.id, Version::FIRST),
         family.insert(Kind::Link),
         update_link(&family.link, Version::FIRST),
         Change::ExpectLink(family.link.id, Version(2)),

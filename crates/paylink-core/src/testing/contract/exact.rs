@@ -12,10 +12,10 @@ use super::{
 use crate::{
     Change, Currency, EventKind, Role, Timezone, TypedId, Version,
     records::{
-        ApiKeyRecord, Billing, Channel, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, LinkRecord,
-        LinkStateName, MerchantRecord, MessageKind, MessageRecord, MessageStatus, Method, MethodDetails, PaymentRecord,
-        PaymentStatus, RefundRecord, ReminderRecord, ReminderStatus, Subject, SuppressionReason, SuppressionRecord,
-        Usage, WebhookFormat,
+        ApiKeyRecord, Billing, Channel, CustomerRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord,
+        LinkRecord, LinkStateName, MerchantRecord, MessageKind, MessageRecord, MessageStatus, Method, MethodDetails,
+        PaymentRecord, PaymentStatus, RefundRecord, ReminderRecord, ReminderStatus, Subject, SuppressionReason,
+        SuppressionRecord, Usage, WebhookFormat,
     },
 };
 use uuid::Uuid;
@@ -68,8 +68,17 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
         let mut payment_method = ground.make.payment_method(&payment);
         payment_method.consent.text = text.to_owned();
         payment_method.consent.text_version = text.to_owned();
+        let customer = CustomerRecord {
+            external_id: some(),
+            name: some(),
+            email: some(),
+            phone: some(),
+            locale: some(),
+            ..ground.make.customer(merchant.id)
+        };
         let family = Family {
             payment_method,
+            customer,
             refund: RefundRecord { reason: some(), failure_message: some(), ..ground.make.refund(&payment) },
             entry: ground.make.ledger_entry(&payment),
             merchant,

@@ -8,12 +8,12 @@ use super::{
 use crate::{
     Change, Stored, Timestamp, TypedId,
     ports::{
-        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, PaymentMethodFilter, Position, Store,
-        SuppressionFilter, WebhookFilter,
+        CustomerFilter, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, PaymentMethodFilter, Position,
+        Store, SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, MerchantRecord, MessageRecord,
-        PaymentMethodRecord, PaymentRecord, SuppressionRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, MerchantRecord,
+        MessageRecord, PaymentMethodRecord, PaymentRecord, SuppressionRecord,
     },
 };
 use uuid::Uuid;
@@ -22,6 +22,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Copy)]
 enum List {
     Merchants,
+    Customers,
     Links,
     Payments,
     PaymentMethods,
@@ -33,8 +34,9 @@ enum List {
     ApiKeys,
 }
 
-const LISTS: [List; 10] = [
+const LISTS: [List; 11] = [
     List::Merchants,
+    List::Customers,
     List::Links,
     List::Payments,
     List::PaymentMethods,
@@ -60,6 +62,7 @@ impl List {
         let webhooks = WebhookFilter::default();
         match self {
             Self::Merchants => places!(store.merchants(page)),
+            Self::Customers => places!(store.customers(&CustomerFilter::default(), page)),
             Self::Links => places!(store.links(&LinkFilter::default(), page)),
             Self::Payments => places!(store.payments(&PaymentFilter::default(), page)),
             Self::PaymentMethods => places!(store.payment_methods(&PaymentMethodFilter::default(), page)),
@@ -83,6 +86,11 @@ impl List {
             Self::Merchants => {
                 let id = TypedId::from_uuid(uuid);
                 vec![Change::InsertMerchant(MerchantRecord { id, created_at, ..make.merchant() })]
+            }
+            Self::Customers => {
+                let id = TypedId::from_uuid(uuid);
+                let row = CustomerRecord { id, created_at, ..make.customer(base.link.merchant_id) };
+                vec![Change::InsertCustomer(Box::new(row))]
             }
             Self::Links => {
                 let id = TypedId::from_uuid(uuid);

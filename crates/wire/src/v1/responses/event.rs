@@ -1,6 +1,6 @@
 //! An event, as the API lists it and as webhooks carry it.
 
-use super::{Payment, PaymentLink, Refund, RequestedMessage, SavedPaymentMethod};
+use super::{Customer, Payment, PaymentLink, Refund, RequestedMessage, SavedPaymentMethod};
 use crate::v1::shapes::{EventTypeShape, endpoint_test_word};
 use paylink_core::{
     EventId, EventKind, Timestamp,
@@ -39,6 +39,8 @@ pub enum EventData {
     PaymentMethod(Box<SavedPaymentMethod>),
     /// A message that the platform is asked to send.
     Message(Box<RequestedMessage>),
+    /// A customer.
+    Customer(Box<Customer>),
     /// A test of a webhook endpoint.
     Test(TestData),
 }
@@ -61,6 +63,7 @@ impl From<&EventView> for Event {
                 EventData::PaymentMethod(Box::new(SavedPaymentMethod::from(&**method)))
             }
             SubjectView::Message(message) => EventData::Message(Box::new(RequestedMessage::from(&**message))),
+            SubjectView::Customer(customer) => EventData::Customer(Box::new(Customer::from(&**customer))),
             SubjectView::Test => EventData::Test(TestData { object: "webhook_endpoint_test" }),
         };
         Self { id: view.id, r#type: view.kind, timestamp: view.at, data }
