@@ -13,6 +13,7 @@ use paylink_wire::v1::responses::{List, SavedPaymentMethod};
 
 pub(crate) fn show(visitor: &mut impl Visit) {
     visitor.visit(list_payment_methods);
+    visitor.visit(list_payment_methods_of_customer);
     visitor.visit(get_payment_method);
     visitor.visit(revoke_payment_method);
     visitor.visit(payment_method_page);
@@ -38,6 +39,20 @@ async fn list_payment_methods(call: Call) -> Result<HttpResponse, Failure> {
         list: params.list(),
     };
     let listed = call.paylink().payment_methods(&caller, &query).await?;
+    Ok(json(200, &List::of(&listed, |method| SavedPaymentMethod::from(method))))
+}
+
+/// List the saved payment methods of a customer
+#[utoipa::path(
+    tag = "Payment methods",
+    params(Slice),
+    responses((status = 200, description = "One page of the customer's methods.", body = List<SavedPaymentMethod>))
+)]
+#[get("/v1/customers/{customer_id}/payment_methods")]
+async fn list_payment_methods_of_customer(call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    let slice = call.params().list();
+    let listed = call.paylink().customer_payment_methods(&caller, call.segment("customer_id"), &slice).await?;
     Ok(json(200, &List::of(&listed, |method| SavedPaymentMethod::from(method))))
 }
 

@@ -80,6 +80,7 @@ fn the_contracts_resources_are_all_there() {
         "/v1/inbound/twilio",
         "/unsubscribe/{token}",
         "/v1/payment_methods",
+        "/v1/customers/{customer_id}/payment_methods",
         "/v1/payment_methods/{payment_method_id}",
         "/payment-methods/{method_token}",
         "/p/{slug}",

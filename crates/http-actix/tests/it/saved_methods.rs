@@ -65,7 +65,10 @@ fn the_checkout_tells_the_words_and_the_method_shows_the_evidence() {
     assert_eq!((&method["status"], &method["usable"]), (&json!("active"), &json!(true)));
     assert_eq!((&method["consent"]["text"], &method["consent"]["ip_address"]), (&consent["text"], &json!("127.0.0.1")));
     let payment = world.get(&format!("/v1/payments/{}", paid["id"].as_str().unwrap())).ok(200);
-    assert_eq!(payment["payment_method_id"], method["id"]);
+    assert_eq!((&payment["payment_method_id"], &payment["customer_id"]), (&method["id"], &method["customer_id"]));
+    let customer = method["customer_id"].as_str().unwrap();
+    let of_customer = world.get(&format!("/v1/customers/{customer}/payment_methods")).ok(200);
+    assert_eq!(of_customer["data"], json!([method]));
     let event = world.get("/v1/events?type=payment_method.saved").ok(200)["data"][0]["data"].clone();
     assert_eq!(event["consent"]["ip_address"], Value::Null, "the address stays with the merchant's own API");
     let text = world.get("/v1/events?limit=100").text().to_owned() + &method.to_string();

@@ -35,7 +35,8 @@ impl Paylink {
             let mut changes = ChangeSet::new().with(Change::ExpectMerchant(merchant.value.id, merchant.version));
             changes.extend(offered.expected());
             let person = link.details.customer.as_ref();
-            link.customer_id = self.tie_customer(&mut changes, merchant.value.id, customer, person);
+            let tied = self.tie_customer(&mut changes, merchant.value.id, customer, person);
+            link.customer_id = offered.owner(tied)?;
             if let Some(end) = link.ends_at {
                 changes.push(Change::PutWork(due(Queue::Expire, link.id.uuid(), end)));
             }

@@ -2,7 +2,7 @@
 
 use super::pay_check::Wish;
 use crate::{
-    Change, Code, Error, FieldErrors, Paylink, Stored, Timestamp,
+    Change, Code, CustomerId, Error, FieldErrors, Paylink, Stored, Timestamp,
     forms::{LinkForm, Patch},
     link::{has_expired, keep_to},
     records::{Consent, Keeping, LinkRecord, MerchantRecord, Method, PaymentMethodRecord},
@@ -39,6 +39,18 @@ impl LinkMethod {
             Method::Ach => "the saved method is a bank account, and the link takes none",
         };
         Err(Error::field("payment_methods", Code::NotSupported, detail))
+    }
+
+    /// The customer of a link that names this one: the method's, which must not be another's.
+    pub(super) fn owner(&self, named: Option<CustomerId>) -> Result<Option<CustomerId>, Error> {
+        let owner = self.method.as_ref().and_then(|stored| stored.value.customer_id);
+        match (named, owner) {
+            (Some(named), Some(owner)) if named != owner => {
+                let detail = "the saved method belongs to another customer";
+                Err(Error::field("payment_method_id", Code::NotSupported, detail))
+            }
+            (named, owner) => Ok(named.or(owner)),
+        }
     }
 
     /// The method must not have changed meanwhile.

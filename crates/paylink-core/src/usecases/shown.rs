@@ -106,7 +106,7 @@ impl Paylink {
     /// Adds an event about a saved payment method, and the work of telling it.
     pub(crate) fn announce_method(&self, changes: &mut ChangeSet, kind: EventKind, method: &PaymentMethodRecord) {
         let snapshot = PaymentMethodSnapshot { method: method.without_secrets() };
-        let of = (method.merchant_id, method.link_id);
+        let of = (method.merchant_id, Some(method.link_id));
         self.announce(changes, kind, of, Subject::PaymentMethod(Box::new(snapshot)));
     }
 

@@ -44,6 +44,7 @@ impl Paylink {
                 let person = new.details.customer.as_ref();
                 new.customer_id = self.tie_customer(&mut changes, merchant.id, customer, person);
             }
+            new.customer_id = offered.owner(new.customer_id)?;
             if new == (LinkRecord { updated_at: now, ..old.clone() }) {
                 let view = self.with_offer(self.link_view(old, totals, now)?).await?;
                 return Ok(Decided { changes, view });

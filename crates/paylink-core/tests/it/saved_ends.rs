@@ -1,13 +1,13 @@
 //! A saved method ends: taken back by merchant or payer, or lost to the bank; the gateway lets it go in the end.
 
 use crate::{
-    shop::{PLATFORM, Shop, ach, card, hours, minutes, seconds},
+    shop::{PLATFORM, Shop, TOKEN, ach, card, hours, minutes, new_merchant, seconds},
     wallet::{asking, offering, ticked, with_method},
 };
 use futures_util::FutureExt as _;
 use paylink_core::{
-    EventKind,
-    forms::{MerchantForm, PayForm},
+    Caller, EventKind,
+    forms::{CustomerForm, LinkForm, MerchantForm, Patch, PayForm},
     ports::Page,
     records::{MessageKind, PaymentMethodRecord, PaymentStatus, RevokedBy},
     testing::{CallFault, Fault, GatewayCall},
@@ -90,6 +90,42 @@ async fn the_payer_removes_a_method_with_the_signed_address_of_the_receipt() {
         notices.iter().any(|mail| mail.content.subject.starts_with("payment_method_notice")),
         "the merchant is told"
     );
+}
+
+#[tokio::test]
+async fn a_payer_who_removes_a_card_removes_it_wherever_this_merchant_has_saved_it() {
+    let shop = shop().await;
+    let person = |name: &str| CustomerForm { external_id: Some(name.to_owned()), ..CustomerForm::default() };
+    let save = async |name: &str, form: PayForm| {
+        let link = shop.link(&LinkForm { customer: Patch::Set(person(name)), ..asking() }).await;
+        let paid = shop.pay(&link, "k", &ticked(form)).await;
+        shop.gateway.settle(paid.id());
+        shop.pass(minutes(1)).await;
+        shop.methods().await.into_iter().find(|one| one.payment_id == paid.id()).expect("a method")
+    };
+    let (first, second) = (save("ada", card("tok_ok")).await, save("ada", card("tok_ok")).await);
+    let (account, other) = (save("ada", ach("tok_ach")).await, save("bob", card("tok_ok")).await);
+    shop.paylink.remove_payment_method(&token(&shop, &first).await).await.expect("a page");
+    for (method, usable) in [(first, false), (second, false), (account, true), (other, true)] {
+        assert_eq!(shop.method(method.id).await.usable, usable);
+    }
+}
+
+#[tokio::test]
+async fn a_person_who_is_to_be_gone_leaves_neither_methods_nor_addresses() {
+    let shop = shop().await;
+    let kept = shop.saved("tok_ok").await;
+    let method = shop.saved("tok_ok").await;
+    let customer = method.customer_id.expect("a customer").to_string();
+    assert_eq!(shop.paylink.erase_payment_methods(&PLATFORM, &customer).await.expect("erased"), 1);
+    assert_eq!(shop.paylink.erase_payment_methods(&PLATFORM, &customer).await.expect("again"), 0);
+    let row = shop.method(method.id).await.method;
+    assert_eq!(ended(&row), Some((RevokedBy::Merchant, "customer_erased")));
+    assert_eq!((row.consent.address, row.consent.text), (None, method.consent.text));
+    let stranger = Caller::merchant_token(new_merchant(&shop.paylink, MerchantForm::default()).await.id, TOKEN);
+    let foreign = kept.customer_id.expect("a customer").to_string();
+    assert!(shop.paylink.erase_payment_methods(&stranger, &foreign).await.is_err());
+    assert!(shop.method(kept.id).await.usable, "another person's stays");
 }
 
 #[tokio::test]

@@ -100,6 +100,20 @@ async fn only_a_usable_method_of_the_merchant_can_be_offered() {
 }
 
 #[tokio::test]
+async fn a_link_is_for_the_customer_whose_method_it_offers() {
+    let shop = Shop::open().await;
+    let method = shop.saved("tok_ok").await;
+    let link = shop.link(&offering(method.id)).await;
+    assert_eq!((link.link.customer_id, method.customer_id.is_some()), (method.customer_id, true));
+    let other = CustomerForm { external_id: Some("someone-else".to_owned()), ..CustomerForm::default() };
+    let form = LinkForm { customer: Patch::Set(other), ..offering(method.id) };
+    assert_eq!(refused(&shop, &form).await, [("payment_method_id".to_owned(), Code::NotSupported)]);
+    let own = CustomerForm { id: method.customer_id.map(|id| id.to_string()), ..CustomerForm::default() };
+    let form = LinkForm { customer: Patch::Set(own), ..offering(method.id) };
+    assert_eq!(shop.link(&form).await.link.customer_id, method.customer_id);
+}
+
+#[tokio::test]
 async fn an_offer_can_be_changed_until_a_payment_has_begun() {
     let shop = Shop::open().await;
     let (first, second) = (shop.saved("tok_ok").await, shop.saved("tok_ach").await);

@@ -6,7 +6,7 @@ use crate::{
 };
 use paylink_core::{
     Code, EventKind, Paylink,
-    forms::{EventQuery, LinkForm, Patch, PayForm},
+    forms::{CustomerForm, EventQuery, LinkForm, ListQuery, Patch, PayForm},
     ports::{ChargeState, EventFilter, EventReader as _, Page, PageOf},
     records::{Keeping, Method, PaymentMethodRecord, PaymentStatus},
     testing::{CallFault, Fault},
@@ -44,6 +44,27 @@ async fn a_tick_keeps_the_card_with_the_evidence_that_its_payer_agreed() {
     assert_eq!((consent.at, consent.address.as_deref()), (began, Some(ADDRESS)));
     assert_eq!(shop.count_of(&link, EventKind::PaymentMethodSaved).await, 1);
     assert!(shop.method(method.id).await.usable);
+}
+
+#[tokio::test]
+async fn a_method_belongs_to_the_links_customer_or_to_a_new_one() {
+    let shop = Shop::open().await;
+    let known = CustomerForm { external_id: Some("c-1".to_owned()), ..CustomerForm::default() };
+    let link = shop.link(&LinkForm { customer: Patch::Set(known), ..asking() }).await;
+    shop.pay_from_home(&link, "k", &ticked(card("tok_ok"))).await;
+    let method = shop.methods().await.remove(0);
+    assert_eq!((method.customer_id, method.customer_id.is_some()), (link.link.customer_id, true));
+    let anyone = shop.link(&asking()).await;
+    let payer = Some("payer@example.com".to_owned());
+    let form = PayForm { payer_name: Some("Ada Payer".to_owned()), payer_email: payer.clone(), ..card("tok_ok") };
+    let paid = shop.pay_from_home(&anyone, "k", &ticked(form)).await;
+    let method = shop.methods().await.into_iter().find(|one| one.payment_id == paid.id()).expect("a method");
+    let id = method.customer_id.expect("a customer").to_string();
+    let customer = shop.paylink.customer(&PLATFORM, &id).await.expect("the customer").customer;
+    assert_eq!((customer.name.as_deref(), customer.email), (Some("Ada Payer"), payer));
+    assert_eq!(shop.payment(paid.id()).await.customer_id, method.customer_id);
+    let listed = shop.paylink.customer_payment_methods(&PLATFORM, &id, &ListQuery::default()).await.expect("a list");
+    assert_eq!(listed.rows.into_iter().map(|row| row.method.id).collect::<Vec<_>>(), [method.id]);
 }
 
 #[tokio::test]
@@ -193,7 +214,7 @@ async fn events_of_methods_hold_no_secret_and_no_address() {
         .filter_map(|event| match &event.subject {
             SubjectView::PaymentMethod(view) => Some((event.kind, &view.method)),
             SubjectView::Payment(_) | SubjectView::PaymentLink(_) | SubjectView::Refund(_) => None,
-            SubjectView::Message(_) | SubjectView::Test => None,
+            SubjectView::Message(_) | SubjectView::Customer(_) | SubjectView::Test => None,
         })
         .collect();
     assert_eq!(told.len(), 2);

@@ -10,10 +10,10 @@ use super::{
 use crate::{
     Answer, Timestamp,
     records::{
-        ApiKeyRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, Erasure,
-        EventRecord, IdempotencyRecord, Keeping, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer,
-        LinkDetails, LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails,
-        PaymentMethodRecord, PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
+        ApiKeyRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord,
+        IdempotencyRecord, Keeping, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails,
+        LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentMethodRecord,
+        PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::{Make, instant},
 };
