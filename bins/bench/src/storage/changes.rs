@@ -138,6 +138,7 @@ impl Shop {
                 reminders_paused: false,
                 save_payment_method: false,
                 payment_method_id: None,
+                tags: Vec::new(),
             },
             state: LinkStateName::Open,
             closed_at: None,

@@ -4,6 +4,7 @@ use super::customer::{Known, apply_customer};
 use super::price::{amount_error, apply_price, mentions_price, plain_text};
 use super::reminders::apply_reminders;
 use super::saved::apply_saved;
+use super::tags::apply_tags;
 use crate::{
     Code, Currency, FieldErrors, LinkId, MerchantId, Timestamp, Timezone, TypedId,
     forms::{LinkForm, Patch},
@@ -59,6 +60,7 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             reminders_paused: false,
             save_payment_method: false,
             payment_method_id: None,
+            tags: Vec::new(),
         },
         state: LinkStateName::Open,
         closed_at: None,
@@ -154,6 +156,7 @@ fn apply(
     apply_customer(form, base.is_some(), known, draft, &mut errors);
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
     apply_saved(form, draft, &mut errors);
+    apply_tags(form, draft, &mut errors);
     errors
 }
 

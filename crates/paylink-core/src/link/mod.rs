@@ -7,6 +7,7 @@ mod reminder_plan;
 mod reminders;
 mod saved;
 mod state;
+mod tags;
 
 pub(crate) use check::{Origin, check_link, generated_slug, wrong_fields};
 pub(crate) use customer::Known;

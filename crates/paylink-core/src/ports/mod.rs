@@ -5,6 +5,7 @@ mod consent;
 mod filters;
 mod gateway;
 mod messages;
+mod order;
 mod pages;
 mod store;
 mod webhooks;
@@ -23,6 +24,7 @@ pub use messages::{
     AddressFault, InlineImage, MailCarrier, MessageOutcome, MessageWriter, OutgoingMail, OutgoingText, TextCarrier,
     TextNews, TextStanding, WriteError, WrittenMail,
 };
+pub use order::{LinkColumn, MoneyColumn, Order, SortKey};
 pub use pages::{
     CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, PaymentMethodPage, ReceiptPage, RenderedPage,
     SavedMeans, UnsubscribePage,

@@ -12,6 +12,7 @@ mod payment;
 mod payment_method;
 mod refund;
 mod reminder;
+mod terms;
 mod webhook;
 mod work;
 
@@ -33,6 +34,7 @@ pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
 pub use payment_method::{Consent, Keeping, PaymentMethodRecord, PaymentMethodStatus, Revocation, RevokedBy};
 pub use refund::{RefundRecord, RefundStatus};
 pub use reminder::{ReminderRecord, ReminderRule, ReminderStatus};
+pub use terms::Term;
 pub use webhook::{DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat};
 pub use work::{Queue, WorkKey, WorkRecord};
 

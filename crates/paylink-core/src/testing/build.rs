@@ -299,5 +299,6 @@ fn details() -> LinkDetails {
         reminders_paused: false,
         save_payment_method: false,
         payment_method_id: None,
+        tags: Vec::new(),
     }
 }

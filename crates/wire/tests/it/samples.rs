@@ -96,6 +96,7 @@ pub(crate) fn link() -> LinkView {
             reminders_paused: false,
             save_payment_method: false,
             payment_method_id: None,
+            tags: vec!["VIP".to_owned(), "spring, early".to_owned()],
         },
         state: LinkStateName::Open,
         closed_at: None,

@@ -41,6 +41,7 @@ pub(super) fn bare(make: &Make) -> Family {
         reminders_paused: false,
         save_payment_method: false,
         payment_method_id: None,
+        tags: Vec::new(),
     };
     family.payment =
         PaymentRecord { customer_id: None, gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
@@ -116,6 +117,7 @@ pub(super) fn full(make: &Make) -> Family {
         reminders_paused: true,
         save_payment_method: true,
         payment_method_id: Some(make.id()),
+        tags: (0..20).map(|tag| format!("{tag:02}{}", long(38))).collect(),
     };
     let (line, short) = (word(200), word(100));
     family.refund = RefundRecord {

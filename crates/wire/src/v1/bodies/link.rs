@@ -1,7 +1,7 @@
 //! Bodies that create and change a payment link.
 
 use super::{CustomerBody, ReminderBody};
-use crate::v1::shapes::{DeliveryShape, MethodShape, UsageShape, amount_input, metadata_input, tax_input};
+use crate::v1::shapes::{DeliveryShape, MethodShape, UsageShape, amount_input, metadata_input, tags_input, tax_input};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -79,6 +79,9 @@ macro_rules! link_body {
             /// number of payments.
             #[schema(examples("pm_01jd2q7x3me5kt6bvs9w0fzr4y"))]
             pub payment_method_id: Option<String>,
+            /// Words of your own to find the link by, at most 20; the same word in another case counts once.
+            #[schema(schema_with = tags_input)]
+            pub tags: Option<Vec<String>>,
             /// Your transaction id; never shown to payers.
             #[schema(min_length = 1, max_length = 64)]
             pub internal_transaction_id: Option<String>,

@@ -27,7 +27,7 @@ pub fn update_link(body: Object) -> LinkForm {
 }
 
 fn link(mut fields: Fields) -> LinkForm {
-    for name in ["line_items", "captcha", "invoice_id", "order_id", "tags"] {
+    for name in ["line_items", "captcha", "invoice_id", "order_id"] {
         not_yet(&mut fields, name, &[]);
     }
     LinkForm {
@@ -60,6 +60,7 @@ fn link(mut fields: Fields) -> LinkForm {
         payment_method_id: fields.text("payment_method_id"),
         reminders: super::reminder::reminders(&mut fields),
         reminders_paused: fields.flag("reminders_paused"),
+        tags: fields.texts("tags"),
         unread: fields.finish(),
     }
 }
