@@ -153,7 +153,6 @@ impl World {
                 _ => Ok(shown(known, now)),
             };
         }
-        // payers of the simulation have nothing kept
         let ChargeSource::Token(token) = &request.source else { return Err(GatewayError::InvalidToken) };
         let place = token.0.expose().strip_prefix("tok_t").and_then(|number| number.parse::<usize>().ok());
         let number = truth.count();

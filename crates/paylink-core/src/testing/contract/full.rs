@@ -3,7 +3,7 @@
 use super::{
     family::Family,
     full_customers,
-    full_messages::{fill, rules},
+    full_messages::{self, fill, rules},
     full_methods,
     samples::long,
 };
@@ -12,8 +12,8 @@ use crate::{
     records::{
         ApiKeyRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord,
         IdempotencyRecord, Keeping, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails,
-        LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentMethodRecord,
-        PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
+        LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentRecord,
+        RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -237,15 +237,7 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             merchant_id: o.refund.merchant_id,
             ..w.refund
         },
-        payment_method: PaymentMethodRecord {
-            id: o.payment_method.id,
-            merchant_id: o.payment_method.merchant_id,
-            link_id: o.payment_method.link_id,
-            payment_id: o.payment_method.payment_id,
-            method: o.payment_method.method,
-            details: o.payment_method.details,
-            ..w.payment_method
-        },
+        payment_method: full_methods::refilled(o.payment_method, w.payment_method),
         entry: o.entry,
         event: o.event,
         api_key: ApiKeyRecord {
@@ -269,16 +261,7 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             merchant_id: o.reminder.merchant_id,
             ..w.reminder
         },
-        message: MessageRecord {
-            status: w.message.status,
-            attempts: w.message.attempts,
-            last_error: w.message.last_error,
-            provider_reference: w.message.provider_reference,
-            next_attempt_at: w.message.next_attempt_at,
-            sent_at: w.message.sent_at,
-            updated_at: w.message.updated_at,
-            ..o.message
-        },
+        message: full_messages::refilled(o.message, w.message),
         suppression: o.suppression,
         request: IdempotencyRecord {
             scope: o.request.scope,

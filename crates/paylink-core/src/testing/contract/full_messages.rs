@@ -86,3 +86,17 @@ pub(super) fn rules() -> Vec<ReminderRule> {
     let on = ReminderRule { offset_days: None, remind_on: "2028-02-29".parse().ok(), channels: Vec::new() };
     vec![before, on]
 }
+
+/// The message with every field of the other that may change.
+pub(super) fn refilled(of: MessageRecord, with: MessageRecord) -> MessageRecord {
+    MessageRecord {
+        status: with.status,
+        attempts: with.attempts,
+        last_error: with.last_error,
+        provider_reference: with.provider_reference,
+        next_attempt_at: with.next_attempt_at,
+        sent_at: with.sent_at,
+        updated_at: with.updated_at,
+        ..of
+    }
+}

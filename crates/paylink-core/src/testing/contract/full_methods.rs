@@ -25,6 +25,19 @@ pub(super) fn full(make: &Make, payment: &PaymentRecord) -> PaymentMethodRecord 
     }
 }
 
+/// The method with every field of the other that may change.
+pub(super) fn refilled(of: PaymentMethodRecord, with: PaymentMethodRecord) -> PaymentMethodRecord {
+    PaymentMethodRecord {
+        id: of.id,
+        merchant_id: of.merchant_id,
+        link_id: of.link_id,
+        payment_id: of.payment_id,
+        method: of.method,
+        details: of.details,
+        ..with
+    }
+}
+
 /// Every instant that is set, set to this one.
 pub(super) fn stamped(row: PaymentMethodRecord, at: Timestamp) -> PaymentMethodRecord {
     PaymentMethodRecord {
