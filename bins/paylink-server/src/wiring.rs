@@ -59,6 +59,7 @@ pub(crate) fn wire(
     let pages = Arc::new(if config.page_cache { pages } else { pages.keeping_none() });
     let mut building = Paylink::builder()
         .writer(pages.clone())
+        .consents(pages.clone())
         .store(storage.port())
         .gateway(Arc::new(sandbox.clone()))
         .webhooks(Arc::new(webhooks))

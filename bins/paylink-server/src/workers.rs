@@ -32,7 +32,7 @@ impl Workers {
         let (stop, stopped) = watch::channel(false);
         let tick = |name: &'static str, rest: Duration| Tick { name, rest, stopped: stopped.clone() };
         let (dispatch, reconcile, expire, prune) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
-        let (refunds, remind, note) = (paylink.clone(), paylink.clone(), paylink.clone());
+        let (refunds, remind, forget, note) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
         let (fold, files) = (paylink.clone(), paylink.clone());
         let loops = vec![
             tokio::spawn(
@@ -56,6 +56,9 @@ impl Workers {
             ),
             tokio::spawn(
                 tick("fold", REST * 5).run(move || count(fold.clone(), |p| async move { p.fold_tick().await })),
+            ),
+            tokio::spawn(
+                tick("forget", REST * 5).run(move || count(forget.clone(), |p| async move { p.forget_tick().await })),
             ),
             tokio::spawn(tick("prune", PRUNE).run(move || {
                 let paylink = prune.clone();

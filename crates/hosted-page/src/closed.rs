@@ -50,7 +50,8 @@ impl<'a> Closed<'a> {
             | PageSituation::Ended { .. }
             | PageSituation::BeingPaid
             | PageSituation::Paid { .. }
-            | PageSituation::Cancelled => None,
+            | PageSituation::Cancelled
+            | PageSituation::MethodUnavailable => None,
         };
         let data = json!({
             "slug": page.slug,
@@ -93,6 +94,9 @@ fn story<'a>(page: &CheckoutPage, words: &'a Messages) -> Option<Story<'a>> {
         }
         PageSituation::BeingPaid => ("being_paid", Mark::Busy, &words.being_paid_title, words.being_paid_text.clone()),
         PageSituation::Paid { paid_at } => ("paid", Mark::Done, &words.paid_title, words.paid_text(name, &at(paid_at))),
+        PageSituation::MethodUnavailable => {
+            ("method_unavailable", Mark::Lost, &words.method_unavailable_title, words.method_unavailable_text(name))
+        }
         PageSituation::Cancelled => ("cancelled", Mark::Crossed, &words.cancelled_title, words.cancelled_text(name)),
     };
     Some(Story { name: tag, mark, title, text })

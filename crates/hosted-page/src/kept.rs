@@ -93,6 +93,8 @@ fn same_but_for_time(kept: &CheckoutPage, page: &CheckoutPage) -> bool {
         ends_at,
         now: _,
         show_billing_fields,
+        ask_to_save,
+        saved,
         timezone,
         gateway,
     } = page;
@@ -103,6 +105,7 @@ fn same_but_for_time(kept: &CheckoutPage, page: &CheckoutPage) -> bool {
         && (&kept.order_number, &kept.invoice_number, &kept.due_date) == (order_number, invoice_number, due_date)
         && (&kept.sales_tax, &kept.ends_at, &kept.timezone) == (sales_tax, ends_at, timezone)
         && (&kept.show_billing_fields, &kept.gateway) == (show_billing_fields, gateway)
+        && (&kept.ask_to_save, &kept.saved) == (ask_to_save, saved)
 }
 
 fn millis(now: Timestamp) -> String {

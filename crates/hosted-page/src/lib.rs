@@ -6,6 +6,7 @@ mod accent;
 mod assets;
 mod checkout;
 mod closed;
+mod consent;
 mod csp;
 mod files;
 mod format;
@@ -19,6 +20,7 @@ mod receipt;
 mod reference;
 #[cfg(feature = "samples")]
 pub mod samples;
+mod saved_method;
 mod shell;
 mod unsubscribe;
 
@@ -32,6 +34,7 @@ use paylink_core::ports::{CheckoutPage, Page, PageError, PageSituation, Pages, R
 pub use qr::{qr_png, qr_svg, qr_terminal};
 use receipt::Receipt;
 use reference::Reference;
+use saved_method::SavedMethod;
 use shell::Frame;
 use unsubscribe::Unsubscribe;
 
@@ -88,6 +91,7 @@ impl Pages for HostedPages {
             Page::Checkout(page) => (self.checkout(&frame, page)?, Some(page.gateway.token_url.as_str())),
             Page::Receipt(page) => (write(&Receipt::new(&frame, page), SLIP)?, None),
             Page::Unsubscribe(page) => (write(&Unsubscribe::new(&frame, page), SLIP)?, None),
+            Page::PaymentMethod(page) => (write(&SavedMethod::new(&frame, page), SLIP)?, None),
             Page::NotFound => (write(&Notice::not_found(&frame), SLIP)?, None),
             Page::Unavailable => (write(&Notice::unavailable(&frame), SLIP)?, None),
             Page::ApiReference(document) => (write(&Reference::new(&frame, document), document.len() * 2)?, None),

@@ -27,6 +27,8 @@ pub(crate) struct Receipt<'a> {
     actions: Vec<Action>,
     facts: Vec<Fact<'a>>,
     lines: Option<Lines<'a>>,
+    /// Where the saved card or account of the payment is seen and removed.
+    saved: Option<&'a str>,
     reference: &'a str,
     test_mode: bool,
     data: String,
@@ -69,6 +71,7 @@ impl<'a> Receipt<'a> {
             actions: actions(page, words),
             facts: facts(page, words),
             lines: page_lines(page.lines.as_ref().filter(|_| page.show_details), page.currency, words),
+            saved: page.payment_method_url.as_deref().filter(|address| web_address(address).is_some()),
             reference: &page.payment_id,
             test_mode: page.test_mode,
             data: inert_json(&data),

@@ -4,12 +4,13 @@ pub mod gallery;
 pub mod letters;
 
 use paylink_core::{
-    Currency, Quantity, Timestamp,
+    Currency, PaymentMethodId, Quantity, Timestamp, TypedId,
     lines::line_table,
     ports::{
-        CheckoutPage, Page, PageFile, PageLogo, PagePrice, PageSituation, PublicGateway, ReceiptPage, UnsubscribePage,
+        CheckoutPage, Page, PageFile, PageLogo, PagePrice, PageSituation, PaymentMethodPage, PublicGateway,
+        ReceiptPage, SavedMeans, UnsubscribePage,
     },
-    records::{Channel, FileType, LineItem, LineKind, LineTable, MethodDetails, PaymentStatus},
+    records::{Channel, FileType, LineItem, LineKind, LineTable, Method, MethodDetails, PaymentStatus},
 };
 use std::time::Duration;
 
@@ -30,6 +31,13 @@ pub fn all(now: Timestamp) -> Vec<Sample> {
         ("unsubscribed-sms", Channel::Sms, true),
     ] {
         samples.push((name, Page::Unsubscribe(Box::new(unsubscribe(channel, done)))));
+    }
+    for (name, details, removed) in [
+        ("saved-card", card(), false),
+        ("saved-account", account(Some("First Example Bank"), "savings"), false),
+        ("removed-card", card(), true),
+    ] {
+        samples.push((name, Page::PaymentMethod(Box::new(payment_method(now, details, removed)))));
     }
     samples.push(("not-found", Page::NotFound));
     samples.push(("unavailable", Page::Unavailable));
@@ -60,6 +68,8 @@ pub fn checkout(now: Timestamp) -> CheckoutPage {
         ends_at: Some(now.plus(HOUR * 24 * 24)),
         now,
         show_billing_fields: true,
+        ask_to_save: false,
+        saved: None,
         timezone: "America/New_York".to_owned(),
         gateway: PublicGateway {
             kind: "sandbox".to_owned(),
@@ -90,6 +100,7 @@ pub fn receipt(now: Timestamp) -> ReceiptPage {
         sales_tax: Some("98.46".to_owned()),
         method: Some(card()),
         lines: None,
+        payment_method_url: None,
         description: Some("Photographs for the spring campaign".to_owned()),
         order_number: Some("10482".to_owned()),
         invoice_number: Some("INV-2026-0031".to_owned()),
@@ -113,6 +124,29 @@ pub fn unsubscribe(channel: Channel, done: bool) -> UnsubscribePage {
         channel,
         done,
     }
+}
+
+/// The page on which a payer sees and removes a saved card or account.
+#[must_use]
+pub fn payment_method(now: Timestamp, details: MethodDetails, removed: bool) -> PaymentMethodPage {
+    PaymentMethodPage {
+        merchant_name: "Northlight Studio".to_owned(),
+        merchant_website: Some("https://www.northlight.example/".to_owned()),
+        accent_color: None,
+        details,
+        saved_at: now.minus(HOUR * 24 * 31),
+        removed_at: removed.then_some(now),
+        timezone: "America/New_York".to_owned(),
+    }
+}
+
+/// What pays without a form.
+fn saved(details: MethodDetails) -> SavedMeans {
+    let method = match &details {
+        MethodDetails::Card { .. } => Method::Card,
+        MethodDetails::Ach { .. } => Method::Ach,
+    };
+    SavedMeans { id: PaymentMethodId::from_random([5; 16]), method, details }
 }
 
 fn price(amount: &str, note: Option<&str>) -> Option<PagePrice> {
@@ -233,6 +267,13 @@ fn checkouts(now: Timestamp) -> Vec<Sample> {
         ("checkout-logo", CheckoutPage { logo: logo(Some("dark")), files: files(2), ..full() }),
         ("checkout-files", CheckoutPage { logo: logo(None), files: files(10), ..bare(now) }),
         ("checkout-closing", CheckoutPage { ends_at: Some(now.plus(Duration::from_secs(95))), ..full() }),
+        ("checkout-save", CheckoutPage { ask_to_save: true, show_billing_fields: false, ..full() }),
+        ("checkout-saved-card", CheckoutPage { ach: None, saved: Some(saved(card())), ..full() }),
+        (
+            "checkout-saved-account",
+            CheckoutPage { card: None, saved: Some(saved(account(Some("First Example Bank"), "checking"))), ..full() },
+        ),
+        ("method-unavailable", in_situation(PageSituation::MethodUnavailable)),
         ("not-yet-open", in_situation(PageSituation::NotYetOpen { opens_at: now.plus(HOUR * 30) })),
         ("ended", in_situation(PageSituation::Ended { ended_at: now.minus(HOUR * 30) })),
         ("being-paid", in_situation(PageSituation::BeingPaid)),
@@ -289,6 +330,13 @@ fn receipts(now: Timestamp) -> Vec<Sample> {
         ("receipt", full()),
         ("receipt-logo", ReceiptPage { logo: logo(Some("dark")), ..full() }),
         ("receipt-lines", ReceiptPage { lines: lines(9), ..full() }),
+        (
+            "receipt-saved",
+            ReceiptPage {
+                payment_method_url: Some("https://pay.example.com/payment-methods/pm_1-0123".to_owned()),
+                ..full()
+            },
+        ),
         ("receipt-refunded", ReceiptPage { amount_refunded: Some("250.00".to_owned()), ..full() }),
         ("receipt-brief", ReceiptPage { show_details: false, redirect_url: None, test_mode: false, ..full() }),
         ("receipt-again", ReceiptPage { payable: true, accent_color: Some("#7048e8".to_owned()), ..full() }),

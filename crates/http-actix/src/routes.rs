@@ -44,6 +44,7 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::customers::show(visitor);
     endpoints::payments::show(visitor);
     endpoints::refunds::show(visitor);
+    endpoints::payment_methods::show(visitor);
     endpoints::messages::show(visitor);
     endpoints::reports::show(visitor);
     endpoints::suppressions::show(visitor);

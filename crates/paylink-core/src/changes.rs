@@ -1,11 +1,11 @@
 //! What a decision wants written: plain data, applied all or nothing.
 
 use crate::{
-    CustomerId, Date, EndpointId, FactId, FileId, LinkId, MerchantId, PaymentId, SuppressionId,
+    CustomerId, Date, EndpointId, FactId, FileId, LinkId, MerchantId, PaymentId, PaymentMethodId, SuppressionId,
     records::{
         ApiKeyRecord, BillRecord, CountRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord,
         FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord,
-        PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
+        PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -73,6 +73,12 @@ pub enum Change {
     InsertRefund(Box<RefundRecord>),
     /// A changed refund.
     UpdateRefund(Box<Stored<RefundRecord>>),
+    /// A newly saved payment method.
+    InsertPaymentMethod(Box<PaymentMethodRecord>),
+    /// A changed payment method.
+    UpdatePaymentMethod(Box<Stored<PaymentMethodRecord>>),
+    /// A payment method that must not have changed.
+    ExpectPaymentMethod(PaymentMethodId, Version),
     /// A new ledger entry; there is no other way to change the ledger.
     InsertLedgerEntry(Box<LedgerRecord>),
     /// A new event.
@@ -218,6 +224,8 @@ pub enum UniqueKey {
     LivePaymentOfBill,
     /// `LedgerRecord::number` within a payment.
     LedgerNumber,
+    /// `PaymentMethodRecord::payment_id`.
+    MethodOfPayment,
     /// `MessageRecord::{reminder_id, channel}`, or `{event_id, kind, channel}`.
     Message,
     /// `ReminderRecord::{link_id, remind_on}`.

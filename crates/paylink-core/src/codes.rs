@@ -113,6 +113,7 @@ codes! {
     NumberTaken => "number_taken", Conflict, "Another invoice, or another order, of the merchant has this number.";
     NotOpen => "not_open", Conflict, "The invoice or order is paid, or was taken back.";
     HasOpenLink => "has_open_link", Conflict, "The invoice or order has an open payment link.";
+    PaymentMethodUnavailable => "payment_method_unavailable", Conflict, "The saved card or account of the payment link has expired or was removed.";
     RefundExceedsPayment => "refund_exceeds_payment", Conflict, "The refund is over what is left of the payment.";
     PaymentNotRefundable => "payment_not_refundable", Conflict, "Only a payment that has succeeded can be refunded; a bank debit once it has settled.";
     RefundFailed => "refund_failed", Declined, "The gateway refused the refund; its reason is in `code`.";

@@ -5,8 +5,8 @@ use crate::{
     TypedId, UniqueKey,
     idempotency::{KEPT, Known, is_remembered},
     ports::{
-        Clock, FileInspector, FileStore, Gateway, IdSource, MailCarrier, MessageWriter, Store, StoreError, TextCarrier,
-        WebhookSender,
+        Clock, ConsentTexts, FileInspector, FileStore, Gateway, IdSource, MailCarrier, MessageWriter, Store,
+        StoreError, TextCarrier, WebhookSender,
     },
     records::IdempotencyRecord,
     usecases::tries::Tries,
@@ -35,6 +35,7 @@ pub struct Paylink {
     pub(crate) webhooks: Arc<dyn WebhookSender>,
     pub(crate) post: Arc<Post>,
     pub(crate) files: Option<Arc<Files>>,
+    pub(crate) consents: Option<Arc<dyn ConsentTexts>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) settings: Arc<Settings>,
@@ -279,6 +280,7 @@ pub(crate) fn taken(key: UniqueKey) -> Error {
         UniqueKey::OpenLinkOfBill => Error::of(Code::HasOpenLink),
         UniqueKey::Id
         | UniqueKey::LedgerNumber
+        | UniqueKey::MethodOfPayment
         | UniqueKey::Message
         | UniqueKey::ReminderDay
         | UniqueKey::FileUsage

@@ -5,7 +5,7 @@ use crate::{
     ports::WrittenMail,
     records::{
         BillKind, BillRecord, BillStateName, CustomerRecord, LinkFile, LinkRecord, LinkTotals, MessageRecord,
-        PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus, named,
+        PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus, named,
     },
 };
 
@@ -203,6 +203,24 @@ impl RefundView {
     }
 }
 
+/// A saved payment method as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentMethodView {
+    /// What is stored.
+    pub method: PaymentMethodRecord,
+    /// Whether it could pay now: not removed, not expired.
+    pub usable: bool,
+}
+
+impl PaymentMethodView {
+    /// The method as shown at `now`.
+    #[must_use]
+    pub fn at(method: PaymentMethodRecord, now: Timestamp) -> Self {
+        let usable = method.revoked.is_none() && !crate::link::has_expired(&method.details, now);
+        Self { method, usable }
+    }
+}
+
 /// A reminder as shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReminderView {
@@ -260,6 +278,8 @@ pub enum SubjectView {
     Payment(Box<PaymentView>),
     /// A refund.
     Refund(Box<RefundView>),
+    /// A saved payment method.
+    PaymentMethod(Box<PaymentMethodView>),
     /// A message that the platform is asked to send.
     Message(Box<RequestedMessage>),
     /// A customer.

@@ -1,12 +1,14 @@
 //! The tables, as both databases know them: the own SQL types carry the difference, everything else is portable.
 
 mod kept;
+mod methods;
 mod owed;
 mod post;
 mod reports;
 mod search;
 
 pub(crate) use kept::{file_usage, files};
+pub(crate) use methods::payment_methods;
 pub(crate) use owed::bills;
 pub(crate) use post::{messages, reminders, suppressions};
 pub(crate) use reports::report_facts;
@@ -128,6 +130,7 @@ diesel::table! {
         payer_email -> Nullable<Text>,
         billing -> Nullable<Json>,
         payer_origin -> Nullable<Text>,
+        keeping -> Nullable<Json>,
         not_found_count -> BigInt,
         version -> BigInt,
         created_at -> Instant,

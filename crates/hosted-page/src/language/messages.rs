@@ -84,14 +84,16 @@ fact_order fact_invoice fact_due fact_closes fact_amount files_title lines_item 
         bank_routing bank_routing_hint bank_account bank_account_type bank_checking bank_savings
         name_on_card name_on_account email optional
         billing_legend billing_country billing_line1 billing_city billing_state billing_postal_code
-        test_mode_card test_mode_ach needs_script_title
+        saved_label test_mode_card test_mode_ach needs_script_title
         not_yet_open_title ended_title being_paid_title being_paid_text paid_title cancelled_title
+        method_unavailable_title
         receipt_title_succeeded receipt_title_bank_debit receipt_title_checking receipt_title_action
         receipt_title_failed receipt_title_returned
         receipt_text_checking receipt_text_action receipt_text_failed
-        receipt_continue_at_bank receipt_pay_again receipt_pay_new receipt_print receipt_caption
+        receipt_continue_at_bank receipt_pay_again receipt_pay_new receipt_saved_method receipt_print receipt_caption
         receipt_to receipt_amount receipt_refunded receipt_tax receipt_date receipt_method receipt_description receipt_reference
         card_brand_other
+        saved_title saved_remove removed_title
         unsubscribe_button unsubscribe_still unsubscribed_title
         not_found_title not_found_text unavailable_title unavailable_text unavailable_retry
         reference_title reference_contents reference_skip reference_document reference_parameters reference_request
@@ -102,6 +104,7 @@ fact_order fact_invoice fact_due fact_closes fact_amount files_title lines_item 
         letter_order letter_invoice letter_due letter_ends letter_files letter_amount letter_date letter_method letter_payer
         letter_reference letter_reason letter_bank_code
         request_title request_choose request_qr request_scan due_today reminder_title reminder_done
+        method_notice_subject method_notice_title method_notice_payer method_notice_bank
         letter_receipt_open notice_title notice_text_nobody refund_title refund_wait refund_paid
         return_title return_text failed_title failed_again failed_pay sms_test
     }
@@ -126,12 +129,15 @@ fact_order fact_invoice fact_due fact_closes fact_amount files_title lines_item 
         line_detail(quantity, tax);
         ach_mandate(merchant, amount);
         pay_amount(amount);
+        save_consent(merchant);
+        saved_only(merchant);
         where_card_data_goes(merchant);
         needs_script_text(merchant);
         not_yet_open_text(opens);
         ended_text(ended, merchant);
         paid_text(merchant, paid);
         cancelled_text(merchant);
+        method_unavailable_text(merchant);
         receipt_document_title(title, merchant);
         receipt_text_succeeded(merchant);
         receipt_text_bank_debit(merchant);
@@ -141,6 +147,11 @@ fact_order fact_invoice fact_due fact_closes fact_amount files_title lines_item 
         receipt_account_checking(last4);
         receipt_account_savings(last4);
         receipt_account_of_bank(bank, account);
+        saved_document_title(merchant);
+        saved_text(method, merchant, saved);
+        saved_hint(merchant);
+        removed_text(method, removed, merchant);
+        removed_hint(merchant);
         unsubscribe_document_title(merchant);
         unsubscribe_title(merchant);
         unsubscribe_text_email(merchant);
@@ -174,6 +185,8 @@ fact_order fact_invoice fact_due fact_closes fact_amount files_title lines_item 
         reminder_text(merchant);
         receipt_subject(merchant, amount);
         letter_receipt_text(merchant);
+        letter_saved_method(merchant);
+        method_notice_subject_payer(payer);
         notice_subject(amount);
         notice_subject_payer(amount, payer);
         notice_text(payer);
@@ -190,6 +203,7 @@ fact_order fact_invoice fact_due fact_closes fact_amount files_title lines_item 
         sms_notice(merchant, amount);
         sms_refund(merchant, amount);
         sms_return(merchant, amount);
+        sms_method(merchant);
         sms_failed(merchant, amount);
         sms_invoice(invoice);
         sms_order(order);
@@ -199,7 +213,7 @@ fact_order fact_invoice fact_due fact_closes fact_amount files_title lines_item 
     script {
         "slow" "sending" "checking-title" "checking-text" "checking-link"
         "resuming-title" "resuming-text" "lost-title" "lost-text" "server-away-title" "server-away-text"
-        "try-again-now" "not-sent" "went-wrong" "closed-title" "closed-text" "check-fields"
+        "try-again-now" "not-sent" "went-wrong" "closed-title" "closed-text" "consent-changed" "check-fields"
         "error-required" "error-number" "error-expiry" "error-expiry-past" "error-cvc" "error-email"
         "error-routing" "error-account" "error-name" "error-text"
     }
@@ -211,6 +225,6 @@ fact_order fact_invoice fact_due fact_closes fact_amount files_title lines_item 
     failures {
         "card_declined" "insufficient_funds" "expired_card" "incorrect_cvc" "incorrect_number" "processing_error"
         "authentication_failed" "authentication_expired" "authentication_abandoned"
-        "account_closed" "invalid_token" "R01" "R02" "R03" "R04" "other"
+        "account_closed" "payment_method_unavailable" "invalid_token" "R01" "R02" "R03" "R04" "other"
     }
 }

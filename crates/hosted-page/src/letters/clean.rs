@@ -33,6 +33,7 @@ pub(super) fn clean(letter: &Letter) -> Letter {
         attachments: letter.attachments.iter().map(|name| line(name)).collect(),
         url: some(&letter.url),
         unsubscribe_url: some(&letter.unsubscribe_url),
+        payment_method_url: some(&letter.payment_method_url),
         payment: letter.payment.as_ref().map(|payment| LetterPayment {
             amount: line(&payment.amount),
             method: payment.method.as_ref().map(method),

@@ -46,6 +46,7 @@ pub(super) fn amount(letter: &Letter, voice: &Voice<'_>) -> String {
     let amount = match letter.kind {
         MessageKind::RefundNotice => back.or(paid),
         MessageKind::PaymentRequest | MessageKind::Reminder => asked,
+        MessageKind::MethodNotice => None,
         MessageKind::Receipt | MessageKind::PaymentNotice | MessageKind::ReturnNotice | MessageKind::FailedNotice => {
             paid.or(asked)
         }
@@ -73,7 +74,11 @@ pub(super) fn facts<'a>(letter: &Letter, voice: &Voice<'a>) -> Vec<Fact<'a>> {
         MessageKind::ReturnNotice => payment.and_then(|payment| reason_for_merchant(payment, voice)),
         MessageKind::FailedNotice => payment.and_then(|payment| reason_for_payer(payment, voice)),
         MessageKind::RefundNotice => refund.and_then(|refund| refund.reason.clone()),
-        MessageKind::PaymentRequest | MessageKind::Reminder | MessageKind::Receipt | MessageKind::PaymentNotice => None,
+        MessageKind::PaymentRequest
+        | MessageKind::Reminder
+        | MessageKind::Receipt
+        | MessageKind::PaymentNotice
+        | MessageKind::MethodNotice => None,
     };
     let names: Vec<_> = letter.attachments.iter().map(|name| fenced(name)).collect();
     let files = Some(names.join(", ")).filter(|names| !names.is_empty());
@@ -101,9 +106,11 @@ pub(super) fn reference(letter: &Letter) -> Option<String> {
     match letter.kind {
         MessageKind::PaymentRequest | MessageKind::Reminder => None,
         MessageKind::RefundNotice => letter.refund.as_ref().map(|refund| refund.id.to_string()),
-        MessageKind::Receipt | MessageKind::PaymentNotice | MessageKind::ReturnNotice | MessageKind::FailedNotice => {
-            letter.payment.as_ref().map(|payment| payment.id.to_string())
-        }
+        MessageKind::Receipt
+        | MessageKind::PaymentNotice
+        | MessageKind::ReturnNotice
+        | MessageKind::FailedNotice
+        | MessageKind::MethodNotice => letter.payment.as_ref().map(|payment| payment.id.to_string()),
     }
 }
 

@@ -4,7 +4,7 @@
 use super::{account, card, currency};
 use paylink_core::{
     Date, PaymentId, RefundId, Timestamp, TypedId,
-    records::{Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind},
+    records::{Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, RevokedBy},
 };
 use std::time::Duration;
 
@@ -77,9 +77,14 @@ pub fn letter(kind: MessageKind, now: Timestamp) -> Letter {
             | MessageKind::Reminder
             | MessageKind::PaymentNotice
             | MessageKind::ReturnNotice
-            | MessageKind::FailedNotice => page.clone(),
+            | MessageKind::FailedNotice
+            | MessageKind::MethodNotice => page.clone(),
         }),
         unsubscribe_url: asks.then(|| "https://pay.example.com/unsubscribe/q83vEjRWeJCrze8SNFZ4kA".to_owned()),
+        payment_method_url: (kind == MessageKind::Receipt).then(|| {
+            "https://pay.example.com/payment-methods/pm_01jd2q7x3me5kt6bvs9w0fzr4y-0123456789abcdef".to_owned()
+        }),
+        method_removed_by: (kind == MessageKind::MethodNotice).then_some(RevokedBy::Payer),
         payment: (!asks).then_some(payment),
         refund: (kind == MessageKind::RefundNotice).then_some(refund),
         test_mode: false,

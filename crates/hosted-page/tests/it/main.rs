@@ -12,6 +12,7 @@ mod markup;
 mod pages;
 mod policy;
 mod qr;
+mod saving;
 mod scripts;
 
 use paylink_core::{Timestamp, ports::Pages};

@@ -17,6 +17,7 @@ pub(crate) mod messages;
 pub(crate) mod orders;
 pub(crate) mod pages;
 pub(crate) mod payment_links;
+pub(crate) mod payment_methods;
 pub(crate) mod payments;
 pub(crate) mod qr;
 pub(crate) mod reference;

@@ -100,6 +100,10 @@ fn variable(name: &str) -> Parameter {
         }
         "file_id" => ("The file's id.", "file_4x6v2m9c8qee0s3b7d1tk5wzra"),
         "logo" => ("The logo's id, with `.png`.", "file_4x6v2m9c8qee0s3b7d1tk5wzra.png"),
+        "payment_method_id" => ("The method's id.", "pm_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "method_token" => {
+            ("The proof in the receipt's address.", "pm_01jd2q7x3me5kt6bvs9w0fzr4y-0123456789abcdef0123456789abcdef")
+        }
         "event_id" => ("The event's id.", "evt_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "webhook_endpoint_id" => ("The endpoint's id.", "whk_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "api_key_id" => ("The key's id; not its secret.", "key_01jd2q7x3me5kt6bvs9w0fzr4y"),

@@ -264,6 +264,21 @@ pub(crate) struct LogoChoice {
     scheme: Option<String>,
 }
 
+/// Which saved payment methods.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PaymentMethodFilters {
+    /// Of this merchant.
+    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    merchant_id: Option<String>,
+    /// Of this customer.
+    #[param(pattern = "^cus_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "cus_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    customer_id: Option<String>,
+    /// In this state.
+    #[param(pattern = "^(active|revoked)$", example = "active")]
+    status: Option<String>,
+}
+
 /// Which messages.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

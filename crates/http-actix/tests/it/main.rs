@@ -25,6 +25,7 @@ mod reports;
 mod reports_history;
 mod resources;
 mod sandbox;
+mod saved_methods;
 mod suppressions;
 mod unsubscribe;
 mod views;

@@ -10,8 +10,8 @@ use paylink_core::{
     ports::{Page, PageError, Pages, RenderedPage},
     records::Channel,
     testing::{
-        MemoryFiles, MemoryStore, PlainWriter, RecordingCarrier, RecordingSender, ScriptedGateway, SeededIds,
-        TestClock, TrustingInspector,
+        MemoryFiles, MemoryStore, PlainConsents, PlainWriter, RecordingCarrier, RecordingSender, ScriptedGateway,
+        SeededIds, TestClock, TrustingInspector,
     },
 };
 use paylink_http_actix::{AppState, HttpSettings, Parts, RateLimits, SandboxDesk, serve};
@@ -76,6 +76,7 @@ pub(crate) fn start(settings: HttpSettings, sandbox: Option<Arc<dyn SandboxDesk>
         .gateway(gate.clone())
         .webhooks(webhooks.clone())
         .writer(Arc::new(PlainWriter))
+        .consents(Arc::new(PlainConsents))
         .mail(post.clone())
         .text(post.clone())
         .clock(clock.clone())
@@ -191,6 +192,7 @@ impl Pages for PlainPages {
             Page::Checkout(page) => format!("checkout {} {:?}", page.slug, page.situation),
             Page::Receipt(page) => format!("receipt {}", page.payment_id),
             Page::Unsubscribe(page) => format!("unsubscribe {} {}", page.merchant_name, page.done),
+            Page::PaymentMethod(page) => format!("payment method {} {}", page.merchant_name, page.removed_at.is_some()),
             Page::NotFound => "not found".to_owned(),
             Page::Unavailable => "unavailable".to_owned(),
             Page::ApiReference(document) => format!("reference of {} bytes", document.len()),

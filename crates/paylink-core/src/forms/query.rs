@@ -164,6 +164,19 @@ pub struct RefundQuery {
     pub created_before: Option<String>,
 }
 
+/// Which saved payment methods.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentMethodQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// Customer id.
+    pub customer_id: Option<String>,
+    /// `active`, `revoked`.
+    pub status: Option<String>,
+}
+
 /// Which events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventQuery {

@@ -5,6 +5,7 @@ mod dispatch;
 mod expire;
 mod files;
 mod fold;
+mod forget;
 mod health;
 mod messages;
 mod plan;

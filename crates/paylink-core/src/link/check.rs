@@ -4,6 +4,7 @@ use super::customer::{Known, apply_customer};
 use super::for_bill::{BillOf, apply_total, bill_field, check_ids, id_field, refuse_overrides, take_over};
 use super::price::{amount_error, apply_price, mentions_price, plain_text};
 use super::reminders::apply_reminders;
+use super::saved::apply_saved;
 use super::tags::apply_tags;
 use crate::{
     Code, Currency, FieldErrors, LinkId, MerchantId, Money, Timestamp, Timezone, TypedId,
@@ -65,6 +66,8 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             reminders_paused: false,
             attachments: Vec::new(),
             attempted: Some(false),
+            save_payment_method: false,
+            payment_method_id: None,
             tags: Vec::new(),
         },
         state: LinkStateName::Open,
@@ -106,6 +109,7 @@ pub(crate) fn check_link(
         (old.currency, old.card_minor, old.ach_minor, old.usage, old.max_payments)
             != (draft.currency, draft.card_minor, draft.ach_minor, draft.usage, draft.max_payments)
             || old.details.line_items != draft.details.line_items
+            || old.details.payment_method_id != draft.details.payment_method_id
     });
     Ok((draft, repriced))
 }
@@ -180,6 +184,7 @@ fn apply(
     apply_metadata(form, draft, &mut errors);
     apply_customer(form, base.is_some(), known, draft, &mut errors);
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
+    apply_saved(form, draft, &mut errors);
     apply_tags(form, draft, &mut errors);
     errors
 }

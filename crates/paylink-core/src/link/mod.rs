@@ -6,6 +6,7 @@ mod for_bill;
 mod price;
 mod reminder_plan;
 mod reminders;
+mod saved;
 mod state;
 mod tags;
 
@@ -15,6 +16,7 @@ pub(crate) use for_bill::{BillOf, bill_field, id_field};
 pub(crate) use price::{amount_error, plain_text, read_methods};
 pub(crate) use reminder_plan::{Planning, Verdict, needs_none, reason, send_at, verdict, work_key};
 pub(crate) use reminders::read_default_rules;
+pub(crate) use saved::{has_expired, keep_to};
 pub use state::LinkState;
 
 use crate::{

@@ -4,8 +4,8 @@ use crate::{
     BillId, Currency, CustomerId, Date, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
     ports::{LinkColumn, MoneyColumn, Order},
     records::{
-        BillKind, BillStateName, Channel, DeliveryStatus, MessageStatus, Method, PaymentStatus, RefundStatus, Term,
-        Usage,
+        BillKind, BillStateName, Channel, DeliveryStatus, MessageStatus, Method, PaymentMethodStatus, PaymentStatus,
+        RefundStatus, Term, Usage,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -184,6 +184,17 @@ pub struct RefundFilter {
     pub created_from: Option<Timestamp>,
     /// Created before.
     pub created_until: Option<Timestamp>,
+}
+
+/// Which saved payment methods.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentMethodFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// Of this customer.
+    pub customer_id: Option<CustomerId>,
+    /// In this state.
+    pub status: Option<PaymentMethodStatus>,
 }
 
 /// Which events.

@@ -3,17 +3,17 @@
 use super::{
     filters::{
         BillFilter, CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf,
-        PaymentFilter, RefundFilter, Requests, SuppressionFilter, WebhookFilter,
+        PaymentFilter, PaymentMethodFilter, RefundFilter, Requests, SuppressionFilter, WebhookFilter,
     },
     reports::ReportReader,
 };
 use crate::{
     ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FileId, LinkId, MerchantId,
-    MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
+    MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
     records::{
         ApiKeyRecord, BillRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
         FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, LinkTotals, MerchantRecord, MessageRecord,
-        PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord, WorkRecord,
+        PaymentMethodRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord, WorkRecord,
     },
 };
 use async_trait::async_trait;
@@ -127,6 +127,15 @@ pub trait RefundReader: Send + Sync {
     async fn refund(&self, id: RefundId) -> Found<RefundRecord>;
     /// A list of them.
     async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord>;
+}
+
+/// Reads saved payment methods.
+#[async_trait]
+pub trait PaymentMethodReader: Send + Sync {
+    /// One method, revoked or not.
+    async fn payment_method(&self, id: PaymentMethodId) -> Found<PaymentMethodRecord>;
+    /// A list of them.
+    async fn payment_methods(&self, filter: &PaymentMethodFilter, page: PageOf) -> Rows<PaymentMethodRecord>;
 }
 
 /// Reads the ledger.
@@ -293,6 +302,7 @@ pub trait Store:
     + BillReader
     + PaymentReader
     + RefundReader
+    + PaymentMethodReader
     + LedgerReader
     + EventReader
     + WebhookReader

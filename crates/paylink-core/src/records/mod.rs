@@ -12,6 +12,7 @@ mod link;
 mod merchant;
 mod message;
 mod payment;
+mod payment_method;
 mod refund;
 mod reminder;
 mod report;
@@ -24,7 +25,8 @@ pub use audit::ActorKind;
 pub use bill::{BillDetails, BillKind, BillRecord, BillStateName, LinkBill, MAX_OPEN_LINKS};
 pub use customer::{CustomerRecord, Erasure};
 pub use event::{
-    CustomerSnapshot, EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject,
+    CustomerSnapshot, EventRecord, LinkSnapshot, MessageSnapshot, PaymentMethodSnapshot, PaymentSnapshot,
+    RefundSnapshot, Subject,
 };
 pub use file::{FilePurpose, FileRecord, FileStatus, FileType, FileUsageRecord, LinkFile, MerchantLogos};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
@@ -36,6 +38,7 @@ pub use message::{
     MessageStatus, SuppressionReason, SuppressionRecord,
 };
 pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
+pub use payment_method::{Consent, Keeping, PaymentMethodRecord, PaymentMethodStatus, Revocation, RevokedBy};
 pub use refund::{RefundRecord, RefundStatus};
 pub use reminder::{ReminderRecord, ReminderRule, ReminderStatus};
 pub use report::{CountKey, CountRecord, CountSums, FactRecord, Metric, Slot, Tier};

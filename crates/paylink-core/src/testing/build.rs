@@ -151,6 +151,7 @@ impl Make {
             payer_email: None,
             billing: None,
             payer_origin: None,
+            keeping: None,
             not_found_count: 0,
             created_at: instant(0),
             updated_at: instant(0),
@@ -305,6 +306,8 @@ fn details() -> LinkDetails {
         reminders_paused: false,
         attachments: Vec::new(),
         attempted: Some(false),
+        save_payment_method: false,
+        payment_method_id: None,
         tags: Vec::new(),
     }
 }

@@ -94,6 +94,8 @@ fn letter(link: &LinkRecord) -> Letter {
         ends_at: link.ends_at,
         url: Some(format!("https://pay.test/p/{}", link.slug)),
         unsubscribe_url: None,
+        payment_method_url: None,
+        method_removed_by: None,
         payment: None,
         refund: None,
         test_mode: true,

@@ -53,6 +53,7 @@ impl Paylink {
             amount_refunded: refunded.map(Money::decimal_text),
             currency: payment.currency,
             sales_tax: sales_tax(&link).filter(|_| details),
+            payment_method_url: payment.keeping.and_then(|kept| kept.method()).map(|id| self.payment_method_url(id)),
             method: payment.method_details,
             lines: line_table(&link.details.line_items, link.currency).filter(|_| details),
             description: link.details.description,

@@ -87,6 +87,7 @@ impl Paylink {
         for movement in booked {
             self.book(&mut changes, &mut next, movement, None);
         }
+        self.keep_means(&mut changes, &mut next, outcome, moved.effect).await?;
         let (new_link, completed) = self.link_after(&payment, moved.effect, link.clone(), now);
         self.count_state(&mut changes, before, &new_link, now);
         let totals = self.totals_after(link.record(), &next, moved.effect).await?;

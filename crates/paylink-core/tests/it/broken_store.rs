@@ -6,6 +6,7 @@ mod customers;
 mod files;
 mod lists;
 mod messages;
+mod methods;
 mod money;
 mod readers;
 mod reports;

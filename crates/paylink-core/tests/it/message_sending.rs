@@ -227,6 +227,7 @@ async fn a_platform_that_sends_by_itself_is_handed_the_finished_message() {
     let events = shop.paylink.events(&PLATFORM, &Default::default()).await.expect("events").rows;
     let asked = events.into_iter().find_map(|event| match event.subject {
         SubjectView::Message(asked) => Some(asked),
+        SubjectView::PaymentMethod(_) => None,
         SubjectView::PaymentLink(_)
         | SubjectView::Payment(_)
         | SubjectView::Refund(_)

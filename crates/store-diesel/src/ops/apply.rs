@@ -1,8 +1,8 @@
 //! A change set, change by change; the caller opens the transaction and takes it back on an error.
 
 use super::{
-    Conn, access, bills, customers, events, idempotency, kept_files, ledger, links, merchants, messages, payments,
-    refunds, reminders, reports, suppressions, twin, views, webhooks, work,
+    Conn, access, bills, customers, events, idempotency, kept_files, ledger, links, merchants, messages,
+    payment_methods, payments, refunds, reminders, reports, suppressions, twin, views, webhooks, work,
 };
 use crate::error::Done;
 use paylink_core::{Change, ChangeSet};
@@ -34,6 +34,9 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::ExpectPayment(id, version) => payments::expect(conn, *id, *version).await,
         Change::InsertRefund(new) => refunds::insert(conn, new).await,
         Change::UpdateRefund(new) => refunds::update(conn, new).await,
+        Change::InsertPaymentMethod(new) => payment_methods::insert(conn, new).await,
+        Change::UpdatePaymentMethod(new) => payment_methods::update(conn, new).await,
+        Change::ExpectPaymentMethod(id, version) => payment_methods::expect(conn, *id, *version).await,
         Change::InsertLedgerEntry(new) => ledger::insert(conn, new).await,
         Change::InsertEvent(new) => events::insert(conn, new).await,
         Change::InsertApiKey(new) => access::insert(conn, new).await,

@@ -6,12 +6,13 @@ use crate::{
     nodes::held,
     rows::{
         ApiKeyRow, BillRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, FactRow, FileRow, FileUsageRow,
-        IdempotencyRow, LedgerRow, LinkRow, MerchantRow, MessageRow, PaymentRow, RefundRow, ReminderRow, WorkRow,
-        terms_text,
+        IdempotencyRow, LedgerRow, LinkRow, MerchantRow, MessageRow, PaymentMethodRow, PaymentRow, RefundRow,
+        ReminderRow, WorkRow, terms_text,
     },
     schema::{
         api_keys, bills, customers, events, file_usage, files, idempotency, ledger, link_texts, link_views, links,
-        merchants, messages, payments, refunds, reminders, report_facts, webhook_deliveries, webhook_endpoints, work,
+        merchants, messages, payment_methods, payments, refunds, reminders, report_facts, webhook_deliveries,
+        webhook_endpoints, work,
     },
     search_nodes::WriteTerms,
     types::{At, Id},
@@ -124,6 +125,20 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let seen = refunds::table.find(Id::of(new.value.id)).filter(refunds::version.eq(new.version.0));
             let update = diesel::update(seen).set(RefundRow::of(&new.value, new.version.next()));
             (("refund", new.value.id.to_string()), Box::new(update.returning(refunds::version)))
+        }
+        Change::InsertPaymentMethod(new) => {
+            let insert = diesel::insert_into(payment_methods::table).values(PaymentMethodRow::of(new, first)?);
+            (("payment_method", new.id.to_string()), Box::new(insert.returning(payment_methods::version)))
+        }
+        Change::UpdatePaymentMethod(new) => {
+            let seen = payment_methods::table.find(Id::of(new.value.id));
+            let seen = seen.filter(payment_methods::version.eq(new.version.0));
+            let update = diesel::update(seen).set(PaymentMethodRow::of(&new.value, new.version.next())?);
+            (("payment_method", new.value.id.to_string()), Box::new(update.returning(payment_methods::version)))
+        }
+        Change::ExpectPaymentMethod(id, version) => {
+            let seen = payment_methods::table.find(Id::of(*id)).filter(payment_methods::version.eq(version.0));
+            (("payment_method", id.to_string()), Box::new(held(seen.select(payment_methods::version))))
         }
         Change::InsertLedgerEntry(new) => {
             let insert = diesel::insert_into(ledger::table).values(LedgerRow::of(new));

@@ -18,6 +18,7 @@ mod reading_bills;
 mod reading_customers;
 mod reading_files;
 mod reading_messages;
+mod reading_methods;
 mod reading_reports;
 mod remembered;
 mod schema_version;

@@ -16,8 +16,10 @@ async fn ground() -> (Place, SqliteConnection) {
     let rows = new_link(&make, merchant(&store, &make).await);
     let payment = make.payment(&rows.0);
     let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
+    let method = make.payment_method(&payment);
     let changes = creation(&rows)
         .with(Change::InsertPayment(Box::new(payment)))
+        .with(Change::InsertPaymentMethod(Box::new(method)))
         .with(Change::InsertRefund(Box::new(refund)))
         .with(Change::InsertLedgerEntry(Box::new(entry)))
         .with(Change::InsertFile(make.attachment(&rows.0)))
@@ -69,6 +71,11 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE ledger SET amount_minor = 1", "the ledger is append-only"),
         ("DELETE FROM ledger", "the ledger is append-only"),
         ("INSERT OR REPLACE INTO ledger SELECT * FROM ledger", "append-only"),
+        ("UPDATE payment_methods SET gateway_reference = NULL", "active_can_be_charged"),
+        ("UPDATE payment_methods SET status = 'revoked'", "revocation_is_whole"),
+        ("UPDATE payment_methods SET revoked_by = 'bank'", "revoked_by IN"),
+        ("UPDATE payment_methods SET method = 'cash'", "method IN"),
+        ("UPDATE payment_methods SET payment_id = zeroblob(16)", "FOREIGN KEY"),
         ("UPDATE messages SET attempts = -1", "attempts_not_negative"),
         ("UPDATE messages SET status = 'read'", "status IN"),
         ("UPDATE messages SET channel = 'fax'", "channel IN"),
@@ -125,7 +132,7 @@ async fn the_schema_takes_one_live_payment_per_exclusive_link() {
             "INSERT INTO payments SELECT {id}, link_id, merchant_id, amount_minor, currency, method, method_details,
              '{status}', unknown, failure_code, failure_message, action_url, gateway_token, gateway_reference, exclusive,
              holds_slot, review, payer_name, payer_email, billing, payer_origin, not_found_count, version, created_at,
-             updated_at, captured_minor, refund_reserved_minor, refunded_minor, ledger_count, customer_id, bill_id
+             updated_at, captured_minor, refund_reserved_minor, refunded_minor, ledger_count, customer_id, bill_id, keeping
              FROM payments LIMIT 1"
         )
     };

@@ -4,7 +4,8 @@ use paylink_core::{
     BounceKind, EventKind, Interval, Role,
     records::{
         BillKind, Channel, Delivery, DeliveryMode, DeliveryStatus, FileType, LineKind, MessageKind, MessageStatus,
-        Method, PaymentStatus, RefundStatus, ReminderStatus, SuppressionReason, Usage, WebhookFormat,
+        Method, PaymentMethodStatus, PaymentStatus, RefundStatus, ReminderStatus, RevokedBy, SuppressionReason, Usage,
+        WebhookFormat,
     },
     views::{BillStatus, ErasureStatus, LinkPaymentStatus, LinkStatus},
 };
@@ -52,6 +53,10 @@ named_shapes! {
     PaymentStatusShape is "PaymentStatus" = PaymentStatus::ALL.iter().map(|value| value.name());
     /// Status of a refund.
     RefundStatusShape is "RefundStatus" = RefundStatus::ALL.iter().map(|value| value.name());
+    /// Status of a saved payment method.
+    PaymentMethodStatusShape is "PaymentMethodStatus" = PaymentMethodStatus::ALL.iter().map(|value| value.name());
+    /// Who removed a saved payment method.
+    RevokedByShape is "PaymentMethodRevokedBy" = RevokedBy::ALL.iter().map(|value| value.name());
     /// Status of a reminder.
     ReminderStatusShape is "ReminderStatus" = ReminderStatus::ALL.iter().map(|value| value.name());
     /// Type of an event.
@@ -112,6 +117,7 @@ words! {
     order_word = "order";
     payment_link_word = "payment_link";
     payment_word = "payment";
+    payment_method_word = "payment_method";
     refund_word = "refund";
     summary_word = "report_summary";
     payouts_word = "payouts_preview";

@@ -50,6 +50,7 @@ fn a_link_shows_every_field_of_the_contract() {
             "delivery",
             "slug",
             "save_payment_method",
+            "payment_method_id",
             "captcha",
             "internal_transaction_id",
             "external_id",
@@ -324,7 +325,7 @@ fn a_merchant_shows_every_field_of_the_contract() {
 #[test]
 fn a_checkout_shows_what_a_page_needs_and_says_when_its_situation_changes() {
     let page = samples::checkout_page();
-    let checkout = written(Checkout::of(samples::link().link.id, false, &page, samples::BASE));
+    let checkout = written(Checkout::of(samples::link().link.id, false, &page, None, samples::BASE));
     assert_eq!((&checkout["payable"], &checkout["situation"]), (&json!(false), &json!("not_yet_open")));
     assert_eq!(checkout["situation_at"], "2030-01-05T00:00:00Z");
     assert_eq!((&checkout["card"]["amount"], &checkout["ach"]), (&json!("12.50"), &Value::Null));

@@ -33,6 +33,9 @@ impl State {
             Change::ExpectPayment(id, version) => expect(&self.payments, "payment", &id, version),
             Change::InsertRefund(row) => insert(&mut self.refunds, row.id, *row),
             Change::UpdateRefund(new) => update(&mut self.refunds, "refund", new.value.id, *new),
+            Change::InsertPaymentMethod(row) => insert(&mut self.payment_methods, row.id, *row),
+            Change::UpdatePaymentMethod(new) => update(&mut self.payment_methods, "payment_method", new.value.id, *new),
+            Change::ExpectPaymentMethod(id, version) => expect(&self.payment_methods, "payment_method", &id, version),
             Change::InsertLedgerEntry(row) => {
                 taken_if(self.ledger.values().any(|old| old.id == row.id), UniqueKey::Id)?;
                 let taken = self.ledger.insert((row.payment_id, row.number), *row).is_some();
@@ -125,6 +128,7 @@ impl State {
         let payments = || self.payments.values().map(|row| &row.value);
         let refunds = || self.refunds.values().map(|row| &row.value);
         let bills = || self.bills.values().map(|row| &row.value);
+        let methods = || self.payment_methods.values().map(|row| &row.value);
         let deliveries = || self.deliveries.values().map(|row| &row.value);
 
         unique(merchants().filter_map(|row| row.external_id.as_ref()), UniqueKey::MerchantExternalId)?;
@@ -141,6 +145,7 @@ impl State {
         let numbers = bills().filter(|row| row.deleted_at.is_none());
         unique(numbers.map(|row| (row.merchant_id, row.kind, &row.number)), UniqueKey::BillNumber)?;
         unique(links().filter_map(place_at_bill), UniqueKey::OpenLinkOfBill)?;
+        unique(methods().map(|row| row.payment_id), UniqueKey::MethodOfPayment)?;
         unique(self.api_keys.values().map(|row| &row.value.secret_hash), UniqueKey::ApiKeySecret)?;
 
         let messages = || self.messages.values().map(|row| &row.value);
@@ -162,6 +167,7 @@ impl State {
             || links().any(|row| row.bill.is_some_and(|bill| !self.bills.contains_key(&bill.id)))
             || payments().any(|row| !self.links.contains_key(&row.link_id))
             || refunds().any(|row| !self.payments.contains_key(&row.payment_id))
+            || methods().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| row.refund_id.is_some_and(|id| !self.refunds.contains_key(&id)))
             || deliveries().any(|row| !self.endpoints.contains_key(&row.endpoint_id))
@@ -184,13 +190,14 @@ impl State {
         let attached = |row: &FileRecord| (row.purpose == FilePurpose::Attachment) == row.link_id.is_some();
         let space = files().all(|row| row.size >= 0 && attached(row))
             && self.file_usage.values().all(|row| (0..=row.value.limit_bytes).contains(&row.value.bytes));
-        if slots && sums && attempts && space && bills().all(is_whole) {
+        let usable = methods().all(|row| row.revoked.is_some() || row.gateway_reference.is_some());
+        if slots && sums && attempts && space && usable && bills().all(is_whole) {
             return Ok(());
         }
         Err(StoreError::Corrupt {
             entity: "limit",
             id: String::new(),
-            problem: "slots, amount, attempts or space".to_owned(),
+            problem: "slots, amount, attempts, space or method".to_owned(),
         })
     }
 }

@@ -6,6 +6,7 @@ mod commit;
 mod customers;
 mod files;
 mod messages;
+mod methods;
 mod read;
 mod reports;
 mod work;
@@ -13,12 +14,13 @@ mod work;
 use async_trait::async_trait;
 use paylink_core::{
     ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LinkId,
-    MAX_CHANGES, MerchantId, MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId,
+    MAX_CHANGES, MerchantId, MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
         ApiKeyRecord, BillRecord, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord,
         FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord,
-        MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
+        MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier,
+        WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -38,6 +40,7 @@ struct State {
     bills: Table<BillId, BillRecord>,
     payments: Table<PaymentId, PaymentRecord>,
     refunds: Table<RefundId, RefundRecord>,
+    payment_methods: Table<PaymentMethodId, PaymentMethodRecord>,
     ledger: BTreeMap<(PaymentId, i64), LedgerRecord>,
     events: Table<EventId, EventRecord>,
     api_keys: Table<ApiKeyId, ApiKeyRecord>,

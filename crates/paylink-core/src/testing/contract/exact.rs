@@ -72,6 +72,9 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
         let delivery =
             DeliveryRecord { body: text.to_owned(), last_error: some(), ..ground.make.delivery(&event, &endpoint) };
         let api_key = ApiKeyRecord { name: text.to_owned(), ..ground.make.api_key(None) };
+        let mut payment_method = ground.make.payment_method(&payment);
+        payment_method.consent.text = text.to_owned();
+        payment_method.consent.text_version = text.to_owned();
         let customer = CustomerRecord {
             external_id: some(),
             name: some(),
@@ -81,6 +84,7 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
             ..ground.make.customer(merchant.id)
         };
         let family = Family {
+            payment_method,
             customer,
             refund: RefundRecord { reason: some(), failure_message: some(), ..ground.make.refund(&payment) },
             entry: ground.make.ledger_entry(&payment),

@@ -13,8 +13,8 @@ use crate::{
     ports::Store,
     records::{
         ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
-        FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord,
-        Queue, RefundRecord, ReminderRecord, SuppressionRecord, WorkRecord,
+        FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord,
+        PaymentMethodRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::Make,
 };
@@ -28,6 +28,7 @@ pub(super) enum Kind {
     Link,
     Payment,
     Refund,
+    PaymentMethod,
     LedgerEntry,
     Event,
     ApiKey,
@@ -44,13 +45,14 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Kinds that have updates, apart from work, whose version only claims can see.
-    pub(super) const CHANGING: [Self; 14] = [
+    pub(super) const CHANGING: [Self; 15] = [
         Self::Merchant,
         Self::Customer,
         Self::Bill,
         Self::Link,
         Self::Payment,
         Self::Refund,
+        Self::PaymentMethod,
         Self::ApiKey,
         Self::Endpoint,
         Self::Delivery,
@@ -68,6 +70,7 @@ impl Kind {
         Self::Link,
         Self::Payment,
         Self::Refund,
+        Self::PaymentMethod,
         Self::LedgerEntry,
         Self::Event,
         Self::ApiKey,
@@ -79,13 +82,14 @@ impl Kind {
         Self::File,
     ];
     /// Every kind, those that others refer to first.
-    pub(super) const ALL: [Self; 18] = [
+    pub(super) const ALL: [Self; 19] = [
         Self::Merchant,
         Self::Customer,
         Self::Bill,
         Self::Link,
         Self::Payment,
         Self::Refund,
+        Self::PaymentMethod,
         Self::LedgerEntry,
         Self::Event,
         Self::ApiKey,
@@ -109,6 +113,7 @@ impl Kind {
             Self::Link => "link",
             Self::Payment => "payment",
             Self::Refund => "refund",
+            Self::PaymentMethod => "payment_method",
             Self::LedgerEntry => "ledger entry",
             Self::Event => "event",
             Self::ApiKey => "api_key",
@@ -134,6 +139,7 @@ pub(super) struct Family {
     pub(super) link: LinkRecord,
     pub(super) payment: PaymentRecord,
     pub(super) refund: RefundRecord,
+    pub(super) payment_method: PaymentMethodRecord,
     pub(super) entry: LedgerRecord,
     pub(super) event: EventRecord,
     pub(super) api_key: ApiKeyRecord,
@@ -157,6 +163,7 @@ impl Family {
         let link = LinkRecord { customer_id: Some(customer.id), ..make.link(merchant.id) };
         let payment = make.payment(&link);
         let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
+        let payment_method = make.payment_method(&payment);
         let event = make.payment_event(&link, &payment);
         let endpoint = make.endpoint(Some(merchant.id));
         let delivery = make.delivery(&event, &endpoint);
@@ -173,6 +180,7 @@ impl Family {
             link,
             payment,
             refund,
+            payment_method,
             entry,
             event,
             api_key,
@@ -197,6 +205,7 @@ impl Family {
             Kind::Link => insert_link(&self.link),
             Kind::Payment => insert_payment(&self.payment),
             Kind::Refund => Change::InsertRefund(Box::new(self.refund.clone())),
+            Kind::PaymentMethod => Change::InsertPaymentMethod(Box::new(self.payment_method.clone())),
             Kind::LedgerEntry => Change::InsertLedgerEntry(Box::new(self.entry.clone())),
             Kind::Event => insert_event(&self.event),
             Kind::ApiKey => Change::InsertApiKey(self.api_key.clone()),
@@ -227,6 +236,7 @@ impl Family {
             Kind::Link => update_link(&self.link, version),
             Kind::Payment => update_payment(&self.payment, version),
             Kind::Refund => Change::UpdateRefund(Box::new(at(&self.refund, version))),
+            Kind::PaymentMethod => Change::UpdatePaymentMethod(Box::new(at(&self.payment_method, version))),
             Kind::LedgerEntry => Change::InsertLedgerEntry(Box::new(self.entry.clone())),
             Kind::Event => insert_event(&self.event),
             Kind::ApiKey => Change::UpdateApiKey(at(&self.api_key, version)),
@@ -252,6 +262,10 @@ impl Family {
             Kind::Link => found(entity, store.link(self.link.id).await?, &self.link, version),
             Kind::Payment => found(entity, store.payment(self.payment.id).await?, &self.payment, version),
             Kind::Refund => found(entity, store.refund(self.refund.id).await?, &self.refund, version),
+            Kind::PaymentMethod => {
+                let row = store.payment_method(self.payment_method.id).await?;
+                found(entity, row, &self.payment_method, version)
+            }
             Kind::LedgerEntry => same(entity, &store.ledger(&[self.payment.id]).await?, &vec![self.entry.clone()]),
             Kind::Event => found(entity, store.event(self.event.id).await?, &self.event, version),
             Kind::ApiKey => found(entity, store.api_key(self.api_key.id).await?, &self.api_key, version),
@@ -290,6 +304,7 @@ impl Family {
             && store.link_by_slug(&self.link.slug).await?.is_none()
             && store.payment(self.payment.id).await?.is_none()
             && store.refund(self.refund.id).await?.is_none()
+            && store.payment_method(self.payment_method.id).await?.is_none()
             && store.ledger(&[self.payment.id]).await?.is_empty()
             && store.event(self.event.id).await?.is_none()
             && store.api_key(self.api_key.id).await?.is_none()

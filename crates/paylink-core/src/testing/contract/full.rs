@@ -4,14 +4,15 @@ use super::{
     family::Family,
     full_bills::{fill_bill, lines},
     full_customers, full_files,
-    full_messages::{fill, rules},
+    full_messages::{self, fill, rules},
+    full_methods,
     samples::long,
 };
 use crate::{
     Answer, Timestamp,
     records::{
         ApiKeyRecord, BillRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord,
-        EventRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord,
+        EventRecord, FileRecord, FileUsageRecord, IdempotencyRecord, Keeping, LedgerAccount, LedgerKind, LedgerRecord,
         LineNotes, LinkBill, LinkCustomer, LinkDetails, LinkRecord, MerchantMessages, MerchantRecord, MessageKind,
         MessageRecord, MethodDetails, PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord,
         WorkRecord,
@@ -43,6 +44,8 @@ pub(super) fn bare(make: &Make) -> Family {
         reminders_paused: false,
         attachments: Vec::new(),
         attempted: None,
+        save_payment_method: false,
+        payment_method_id: None,
         tags: Vec::new(),
     };
     family.payment =
@@ -124,6 +127,8 @@ pub(super) fn full(make: &Make) -> Family {
         reminders_paused: true,
         attachments: full_files::attachments(make),
         attempted: Some(true),
+        save_payment_method: true,
+        payment_method_id: Some(make.id()),
         tags: (0..20).map(|tag| format!("{tag:02}{}", long(38))).collect(),
     };
     let (line, short) = (word(200), word(100));
@@ -180,6 +185,8 @@ pub(super) fn full(make: &Make) -> Family {
         not_found_count: 2,
         ..family.payment
     };
+    family.payment_method = full_methods::full(make, &family.payment);
+    family.payment.keeping = Some(Keeping::Asked { consent: family.payment_method.consent.clone() });
     family.event = make.payment_event(&family.link, &family.payment);
     family.endpoint = EndpointRecord {
         url: format!("https://example.com/{}", "u".repeat(2028)),
@@ -247,6 +254,7 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             merchant_id: o.refund.merchant_id,
             ..w.refund
         },
+        payment_method: full_methods::refilled(o.payment_method, w.payment_method),
         entry: o.entry,
         event: o.event,
         api_key: ApiKeyRecord {
@@ -270,16 +278,7 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             merchant_id: o.reminder.merchant_id,
             ..w.reminder
         },
-        message: MessageRecord {
-            status: w.message.status,
-            attempts: w.message.attempts,
-            last_error: w.message.last_error,
-            provider_reference: w.message.provider_reference,
-            next_attempt_at: w.message.next_attempt_at,
-            sent_at: w.message.sent_at,
-            updated_at: w.message.updated_at,
-            ..o.message
-        },
+        message: full_messages::refilled(o.message, w.message),
         suppression: o.suppression,
         file: full_files::refilled(o.file, w.file),
         file_usage: FileUsageRecord { merchant_id: o.file_usage.merchant_id, ..w.file_usage },
@@ -313,6 +312,8 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
     f.bill = BillRecord { closed_at: some, deleted_at: some, created_at: at, updated_at: at, ..f.bill };
     f.payment = PaymentRecord { created_at: at, updated_at: at, ..f.payment };
     f.refund = RefundRecord { created_at: at, updated_at: at, ..f.refund };
+    f.payment_method = full_methods::stamped(f.payment_method, at);
+    f.payment.keeping = Some(Keeping::Asked { consent: f.payment_method.consent.clone() });
     f.entry = LedgerRecord { created_at: at, ..f.entry };
     f.event = EventRecord { created_at: at, ..f.event };
     f.endpoint = EndpointRecord {

@@ -12,14 +12,17 @@
 //! - After an `Ok` every reader shows the change, and nothing that was refused ever shows or blocks a key.
 //! - An insert gives version 1; every write of the row counts it up by exactly one; expectations, other rows and
 //!   new payments of a link leave it alone.
-//! - `Stale` names one of the entities `merchant`, `customer`, `bill`, `link`, `payment`, `refund`, `api_key`, `endpoint`,
-//!   `delivery`, `message`, `reminder`, `file`, `file_usage`, `fact`, `idempotency`, `work`, `document`.
+//! - `Stale` names one of the entities `merchant`, `customer`, `bill`, `link`, `payment`, `refund`, `payment_method`,
+//!   `api_key`, `endpoint`, `delivery`, `message`, `reminder`, `file`, `file_usage`, `fact`, `idempotency`, `work`,
+//!   `document`.
 //! - Updates never change ids and keys, `created_at`, owners (`merchant_id`, `link_id`, `event_id`, `endpoint_id`), a
 //!   payment's amount, currency, method, `exclusive` and `payer_origin`, a request's fingerprint, the body of a
 //!   delivery, or for whom and for what a message is and what it says; a store need not look at those.
 //! - A link without its merchant, a payment without its link and a delivery without its event or endpoint are
 //!   refused with `Stale`: what they refer to is gone. Other references may be checked in the same way, except that
 //!   an idempotency record may name a payment that is inserted later or never.
+//! - A saved payment method without its payment is refused with `Stale`, one that is active and has no gateway reference
+//!   with `Corrupt`. Updates never change what it is and what it was saved with; its customer and its evidence they may.
 //! - A customer without its merchant, and a link or payment that names a customer who is not there, are refused with
 //!   `Stale`.
 //! - A refund or ledger entry without its payment, and an entry that names a refund that is not there, are refused
@@ -93,12 +96,14 @@ mod full_bills;
 mod full_customers;
 mod full_files;
 mod full_messages;
+mod full_methods;
 mod ground;
 mod guards;
 mod idempotency;
 mod leases;
 mod messages;
 mod pages;
+mod payment_methods;
 mod races;
 mod readers;
 mod refunds;
@@ -214,6 +219,12 @@ cases! {
         the_ledger_comes_in_the_order_asked_for,
         a_request_whose_refund_is_under_way_is_kept,
         totals_count_what_was_refunded;
+    payment_methods:
+        a_method_belongs_to_a_payment,
+        a_payment_saves_one_method,
+        an_active_method_can_be_charged,
+        payment_methods_are_filtered_by_each_field,
+        every_end_of_a_method_comes_back;
     readers:
         an_empty_store_finds_nothing,
         a_commit_is_read_at_once_by_every_reader,

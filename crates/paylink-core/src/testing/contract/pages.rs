@@ -9,11 +9,11 @@ use crate::{
     Change, Stored, Timestamp, TypedId,
     ports::{
         BillFilter, CustomerFilter, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter,
-        Position, Store, SuppressionFilter, WebhookFilter,
+        PaymentMethodFilter, Position, Store, SuppressionFilter, WebhookFilter,
     },
     records::{
         ApiKeyRecord, BillKind, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
-        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, SuppressionRecord,
+        LinkRecord, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, SuppressionRecord,
     },
 };
 use uuid::Uuid;
@@ -26,6 +26,7 @@ enum List {
     Links,
     Bills,
     Payments,
+    PaymentMethods,
     Events,
     Endpoints,
     Deliveries,
@@ -41,6 +42,7 @@ const LISTS: [List; 11] = [
     List::Links,
     List::Bills,
     List::Payments,
+    List::PaymentMethods,
     List::Events,
     List::Endpoints,
     List::Deliveries,
@@ -68,6 +70,7 @@ impl List {
             Self::Links => places!(store.links(&LinkFilter::default(), page)),
             Self::Bills => places!(store.bills(&BillFilter::all(BillKind::Invoice), page)),
             Self::Payments => places!(store.payments(&PaymentFilter::default(), page)),
+            Self::PaymentMethods => places!(store.payment_methods(&PaymentMethodFilter::default(), page)),
             Self::Events => places!(store.events(&EventFilter::default(), page)),
             Self::Endpoints => places!(store.endpoints(&webhooks, page)),
             Self::Deliveries => places!(store.deliveries(&webhooks, page)),
@@ -107,6 +110,12 @@ impl List {
                 let id = TypedId::from_uuid(uuid);
                 let payment = PaymentRecord { id, created_at, exclusive: false, ..make.payment(&base.link) };
                 vec![insert_payment(&payment)]
+            }
+            Self::PaymentMethods => {
+                let (id, payment) = (TypedId::from_uuid(uuid), make.payment(&base.link));
+                let payment = PaymentRecord { exclusive: false, ..payment };
+                let method = PaymentMethodRecord { id, created_at, ..make.payment_method(&payment) };
+                vec![insert_payment(&payment), Change::InsertPaymentMethod(Box::new(method))]
             }
             Self::Events => {
                 let id = TypedId::from_uuid(uuid);

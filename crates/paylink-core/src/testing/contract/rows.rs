@@ -5,8 +5,8 @@ use crate::{
     Stored, Version,
     records::{
         ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
-        FileUsageRecord, IdempotencyRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord,
-        ReminderRecord, WorkRecord,
+        FileUsageRecord, IdempotencyRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentMethodRecord,
+        PaymentRecord, RefundRecord, ReminderRecord, WorkRecord,
     },
 };
 use std::fmt::Display;
@@ -55,11 +55,15 @@ id, merchant_id, slug, currency, card_minor, ach_minor, per_method, usage, max_p
 id, link_id, bill_id, merchant_id, amount_minor, currency, method, method_details, status, unknown, failure_code, customer_id,
         failure_message, action_url, gateway_token, gateway_reference, captured_minor,
         refund_reserved_minor, refunded_minor, ledger_count, exclusive, holds_slot, review, payer_name,
-        payer_email, billing, payer_origin, not_found_count, created_at, updated_at,
+        payer_email, billing, payer_origin, keeping, not_found_count, created_at, updated_at,
     }
     RefundRecord {
         id, payment_id, link_id, merchant_id, amount_minor, currency, reason, status, unknown, failure_code,
         failure_message, gateway_reference, review, not_found_count, created_at, updated_at,
+    }
+    PaymentMethodRecord {
+        id, merchant_id, customer_id, link_id, payment_id, method, details, gateway_reference, consent, revoked,
+        created_at, updated_at,
     }
     EventRecord { id, merchant_id, link_id, kind, subject, created_at }
     EndpointRecord {

@@ -30,6 +30,11 @@ impl Tables {
             Change::ExpectPayment(id, version) => expect(&self.payments, "payment", &id, version).map(drop),
             Change::InsertRefund(new) => self.insert_refund(*new),
             Change::UpdateRefund(new) => self.update_refund(*new),
+            Change::InsertPaymentMethod(new) => self.insert_payment_method(*new),
+            Change::UpdatePaymentMethod(new) => self.update_payment_method(*new),
+            Change::ExpectPaymentMethod(id, version) => {
+                expect(&self.payment_methods, "payment_method", &id, version).map(drop)
+            }
             Change::InsertLedgerEntry(new) => self.insert_ledger_entry(*new),
             Change::InsertEvent(new) => insert(&mut self.events, new.id, *new),
             Change::InsertApiKey(new) => self.insert_api_key(new),

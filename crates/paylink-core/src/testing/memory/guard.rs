@@ -5,7 +5,7 @@ use crate::{
     ports::StoreError,
     records::{
         BillRecord, BillStateName, FilePurpose, FileRecord, FileUsageRecord, LedgerRecord, LinkRecord, LinkStateName,
-        MessageRecord, PaymentRecord, PaymentStatus, RefundRecord,
+        MessageRecord, PaymentMethodRecord, PaymentRecord, PaymentStatus, RefundRecord,
     },
 };
 use std::fmt::Display;
@@ -43,6 +43,12 @@ pub(super) fn place_of(row: &LinkRecord) -> Option<(BillId, i64)> {
 /// CHECKs of a refund.
 pub(super) fn refund(row: &RefundRecord) -> Result<(), StoreError> {
     check(row.amount_minor > 0, "refund", &row.id, "amount_minor must be over 0")
+}
+
+/// CHECKs of a saved payment method: what may be used has what it is used by.
+pub(super) fn payment_method(row: &PaymentMethodRecord) -> Result<(), StoreError> {
+    let usable = row.revoked.is_some() || row.gateway_reference.is_some();
+    check(usable, "payment_method", &row.id, "an active method must have a reference")
 }
 
 /// CHECKs of a ledger entry.

@@ -4,11 +4,12 @@ use crate::{
     Stored, Timestamp, TypedId,
     ports::{
         BillFilter, CustomerFilter, EventFilter, FileFilter, LinkFilter, MessageFilter, Order, PageOf, PaymentFilter,
-        Position, RefundFilter, SortKey, SuppressionFilter, WebhookFilter,
+        PaymentMethodFilter, Position, RefundFilter, SortKey, SuppressionFilter, WebhookFilter,
     },
     records::{
         ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, LinkRecord,
-        LinkStateName, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, SuppressionRecord,
+        LinkStateName, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord,
+        SuppressionRecord,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -35,6 +36,7 @@ listed!(
     BillRecord,
     PaymentRecord,
     RefundRecord,
+    PaymentMethodRecord,
     EventRecord,
     EndpointRecord,
     DeliveryRecord,
@@ -186,6 +188,12 @@ pub(super) fn refund(filter: &RefundFilter, row: &RefundRecord) -> bool {
         && asked(filter.currency.as_ref(), &row.currency)
         && amounts(filter.amount_from, filter.amount_to, row.amount_minor)
         && created(filter.created_from, filter.created_until, row.created_at)
+}
+
+pub(super) fn payment_method(filter: &PaymentMethodFilter, row: &PaymentMethodRecord) -> bool {
+    asked(filter.merchant_id.as_ref(), &row.merchant_id)
+        && asked_of_option(filter.customer_id.as_ref(), row.customer_id.as_ref())
+        && asked(filter.status.as_ref(), &row.status())
 }
 
 pub(super) fn event(filter: &EventFilter, row: &EventRecord) -> bool {

@@ -12,6 +12,7 @@ mod files;
 mod guard;
 mod lists;
 mod messages;
+mod payment_methods;
 mod readers;
 mod reports;
 mod table;

@@ -3,12 +3,12 @@
 use super::table::Table;
 use crate::{
     ApiKeyId, BillId, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LedgerEntryId, LinkId,
-    MerchantId, MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
+    MerchantId, MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
     records::{
         ApiKeyRecord, BillKind, BillRecord, Channel, CountKey, CountSums, CustomerRecord, DeliveryRecord,
         EndpointRecord, EventRecord, FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
+        LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue,
+        RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
     },
 };
 use std::collections::BTreeMap;
@@ -61,6 +61,8 @@ tables! {
     live_payments_of_bill: Table<BillId, PaymentId>,
     refunds: Rows<RefundId, RefundRecord>,
     refunds_of_payment: Table<(PaymentId, RefundId), ()>,
+    payment_methods: Rows<PaymentMethodId, PaymentMethodRecord>,
+    method_of_payment: Table<PaymentId, PaymentMethodId>,
     /// By payment and number.
     ledger: Table<(PaymentId, i64), LedgerRecord>,
     ledger_ids: Table<LedgerEntryId, ()>,

@@ -122,6 +122,22 @@ bugs! {
     TotalsForgetRefunds => "refunds::totals_count_what_was_refunded",
     /// Totals leave out what was refunded of payments that came back.
     TotalsForgetRefundsOfReturned => "refunds::totals_count_what_was_refunded",
+    /// A method of a payment that is not there is dropped without a word.
+    DropsOrphanMethods => "payment_methods::a_method_belongs_to_a_payment",
+    /// A second method of a payment is passed over without a word.
+    SkipsSecondMethods => "payment_methods::a_payment_saves_one_method",
+    /// A method that nothing can charge is dropped without a word.
+    DropsUselessMethods => "payment_methods::an_active_method_can_be_charged",
+    /// The methods of a customer are not filtered any further.
+    FiltersMethodsByOneField => "payment_methods::payment_methods_are_filtered_by_each_field",
+    /// Revoked methods show only to those who ask for them.
+    HidesRevokedMethods => "payment_methods::payment_methods_are_filtered_by_each_field",
+    /// Whoever ends a method is taken for the merchant.
+    ForgetsWhoEndedIt => "payment_methods::every_end_of_a_method_comes_back",
+    /// Only expectations of methods are not looked at.
+    IgnoresMethodExpectations => "versioned::an_expectation_compares_versions_and_writes_nothing",
+    /// A payer's address that was erased stays.
+    KeepsAddresses => "exact::every_field_survives_set_and_unset",
     /// A second message of an event or reminder is passed over without a word.
     SkipsRepeatedMessages => "messages::a_message_is_made_once_for_its_reminder_or_event",
     /// The messages about a link are not filtered any further.

@@ -7,10 +7,13 @@ use paylink_core::{
     Currency, Date, EventKind,
     ports::{
         BillFilter, CountSpan, CustomerFilter, Declines, EventFilter, FileFilter, LinkColumn, LinkFilter,
-        MessageFilter, MoneyColumn, Order, PageOf, PaymentFilter, Position, RefundFilter, Requests, SortKey,
-        SuppressionFilter, WebhookFilter,
+        MessageFilter, MoneyColumn, Order, PageOf, PaymentFilter, PaymentMethodFilter, Position, RefundFilter,
+        Requests, SortKey, SuppressionFilter, WebhookFilter,
     },
-    records::{BillKind, BillStateName, Channel, MessageStatus, Method, PaymentStatus, Queue, Slot, Term, Tier, Usage},
+    records::{
+        BillKind, BillStateName, Channel, MessageStatus, Method, PaymentMethodStatus, PaymentStatus, Queue, Slot, Term,
+        Tier, Usage,
+    },
     testing::build::{Make, instant},
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -152,6 +155,12 @@ fn every_query_finds_its_place_in_an_index() {
             let filter =
                 EventFilter { merchant_id, link_id, kind: Some(EventKind::LinkCreated), ..EventFilter::default() };
             ops::events(&mut conn, &filter, page).unwrap();
+        }
+        for customer_id in [None, Some(make.id())] {
+            let filter = PaymentMethodFilter { merchant_id, customer_id, ..PaymentMethodFilter::default() };
+            ops::payment_methods(&mut conn, &filter, page).unwrap();
+            let active = PaymentMethodFilter { status: Some(PaymentMethodStatus::Active), ..filter };
+            ops::payment_methods(&mut conn, &active, page).unwrap();
         }
         for (endpoint_id, event_id) in [(None, None), (Some(endpoint), None), (None, Some(event))] {
             let filter = WebhookFilter { merchant_id, endpoint_id, event_id, status: None };

@@ -14,8 +14,10 @@ async fn ground() -> Outsider {
     let rows = new_link(&store, &make).await;
     let payment = make.payment(&rows.0);
     let entry = make.ledger_entry(&payment);
+    let method = make.payment_method(&payment);
     let changes = creation(&rows).with(Change::InsertPayment(Box::new(payment)));
     let changes = changes
+        .with(Change::InsertPaymentMethod(Box::new(method)))
         .with(Change::InsertLedgerEntry(Box::new(entry)))
         .with(Change::InsertFile(make.attachment(&rows.0)))
         .with(Change::InsertFileUsage(make.file_usage(rows.0.merchant_id)))
@@ -54,6 +56,10 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE bills SET merchant_id = gen_random_uuid()", "bills_merchant_id_fkey"),
         ("UPDATE links SET bill_id = gen_random_uuid()", "links_bill_id_fkey"),
         ("UPDATE payments SET version = 0", "payments_version_check"),
+        ("UPDATE payment_methods SET gateway_reference = NULL", "active_can_be_charged"),
+        ("UPDATE payment_methods SET status = 'revoked'", "revocation_is_whole"),
+        ("UPDATE payment_methods SET method = 'cash'", "payment_methods_method_check"),
+        ("UPDATE payment_methods SET payment_id = gen_random_uuid()", "payment_methods_payment_id_fkey"),
         ("UPDATE messages SET attempts = -1", "attempts_not_negative"),
         ("UPDATE messages SET status = 'read'", "messages_status_check"),
         ("UPDATE messages SET link_id = gen_random_uuid()", "messages_link_id_fkey"),

@@ -1,11 +1,12 @@
 //! What a custom payment page needs to know: public fields only.
 
 use super::CheckoutFile;
+use super::{CheckoutConsent, CheckoutPaymentMethod};
 use super::{LineItem, line::of_table};
 use crate::v1::shapes::{MethodShape, checkout_word};
 use paylink_core::{
     Currency, Date, LinkId, Timestamp,
-    ports::{CheckoutPage, PagePrice, PageSituation, PublicGateway},
+    ports::{CheckoutPage, ConsentText, PagePrice, PageSituation, PublicGateway},
     records::Method,
 };
 use serde::Serialize;
@@ -72,6 +73,12 @@ pub struct Checkout {
     pub now: Timestamp,
     /// Whether to ask for the billing address.
     pub show_billing_fields: bool,
+    /// The words to show beside an unticked box, when the link asks to save the card or account.
+    #[schema(required)]
+    pub save_payment_method: Option<CheckoutConsent>,
+    /// The saved card or account that pays: no other is accepted, and no token.
+    #[schema(required)]
+    pub saved_payment_method: Option<CheckoutPaymentMethod>,
     /// Where card data is traded for a token.
     pub gateway: GatewayInfo,
 }
@@ -92,6 +99,8 @@ pub enum CheckoutSituation {
     Paid,
     /// Taken back.
     Cancelled,
+    /// The saved card or account that it offers has expired or was removed.
+    PaymentMethodUnavailable,
 }
 
 /// The payee as payers see it.
@@ -142,9 +151,10 @@ pub struct GatewayInfo {
 }
 
 impl Checkout {
-    /// Writes down what the page of link `id` shows; `base` is the beginning of every address of this server.
+    /// Writes down what the page of link `id` shows, with the words of `consent` if it asks for it; `base` is the
+    /// beginning of every address of this server.
     #[must_use]
-    pub fn of(id: LinkId, payable: bool, page: &CheckoutPage, base: &str) -> Self {
+    pub fn of(id: LinkId, payable: bool, page: &CheckoutPage, consent: Option<&ConsentText>, base: &str) -> Self {
         let (situation, situation_at) = situation(&page.situation);
         Self {
             payment_link_id: id,
@@ -178,6 +188,8 @@ impl Checkout {
             ends_at: page.ends_at,
             now: page.now,
             show_billing_fields: page.show_billing_fields,
+            save_payment_method: consent.map(CheckoutConsent::from),
+            saved_payment_method: page.saved.as_ref().map(CheckoutPaymentMethod::from),
             gateway: GatewayInfo::from(&page.gateway),
         }
     }
@@ -191,6 +203,7 @@ fn situation(situation: &PageSituation) -> (CheckoutSituation, Option<Timestamp>
         PageSituation::BeingPaid => (CheckoutSituation::BeingPaid, None),
         PageSituation::Paid { paid_at } => (CheckoutSituation::Paid, Some(*paid_at)),
         PageSituation::Cancelled => (CheckoutSituation::Cancelled, None),
+        PageSituation::MethodUnavailable => (CheckoutSituation::PaymentMethodUnavailable, None),
     }
 }
 

@@ -5,7 +5,7 @@ use crate::v1::shapes::{
     DeliveryShape, LinkPaymentStatusShape, LinkStatusShape, MethodShape, UsageShape, payment_link_word,
 };
 use paylink_core::{
-    Currency, Date, LinkId, MerchantId, Money, Timestamp,
+    Currency, Date, LinkId, MerchantId, Money, PaymentMethodId, Timestamp,
     records::{BillKind, Delivery, LinkRecord, LinkStateName, Method, Usage},
     views::{LinkPaymentStatus, LinkStatus, LinkView},
 };
@@ -101,6 +101,9 @@ pub struct PaymentLink {
     pub delivery: Delivery,
     /// Whether the page asks to save the means of payment.
     pub save_payment_method: bool,
+    /// The saved payment method that the page offers, and no other.
+    #[schema(required, value_type = Option<String>, examples("pm_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+    pub payment_method_id: Option<PaymentMethodId>,
     /// Whether the page asks for a captcha.
     pub captcha: bool,
     /// The caller's transaction id; never shown to payers.
@@ -197,7 +200,8 @@ impl From<&LinkView> for PaymentLink {
             sales_tax: details.sales_tax_minor.map(text),
             customer: LinkCustomer::of(link),
             delivery: details.delivery,
-            save_payment_method: false,
+            save_payment_method: details.save_payment_method,
+            payment_method_id: details.payment_method_id,
             captcha: false,
             internal_transaction_id: details.internal_transaction_id.clone(),
             external_id: link.external_id.clone(),

@@ -22,6 +22,7 @@ mod refund;
 mod reminder;
 mod report;
 mod sandbox;
+mod saved_method;
 mod suppression;
 mod webhook;
 
@@ -47,5 +48,6 @@ pub use report::{
     ReportPayments, ReportSummary, ReportTimeClass, ReportTimes,
 };
 pub use sandbox::SandboxToken;
+pub use saved_method::{CheckoutConsent, CheckoutPaymentMethod, ConsentEvidence, MethodRevocation, SavedPaymentMethod};
 pub use suppression::{BounceReport, Suppression};
 pub use webhook::{Redelivery, WebhookDelivery, WebhookEndpoint};
