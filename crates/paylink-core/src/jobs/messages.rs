@@ -129,8 +129,10 @@ impl Paylink {
                 None => Change::FinishWork(work.value.key, work.version),
             });
             changes.push(Change::UpdateMessage(Box::new(Stored { value: value.clone(), version: stored.version })));
-            if let MessageOutcome::Refused { bad_address: true, .. } = outcome {
-                self.suppress(&mut changes, &Unwanted::recipient_of(&value, SuppressionReason::HardBounce)).await?;
+            if let MessageOutcome::Refused { fault, .. } = outcome
+                && let Some(reason) = SuppressionReason::after(*fault)
+            {
+                self.suppress(&mut changes, &Unwanted::recipient_of(&value, reason)).await?;
             }
             if value.status == MessageStatus::Sent && value.kind.asks_for_money() {
                 self.note_sent(&mut changes, &value).await?;
