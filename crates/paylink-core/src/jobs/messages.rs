@@ -79,10 +79,7 @@ impl Paylink {
         let Some(link) = self.store.link(message.link_id).await? else {
             return Ok(Some("the link is gone".to_owned()));
         };
-        let link = Link::restore(link.value)?;
-        let now = self.now();
-        let begins_later = link.record().starts_at.is_some_and(|start| now < start);
-        let refusal = link.refusal_at(now).filter(|_| !begins_later || link.record().deleted_at.is_some());
+        let refusal = Link::restore(link.value)?.request_refusal_at(self.now());
         Ok(refusal.map(|code| format!("the link cannot be paid: {}", code.name())))
     }
 

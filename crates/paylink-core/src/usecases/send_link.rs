@@ -41,8 +41,7 @@ impl Paylink {
             let now = self.now();
             let channels = channels(form, &record)?;
             let link = Link::restore(record)?;
-            let begins_later = link.record().starts_at.is_some_and(|start| now < start);
-            if let Some(code) = link.refusal_at(now).filter(|_| !begins_later) {
+            if let Some(code) = link.request_refusal_at(now) {
                 return Err(Error::of(code));
             }
             let mut link = link.into_record();
