@@ -45,6 +45,7 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::events::show(visitor);
     endpoints::api_keys::show(visitor);
     endpoints::qr::show(visitor);
+    endpoints::pay_button::show(visitor);
     endpoints::unsubscribe::show(visitor);
     endpoints::sandbox::show(visitor);
     endpoints::health::show(visitor);

@@ -10,6 +10,7 @@ pub(crate) mod later;
 pub(crate) mod merchants;
 pub(crate) mod messages;
 pub(crate) mod pages;
+pub(crate) mod pay_button;
 pub(crate) mod payment_links;
 pub(crate) mod payments;
 pub(crate) mod qr;

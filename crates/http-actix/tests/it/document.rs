@@ -80,6 +80,7 @@ fn the_contracts_resources_are_all_there() {
         "/p/{slug}/qr.svg",
         "/p/{slug}/qr.png",
         "/paylink",
+        "/paylink-button.js",
         "/health/live",
         "/health/ready",
         "/metrics",

@@ -14,6 +14,7 @@ mod limits;
 mod logs;
 mod operations;
 mod pages;
+mod pay_button;
 mod payers;
 mod refunds;
 mod reminders;
