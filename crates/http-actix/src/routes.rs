@@ -36,6 +36,7 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::payment_links::show(visitor);
     endpoints::reminders::show(visitor);
     endpoints::merchants::show(visitor);
+    endpoints::customers::show(visitor);
     endpoints::payments::show(visitor);
     endpoints::refunds::show(visitor);
     endpoints::messages::show(visitor);

@@ -1,11 +1,11 @@
 //! What a decision wants written: plain data, applied all or nothing.
 
 use crate::{
-    Date, EndpointId, LinkId, MerchantId, PaymentId, SuppressionId,
+    CustomerId, Date, EndpointId, LinkId, MerchantId, PaymentId, SuppressionId,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey,
-        WorkRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord,
+        WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -47,6 +47,12 @@ pub enum Change {
     UpdateMerchant(Stored<MerchantRecord>),
     /// A merchant that must not have changed.
     ExpectMerchant(MerchantId, Version),
+    /// A new customer.
+    InsertCustomer(Box<CustomerRecord>),
+    /// A changed customer.
+    UpdateCustomer(Box<Stored<CustomerRecord>>),
+    /// A customer that must not have changed.
+    ExpectCustomer(CustomerId, Version),
     /// A new link.
     InsertLink(Box<LinkRecord>),
     /// A changed link.
@@ -172,6 +178,8 @@ pub enum UniqueKey {
     LinkExternalId,
     /// `MerchantRecord::external_id`.
     MerchantExternalId,
+    /// `CustomerRecord::external_id` within a merchant.
+    CustomerExternalId,
     /// One live or succeeded payment per exclusive link.
     LivePayment,
     /// `LedgerRecord::number` within a payment.

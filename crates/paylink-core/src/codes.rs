@@ -113,6 +113,7 @@ codes! {
     RefundExceedsPayment => "refund_exceeds_payment", Conflict, "The refund is over what is left of the payment.";
     PaymentNotRefundable => "payment_not_refundable", Conflict, "Only a payment that has succeeded can be refunded; a bank debit once it has settled.";
     RefundFailed => "refund_failed", Declined, "The gateway refused the refund; its reason is in `code`.";
+    CustomerErased => "customer_erased", Conflict, "The person is being erased, or has been; nothing can be added to the customer.";
     MessageNotFailed => "message_not_failed", Conflict, "Only a message that was given up can be sent again; a link is sent again with its own `send`.";
     ReminderClosed => "reminder_closed", Conflict, "The reminder was sent or skipped already.";
     IdempotencyKeyInUse => "idempotency_key_in_use", Conflict, "The first request with this Idempotency-Key has not been answered yet.";

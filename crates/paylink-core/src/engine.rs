@@ -116,7 +116,9 @@ impl Paylink {
             }
             match self.write(actor, decided.changes).await {
                 Ok(()) => return Ok(decided.view),
-                Err(StoreError::Stale { .. }) if self.now().since(begun) < PATIENCE => self.pause(attempt).await,
+                Err(error) if is_worth_another_try(&error) && self.now().since(begun) < PATIENCE => {
+                    self.pause(attempt).await;
+                }
                 Err(StoreError::Taken { key }) => return Err(taken(key)),
                 Err(error) => return Err(error.into()),
             }
@@ -155,9 +157,10 @@ impl Paylink {
             changes.drain_into(&mut all);
             match self.write(caller, all).await {
                 Ok(()) => return Ok(Reply::Fresh(view)),
-                Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::IdempotencyKey })
-                    if self.now().since(begun) < PATIENCE =>
-                {
+                Err(StoreError::Taken { key: UniqueKey::IdempotencyKey }) if self.now().since(begun) < PATIENCE => {
+                    self.pause(attempt).await;
+                }
+                Err(error) if is_worth_another_try(&error) && self.now().since(begun) < PATIENCE => {
                     self.pause(attempt).await;
                 }
                 Err(StoreError::Taken { key }) => return self.refuse(caller, scope, &once, taken(key)).await,
@@ -229,6 +232,12 @@ impl Paylink {
     }
 }
 
+/// What a decision rested on has changed: it is made again. So is one that found no customer with an external id which
+/// somebody else has given meanwhile: the next one finds that customer.
+const fn is_worth_another_try(error: &StoreError) -> bool {
+    matches!(error, StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::CustomerExternalId })
+}
+
 /// The first request with the key has not been answered yet.
 pub(crate) fn in_use() -> Error {
     Error::of(Code::IdempotencyKeyInUse).retry_after(Duration::from_secs(1))
@@ -238,7 +247,9 @@ pub(crate) fn in_use() -> Error {
 pub(crate) fn taken(key: UniqueKey) -> Error {
     match key {
         UniqueKey::Slug => Error::of(Code::SlugTaken),
-        UniqueKey::LinkExternalId | UniqueKey::MerchantExternalId => Error::of(Code::ExternalIdTaken),
+        UniqueKey::LinkExternalId | UniqueKey::MerchantExternalId | UniqueKey::CustomerExternalId => {
+            Error::of(Code::ExternalIdTaken)
+        }
         UniqueKey::LivePayment => Error::of(Code::PaymentInProgress),
         UniqueKey::Id
         | UniqueKey::LedgerNumber

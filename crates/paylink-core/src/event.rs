@@ -39,6 +39,16 @@ named! {
         ReminderSent = "reminder.sent",
         /// The platform is asked to send a message.
         MessageRequested = "message.requested",
+        /// A customer was made.
+        CustomerCreated = "customer.created",
+        /// A customer was changed.
+        CustomerUpdated = "customer.updated",
+        /// A customer was deleted.
+        CustomerDeleted = "customer.deleted",
+        /// Another customer was merged into this one.
+        CustomerMerged = "customer.merged",
+        /// A person is gone from everywhere; the customer holds nothing but its id.
+        CustomerErased = "customer.erased",
         /// A test of a webhook endpoint.
         EndpointTest = "webhook_endpoint.test",
     }

@@ -9,6 +9,7 @@ mod actor;
 mod builder;
 mod changes;
 mod codes;
+mod customer;
 mod engine;
 mod error;
 mod event;

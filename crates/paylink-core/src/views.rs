@@ -1,10 +1,11 @@
 //! What callers are shown: records plus everything that follows from them and the clock.
 
 use crate::{
-    EventId, EventKind, MerchantId, Money, Timestamp,
+    CustomerId, EventId, EventKind, MerchantId, Money, Timestamp,
     ports::WrittenMail,
     records::{
-        LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus, named,
+        CustomerRecord, LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord,
+        ReminderStatus, named,
     },
 };
 
@@ -86,6 +87,51 @@ impl PaymentView {
     }
 }
 
+named! {
+    /// How far the erasure of a person has come.
+    ErasureStatus {
+        /// It runs.
+        Running = "running",
+        /// The person is gone from everywhere.
+        Done = "done",
+    }
+}
+
+/// A customer as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CustomerView {
+    /// What is stored; of a person that is being erased nothing but ids and times.
+    pub customer: CustomerRecord,
+}
+
+impl CustomerView {
+    /// The customer as it may be shown.
+    #[must_use]
+    pub fn of(customer: CustomerRecord) -> Self {
+        if !customer.is_erased() {
+            return Self { customer };
+        }
+        let (external_id, name, email, phone, locale) = (None, None, None, None, None);
+        Self { customer: CustomerRecord { external_id, name, email, phone, locale, ..customer } }
+    }
+
+    /// Whether the person is being erased, or has been.
+    #[must_use]
+    pub const fn erasure(&self) -> Option<ErasureStatus> {
+        match (&self.customer.erasure, self.customer.erased_at) {
+            (Some(_), _) => Some(ErasureStatus::Running),
+            (None, Some(_)) => Some(ErasureStatus::Done),
+            (None, None) => None,
+        }
+    }
+
+    /// Its identity.
+    #[must_use]
+    pub const fn id(&self) -> CustomerId {
+        self.customer.id
+    }
+}
+
 /// A refund as shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RefundView {
@@ -151,6 +197,8 @@ pub enum SubjectView {
     Refund(Box<RefundView>),
     /// A message that the platform is asked to send.
     Message(Box<RequestedMessage>),
+    /// A customer.
+    Customer(Box<CustomerView>),
     /// A test of a webhook endpoint.
     Test,
 }

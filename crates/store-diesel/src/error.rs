@@ -51,6 +51,7 @@ fn taken_index(name: &str) -> Option<UniqueKey> {
     Some(match name {
         "links_slug_key" => UniqueKey::Slug,
         "links_external_id" => UniqueKey::LinkExternalId,
+        "customers_external_id" => UniqueKey::CustomerExternalId,
         "merchants_external_id" => UniqueKey::MerchantExternalId,
         "ledger_number" => UniqueKey::LedgerNumber,
         "payments_live" => UniqueKey::LivePayment,
@@ -72,6 +73,7 @@ fn taken_columns(information: &dyn DatabaseErrorInformation) -> Option<UniqueKey
     Some(match columns {
         "links.slug_key" => UniqueKey::Slug,
         "links.external_id, links.merchant_id" => UniqueKey::LinkExternalId,
+        "customers.external_id, customers.merchant_id" => UniqueKey::CustomerExternalId,
         "merchants.external_id" => UniqueKey::MerchantExternalId,
         "ledger.payment_id, ledger.number" => UniqueKey::LedgerNumber,
         "payments.link_id" => UniqueKey::LivePayment,

@@ -27,11 +27,34 @@ diesel::table! {
 }
 
 diesel::table! {
+    use diesel::sql_types::{BigInt, Nullable, Text};
+    use crate::types::sql::{Instant, Json, Uid};
+    customers (id) {
+        id -> Uid,
+        merchant_id -> Uid,
+        external_id -> Nullable<Text>,
+        name -> Nullable<Text>,
+        email -> Nullable<Text>,
+        email_key -> Nullable<Text>,
+        phone -> Nullable<Text>,
+        locale -> Nullable<Text>,
+        merged_into -> Nullable<Uid>,
+        deleted_at -> Nullable<Instant>,
+        erasure -> Nullable<Json>,
+        erased_at -> Nullable<Instant>,
+        version -> BigInt,
+        created_at -> Instant,
+        updated_at -> Instant,
+    }
+}
+
+diesel::table! {
     use diesel::sql_types::{BigInt, Bool, Nullable, Text};
     use crate::types::sql::{Instant, Json, Uid};
     links (id) {
         id -> Uid,
         merchant_id -> Uid,
+        customer_id -> Nullable<Uid>,
         slug -> Text,
         slug_key -> Text,
         currency -> Text,
@@ -69,6 +92,7 @@ diesel::table! {
         id -> Uid,
         link_id -> Uid,
         merchant_id -> Uid,
+        customer_id -> Nullable<Uid>,
         amount_minor -> BigInt,
         currency -> Text,
         method -> Text,

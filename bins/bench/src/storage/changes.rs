@@ -109,6 +109,7 @@ impl Shop {
         LinkRecord {
             id: LinkId::from_random(random()),
             merchant_id: self.merchant.id,
+            customer_id: None,
             slug: Uuid::from_bytes(random()).simple().to_string(),
             currency: Currency::USD,
             card_minor: Some(12_900),
@@ -155,6 +156,7 @@ fn payment(link: &LinkRecord, now: Timestamp) -> PaymentRecord {
         id: TypedId::from_time(now, random()),
         link_id: link.id,
         merchant_id: link.merchant_id,
+        customer_id: None,
         amount_minor: 12_900,
         currency: link.currency,
         method: Method::Card,

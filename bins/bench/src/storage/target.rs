@@ -46,6 +46,9 @@ impl Target {
             Change::ExpectMerchant(id, version) => by_id("merchants", *id, Act::Expect(version.0)),
             Change::InsertMerchant(_)
             | Change::UpdateMerchant(_)
+            | Change::InsertCustomer(_)
+            | Change::UpdateCustomer(_)
+            | Change::ExpectCustomer(..)
             | Change::ExpectLink(..)
             | Change::ExpectPayment(..)
             | Change::InsertRefund(_)

@@ -15,8 +15,6 @@ const LATER: &[&str] = &[
     "/v1/invoices/{rest:.*}",
     "/v1/orders",
     "/v1/orders/{rest:.*}",
-    "/v1/customers",
-    "/v1/customers/{rest:.*}",
     "/v1/reports/{rest:.*}",
     "/dashboard",
 ];

@@ -3,6 +3,7 @@
 pub(crate) mod api_keys;
 pub(crate) mod challenge;
 pub(crate) mod checkout;
+pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod inbound;

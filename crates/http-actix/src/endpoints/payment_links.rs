@@ -54,6 +54,7 @@ async fn list_payment_links(call: Call) -> Result<HttpResponse, Failure> {
     let mut params = call.exportable_params()?;
     let query = LinkQuery {
         merchant_id: params.take("merchant_id"),
+        customer_id: params.take("customer_id"),
         status: params.take("status"),
         payment_status: params.take("payment_status"),
         external_id: params.take("external_id"),

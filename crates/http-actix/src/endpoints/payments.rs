@@ -29,6 +29,7 @@ async fn list_payments(call: Call) -> Result<HttpResponse, Failure> {
     let query = PaymentQuery {
         merchant_id: params.take("merchant_id"),
         payment_link_id: params.take("payment_link_id"),
+        customer_id: params.take("customer_id"),
         status: params.take("status"),
         method: params.take("method"),
         created_after: params.take("created_after"),

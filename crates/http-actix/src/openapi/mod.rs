@@ -25,6 +25,7 @@ key with the same request gets the first answer again, byte for byte.";
 /// What the groups of operations are for, in the order of the page.
 const TAGS: &[(&str, &str)] = &[
     ("Merchants", "The payees, and tokens that act for one of them."),
+    ("Customers", "Who is asked to pay."),
     ("Payment links", "What people pay."),
     ("Payments", "What was paid."),
     ("Refunds", "What was given back."),

@@ -84,6 +84,7 @@ fn variable(name: &str) -> Parameter {
     let (meaning, example) = match name {
         "slug" => ("Last part of the page's address.", "spring-sale"),
         "merchant_id" => ("The merchant's id.", "mer_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "customer_id" => ("The customer's id.", "cus_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "payment_link_id" => ("The link's id.", "plink_4x6v2m9c8qee0s3b7d1tk5wzra"),
         "payment_id" => ("The payment's id.", "pay_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "refund_id" => ("The refund's id.", "re_01jd2q7x3me5kt6bvs9w0fzr4y"),

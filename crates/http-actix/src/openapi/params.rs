@@ -22,6 +22,9 @@ pub(crate) struct LinkFilters {
     /// Of this merchant.
     #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
     merchant_id: Option<String>,
+    /// For this customer.
+    #[param(pattern = "^cus_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "cus_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    customer_id: Option<String>,
     /// With this status now.
     #[param(pattern = "^(ACTIVE|INACTIVE|COMPLETED|CANCELLED)$", example = "ACTIVE")]
     status: Option<String>,
@@ -42,6 +45,26 @@ pub(crate) struct LinkFilters {
     created_before: Option<String>,
 }
 
+/// Which customers.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct CustomerFilters {
+    /// Of this merchant.
+    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    merchant_id: Option<String>,
+    /// With exactly this external id.
+    external_id: Option<String>,
+    /// With this mail address, without regard to case.
+    #[param(max_length = 254, example = "ada@example.com")]
+    email: Option<String>,
+    /// Created after this date or time.
+    #[param(format = DateTime)]
+    created_after: Option<String>,
+    /// Created before this date or time.
+    #[param(format = DateTime)]
+    created_before: Option<String>,
+}
+
 /// Which payments.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -52,6 +75,9 @@ pub(crate) struct PaymentFilters {
     /// Of this link.
     #[param(pattern = "^plink_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "plink_4x6v2m9c8qee0s3b7d1tk5wzra")]
     payment_link_id: Option<String>,
+    /// Of the links for this customer.
+    #[param(pattern = "^cus_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "cus_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    customer_id: Option<String>,
     /// In this state.
     #[param(pattern = "^(processing|requires_action|succeeded|failed|returned)$", example = "succeeded")]
     status: Option<String>,

@@ -6,6 +6,7 @@ mod bad_bodies;
 mod bad_requests;
 mod client;
 mod credentials;
+mod customers;
 mod document;
 mod gate;
 mod idempotency;

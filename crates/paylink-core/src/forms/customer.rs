@@ -1,8 +1,14 @@
 //! Who is asked to pay, as a caller wrote it.
 
-/// The customer of a link; one that is set replaces the one before.
+use super::Patch;
+use crate::FieldErrors;
+
+/// The customer of a link: one that is known, by `id`, or everything else about one. One that is set replaces the one
+/// before.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct CustomerForm {
+    /// A customer of the merchant; then nothing else may be said.
+    pub id: Option<String>,
     /// At most 100 characters.
     pub name: Option<String>,
     /// One plain mail address.
@@ -15,8 +21,46 @@ pub struct CustomerForm {
     pub locale: Option<String>,
 }
 
-impl std::fmt::Debug for CustomerForm {
-    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        out.write_str("[redacted]")
+impl CustomerForm {
+    /// The fields about the person.
+    #[must_use]
+    pub fn person(&self) -> PersonForm {
+        let patch = |text: &Option<String>| text.clone().map_or(Patch::Keep, Patch::Set);
+        PersonForm {
+            name: patch(&self.name),
+            email: patch(&self.email),
+            phone: patch(&self.phone),
+            external_id: patch(&self.external_id),
+            locale: patch(&self.locale),
+            unread: FieldErrors::default(),
+        }
     }
 }
+
+/// The fields of a customer. At least one of name, mail address, phone number and external id has to be left in the end.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct PersonForm {
+    /// At most 100 characters.
+    pub name: Patch<String>,
+    /// One plain mail address.
+    pub email: Patch<String>,
+    /// E.164: `+` and up to 15 digits.
+    pub phone: Patch<String>,
+    /// At most 64 characters; unique per merchant.
+    pub external_id: Patch<String>,
+    /// Language and region, BCP 47.
+    pub locale: Patch<String>,
+    /// What the adapter could not read.
+    pub unread: FieldErrors,
+}
+
+macro_rules! private {
+    ($($name:ident),+) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                out.write_str("[redacted]")
+            }
+        }
+    )+};
+}
+private!(CustomerForm, PersonForm);

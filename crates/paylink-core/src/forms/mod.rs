@@ -14,13 +14,14 @@ mod reminder;
 mod send;
 mod webhook;
 
-pub use customer::CustomerForm;
+pub use customer::{CustomerForm, PersonForm};
 pub use inbound::BounceForm;
 pub use link::LinkForm;
 pub use merchant::MerchantForm;
 pub use pay::{BillingForm, PayForm};
 pub use query::{
-    DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentQuery, RefundQuery, SuppressionQuery,
+    CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentQuery, RefundQuery,
+    SuppressionQuery,
 };
 pub use refund::RefundForm;
 pub use reminder::ReminderForm;

@@ -20,6 +20,8 @@ pub struct LinkQuery {
     pub list: ListQuery,
     /// Merchant id.
     pub merchant_id: Option<String>,
+    /// Customer id.
+    pub customer_id: Option<String>,
     /// `ACTIVE`, `INACTIVE`, `COMPLETED`, `CANCELLED`.
     pub status: Option<String>,
     /// `paid`, `unpaid`.
@@ -36,6 +38,23 @@ pub struct LinkQuery {
     pub created_before: Option<String>,
 }
 
+/// Which customers.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct CustomerQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// Exactly.
+    pub external_id: Option<String>,
+    /// Exactly, without regard to case.
+    pub email: Option<String>,
+    /// Date or time, exclusive.
+    pub created_after: Option<String>,
+    /// Date or time, exclusive.
+    pub created_before: Option<String>,
+}
+
 /// Which payments.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PaymentQuery {
@@ -45,6 +64,8 @@ pub struct PaymentQuery {
     pub merchant_id: Option<String>,
     /// Link id.
     pub payment_link_id: Option<String>,
+    /// Customer id.
+    pub customer_id: Option<String>,
     /// A payment status.
     pub status: Option<String>,
     /// `card`, `ach`.

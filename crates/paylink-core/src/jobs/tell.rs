@@ -33,7 +33,11 @@ impl Paylink {
                     None => Ok(()),
                 }
             }
-            Subject::Refund(_) | Subject::PaymentLink(_) | Subject::Message(_) | Subject::Test => Ok(()),
+            Subject::Refund(_)
+            | Subject::PaymentLink(_)
+            | Subject::Message(_)
+            | Subject::Customer(_)
+            | Subject::Test => Ok(()),
         }
     }
 

@@ -1,6 +1,6 @@
 //! From what a caller wrote about a link to a row that keeps every rule, or to the list of rules broken.
 
-use super::customer::apply_customer;
+use super::customer::{Known, apply_customer};
 use super::price::{amount_error, apply_price, mentions_price, plain_text};
 use super::reminders::apply_reminders;
 use crate::{
@@ -29,6 +29,7 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
     LinkRecord {
         id,
         merchant_id: merchant.id,
+        customer_id: None,
         slug,
         currency: merchant.currency,
         card_minor: None,
@@ -77,18 +78,19 @@ pub(crate) enum Origin<'a> {
     Existing(&'a LinkRecord),
 }
 
-/// Applies `form`; returns the row and whether price, usage or limit changed.
+/// Applies `form`, whose customer the merchant's records know as `known`; returns the row and whether price, usage or limit changed.
 pub(crate) fn check_link(
     form: &LinkForm,
     origin: Origin<'_>,
     merchant: &MerchantRecord,
+    known: Known<'_>,
     now: Timestamp,
 ) -> Result<(LinkRecord, bool), crate::Error> {
     let (base, mut draft) = match origin {
         Origin::New(id, slug) => (None, blank(id, slug, merchant, now)),
         Origin::Existing(record) => (Some(record), record.clone()),
     };
-    apply(form, base, merchant, now, &mut draft).finish()?;
+    apply(form, base, (merchant, known), now, &mut draft).finish()?;
     draft.updated_at = now;
     let repriced = base.is_some_and(|old| {
         (old.currency, old.card_minor, old.ach_minor, old.usage, old.max_payments)
@@ -117,14 +119,14 @@ pub(crate) fn wrong_fields(form: &LinkForm, now: Timestamp) -> FieldErrors {
         updated_at: now,
     };
     let mut draft = blank(LinkId::from_uuid(Uuid::nil()), String::new(), &anyone, now);
-    apply(form, None, &anyone, now, &mut draft)
+    apply(form, None, (&anyone, Known::Unasked), now, &mut draft)
 }
 
 /// Writes what `form` says into `draft`; returns what is wrong with it.
 fn apply(
     form: &LinkForm,
     base: Option<&LinkRecord>,
-    merchant: &MerchantRecord,
+    (merchant, known): (&MerchantRecord, Known<'_>),
     now: Timestamp,
     draft: &mut LinkRecord,
 ) -> FieldErrors {
@@ -139,7 +141,7 @@ fn apply(
     apply_slug(form, base.is_some(), draft, &mut errors);
     apply_tax(form, base, draft, &mut errors);
     apply_metadata(form, draft, &mut errors);
-    apply_customer(form, base.is_some(), draft, &mut errors);
+    apply_customer(form, base.is_some(), known, draft, &mut errors);
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
     errors
 }

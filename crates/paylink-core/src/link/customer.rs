@@ -1,46 +1,42 @@
 //! Who is asked to pay, and by which way.
 
 use crate::{
-    Code, Email, FieldErrors, Phone,
-    forms::{LinkForm, Patch},
-    records::{Delivery, LinkCustomer, LinkRecord},
-    usecases::{address_field, fields::check},
+    Code, FieldErrors,
+    customer::{check_person, filled, person_of},
+    forms::{CustomerForm, LinkForm, Patch},
+    records::{CustomerRecord, Delivery, LinkCustomer, LinkRecord},
+    usecases::address_field,
 };
 
+/// What the merchant's records say of the customer that a form names.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Known<'a> {
+    /// The merchant is not known, so nobody looked.
+    Unasked,
+    /// No record.
+    Nobody,
+    /// This one.
+    Record(&'a CustomerRecord),
+}
+
 /// Writes customer and delivery into `draft`.
-pub(super) fn apply_customer(form: &LinkForm, exists: bool, draft: &mut LinkRecord, errors: &mut FieldErrors) {
+pub(super) fn apply_customer(
+    form: &LinkForm,
+    exists: bool,
+    known: Known<'_>,
+    draft: &mut LinkRecord,
+    errors: &mut FieldErrors,
+) {
     match &form.customer {
         Patch::Keep => {}
-        Patch::Clear => draft.details.customer = None,
+        Patch::Clear => (draft.details.customer, draft.customer_id) = (None, None),
         Patch::Set(customer) => {
-            let mut text = |field: &str, value: &Option<String>, max| {
-                value.clone().filter(|text| check(&format!("customer.{field}"), text, max, errors))
+            let person = read_customer(customer, known, errors);
+            draft.details.customer = Some(person).filter(|person| *person != LinkCustomer::default());
+            draft.customer_id = match known {
+                Known::Record(record) => Some(record.id),
+                Known::Unasked | Known::Nobody => None,
             };
-            let name = text("name", &customer.name, 100);
-            let external_id = text("external_id", &customer.external_id, 64);
-            let email = customer.email.as_deref().and_then(|email| match email.parse::<Email>() {
-                Ok(email) => Some(email.as_str().to_owned()),
-                Err(_) => {
-                    errors.add("customer.email", Code::InvalidEmail, Code::InvalidEmail.meaning());
-                    None
-                }
-            });
-            let phone = customer.phone.as_deref().and_then(|phone| match phone.parse::<Phone>() {
-                Ok(phone) => Some(phone.as_str().to_owned()),
-                Err(_) => {
-                    errors.add("customer.phone", Code::InvalidPhone, Code::InvalidPhone.meaning());
-                    None
-                }
-            });
-            let locale = customer.locale.clone().filter(|locale| {
-                let good = is_language_tag(locale);
-                if !good {
-                    errors.add("customer.locale", Code::InvalidValue, "a language tag like en-US");
-                }
-                good
-            });
-            draft.details.customer = Some(LinkCustomer { name, email, phone, external_id, locale })
-                .filter(|customer| *customer != LinkCustomer::default());
         }
     }
     match &form.delivery {
@@ -53,22 +49,37 @@ pub(super) fn apply_customer(form: &LinkForm, exists: bool, draft: &mut LinkReco
     }
     // a delivery that was fulfilled may outlive its address, but none is asked for without one
     let asked = !exists || form.delivery.set().is_some() || form.customer.is_mentioned();
+    let elsewhere = form.customer.set().is_some_and(|form| is_elsewhere(form, known)) || errors.names("customer.id");
     let customer = draft.details.customer.as_ref();
-    for channel in draft.details.delivery.channels().iter().filter(|_| asked) {
-        let known = customer.is_some_and(|customer| customer.address(*channel).is_some());
-        if !known && !errors.names(address_field(*channel)) {
+    for channel in draft.details.delivery.channels().iter().filter(|_| asked && !elsewhere) {
+        let found = customer.is_some_and(|customer| customer.address(*channel).is_some());
+        if !found && !errors.names(address_field(*channel)) {
             errors.add(address_field(*channel), Code::Required, "this delivery needs the address");
         }
     }
 }
 
-/// Letters and digits in parts of at most eight (RFC 5646, roughly): a reader of tags decides what it knows.
-fn is_language_tag(text: &str) -> bool {
-    let part = |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    text.len() <= 35
-        && text.split('-').all(part)
-        && text
-            .split('-')
-            .next()
-            .is_some_and(|first| first.len() >= 2 && first.bytes().all(|b| b.is_ascii_alphabetic()))
+/// Whether the addresses may stand in a record that nobody looked for.
+fn is_elsewhere(form: &CustomerForm, known: Known<'_>) -> bool {
+    matches!(known, Known::Unasked) && (form.id.is_some() || form.external_id.is_some())
+}
+
+/// The person a form is about: the customer's record as it is now, or what is said, filled up from the record.
+fn read_customer(form: &CustomerForm, known: Known<'_>, errors: &mut FieldErrors) -> LinkCustomer {
+    let mut said = LinkCustomer::default();
+    check_person("customer.", &form.person(), &mut said, errors);
+    let recorded = match known {
+        Known::Record(record) => person_of(record),
+        Known::Unasked | Known::Nobody => LinkCustomer::default(),
+    };
+    if form.id.is_none() {
+        return filled(said, &recorded);
+    }
+    if form.person() != crate::forms::PersonForm::default() {
+        errors.add("customer.id", Code::NotSupported, "either the id of a customer or everything else");
+    }
+    if matches!(known, Known::Nobody) {
+        errors.add("customer.id", Code::InvalidId, "the merchant has no such customer");
+    }
+    recorded
 }

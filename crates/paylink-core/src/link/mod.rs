@@ -8,6 +8,7 @@ mod reminders;
 mod state;
 
 pub(crate) use check::{Origin, check_link, generated_slug, wrong_fields};
+pub(crate) use customer::Known;
 pub(crate) use price::{amount_error, read_methods};
 pub(crate) use reminder_plan::{Planning, Verdict, needs_none, reason, send_at, verdict, work_key};
 pub(crate) use reminders::read_default_rules;

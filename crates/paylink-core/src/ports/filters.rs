@@ -1,7 +1,7 @@
 //! Which rows a reader is asked for: slices of lists and filters.
 
 use crate::{
-    EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
+    CustomerId, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
     records::{Channel, DeliveryStatus, MessageStatus, Method, PaymentStatus, RefundStatus},
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -30,6 +30,8 @@ pub struct PageOf {
 pub struct LinkFilter {
     /// Of this merchant.
     pub merchant_id: Option<MerchantId>,
+    /// For this customer.
+    pub customer_id: Option<CustomerId>,
     /// Shown with this status at the given instant.
     pub status: Option<(LinkStatus, Timestamp)>,
     /// Paid or unpaid.
@@ -46,6 +48,21 @@ pub struct LinkFilter {
     pub created_until: Option<Timestamp>,
 }
 
+/// Which customers. Those that are gone never show.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct CustomerFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// With exactly this external id.
+    pub external_id: Option<String>,
+    /// With exactly this mail address, in lower case.
+    pub email_key: Option<String>,
+    /// Created at or after.
+    pub created_from: Option<Timestamp>,
+    /// Created before.
+    pub created_until: Option<Timestamp>,
+}
+
 /// Which payments.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PaymentFilter {
@@ -53,6 +70,8 @@ pub struct PaymentFilter {
     pub merchant_id: Option<MerchantId>,
     /// Of this link.
     pub link_id: Option<LinkId>,
+    /// Of the links for this customer.
+    pub customer_id: Option<CustomerId>,
     /// In this state.
     pub status: Option<PaymentStatus>,
     /// By this method.

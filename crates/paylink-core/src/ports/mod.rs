@@ -10,8 +10,8 @@ mod webhooks;
 
 pub use clock::{Clock, IdSource};
 pub use filters::{
-    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter, Requests,
-    SuppressionFilter, WebhookFilter,
+    CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter,
+    Requests, SuppressionFilter, WebhookFilter,
 };
 pub use gateway::{
     Charge, ChargeRequest, ChargeState, Failure, Gateway, GatewayError, GatewayRefund, GatewayToken, PublicGateway,
@@ -25,8 +25,8 @@ pub use pages::{
     CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage, UnsubscribePage,
 };
 pub use store::{
-    AccessReader, BoxError, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader, Maintenance,
-    MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError, WebhookReader,
-    WorkQueue,
+    AccessReader, BoxError, CustomerReader, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader,
+    Maintenance, MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError,
+    WebhookReader, WorkQueue,
 };
 pub use webhooks::{Outgoing, SendOutcome, UrlRefused, WebhookSender};

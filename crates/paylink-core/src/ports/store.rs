@@ -1,16 +1,16 @@
 //! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
 
 use super::filters::{
-    Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter, Requests, SuppressionFilter,
-    WebhookFilter,
+    CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter, Requests,
+    SuppressionFilter, WebhookFilter,
 };
 use crate::{
-    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId, PaymentId, RefundId,
-    ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
+    ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId, PaymentId,
+    RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
     records::{
-        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkRecord,
+        ApiKeyRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
+        LedgerRecord, LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord,
+        ReminderRecord, SuppressionRecord, WorkRecord,
     },
 };
 use async_trait::async_trait;
@@ -65,6 +65,17 @@ pub trait MerchantReader: Send + Sync {
     async fn merchant(&self, id: MerchantId) -> Found<MerchantRecord>;
     /// A list of them.
     async fn merchants(&self, page: PageOf) -> Rows<MerchantRecord>;
+}
+
+/// Reads customers.
+#[async_trait]
+pub trait CustomerReader: Send + Sync {
+    /// One customer, gone or not.
+    async fn customer(&self, id: CustomerId) -> Found<CustomerRecord>;
+    /// The merchant's customer with this external id.
+    async fn customer_by_external_id(&self, merchant: MerchantId, external_id: &str) -> Found<CustomerRecord>;
+    /// A list of them.
+    async fn customers(&self, filter: &CustomerFilter, page: PageOf) -> Rows<CustomerRecord>;
 }
 
 /// Reads links.
@@ -244,6 +255,7 @@ pub trait Maintenance: Send + Sync {
 #[async_trait]
 pub trait Store:
     MerchantReader
+    + CustomerReader
     + LinkReader
     + PaymentReader
     + RefundReader

@@ -1,6 +1,6 @@
 //! An event's row: the fact, and what its subject looked like right after it.
 
-use super::{LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord};
+use super::{CustomerRecord, LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord};
 use crate::{EventId, EventKind, LinkId, MerchantId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,13 @@ pub struct MessageSnapshot {
     pub link: LinkSnapshot,
 }
 
+/// A customer as it was when the event was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CustomerSnapshot {
+    /// The customer.
+    pub customer: CustomerRecord,
+}
+
 /// What an event is about.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "object", rename_all = "snake_case")]
@@ -48,6 +55,8 @@ pub enum Subject {
     Refund(Box<RefundSnapshot>),
     /// A message that the platform is asked to send.
     Message(Box<MessageSnapshot>),
+    /// A customer.
+    Customer(Box<CustomerSnapshot>),
     /// Nothing but a test of a webhook endpoint.
     Test,
 }

@@ -1,7 +1,7 @@
 //! A payment link's row.
 
 use super::{Channel, ReminderRule, named};
-use crate::{Currency, Date, LinkId, MerchantId, Timestamp};
+use crate::{Currency, CustomerId, Date, LinkId, MerchantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -139,6 +139,9 @@ pub struct LinkRecord {
     pub id: LinkId,
     /// The payee.
     pub merchant_id: MerchantId,
+    /// The merchant's customer it is for, if that has a record; `details.customer` is what was known of it then.
+    #[serde(default)]
+    pub customer_id: Option<CustomerId>,
     /// The address part as it was given; unique on the server in lower case.
     pub slug: String,
     /// Currency of all amounts.

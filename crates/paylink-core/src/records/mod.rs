@@ -2,6 +2,7 @@
 
 mod access;
 mod audit;
+mod customer;
 mod event;
 mod ledger;
 mod link;
@@ -15,7 +16,10 @@ mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
 pub use audit::ActorKind;
-pub use event::{EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject};
+pub use customer::{CustomerRecord, Erasure};
+pub use event::{
+    CustomerSnapshot, EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject,
+};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};

@@ -1,7 +1,7 @@
 //! A payment's row.
 
 use super::named;
-use crate::{Currency, LinkId, MerchantId, PaymentId, Timestamp};
+use crate::{Currency, CustomerId, LinkId, MerchantId, PaymentId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 named! {
@@ -88,6 +88,9 @@ pub struct PaymentRecord {
     pub link_id: LinkId,
     /// The payee.
     pub merchant_id: MerchantId,
+    /// The customer the link was for when the payment began.
+    #[serde(default)]
+    pub customer_id: Option<CustomerId>,
     /// Minor units.
     pub amount_minor: i64,
     /// The currency.

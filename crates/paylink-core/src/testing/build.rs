@@ -4,10 +4,10 @@ use super::SeededIds;
 use crate::{
     Currency, EventKind, LinkId, MerchantId, Role, Timestamp, Timezone, TypedId,
     records::{
-        ApiKeyRecord, Delivery, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, IdempotencyRecord,
-        LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName,
-        LinkTotals, MerchantMessages, MerchantRecord, Method, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue,
-        RefundRecord, RefundStatus, Subject, Usage, WebhookFormat, WorkKey, WorkRecord,
+        ApiKeyRecord, CustomerRecord, Delivery, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord,
+        IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot,
+        LinkStateName, LinkTotals, MerchantMessages, MerchantRecord, Method, PaymentRecord, PaymentSnapshot,
+        PaymentStatus, Queue, RefundRecord, RefundStatus, Subject, Usage, WebhookFormat, WorkKey, WorkRecord,
     },
 };
 use std::{collections::BTreeMap, time::Duration};
@@ -64,11 +64,31 @@ impl Make {
         }
     }
 
+    /// A customer with an external id and a mail address of its own.
+    pub fn customer(&self, merchant_id: MerchantId) -> CustomerRecord {
+        CustomerRecord {
+            id: self.id(),
+            merchant_id,
+            external_id: Some(self.word()),
+            name: None,
+            email: Some(format!("Ada.{}@Example.com", self.word())),
+            phone: None,
+            locale: None,
+            merged_into: None,
+            deleted_at: None,
+            erasure: None,
+            erased_at: None,
+            created_at: instant(0),
+            updated_at: instant(0),
+        }
+    }
+
     /// An open one-time link over 12.50 by card or bank debit.
     pub fn link(&self, merchant: MerchantId) -> LinkRecord {
         LinkRecord {
             id: self.id(),
             merchant_id: merchant,
+            customer_id: None,
             slug: self.word(),
             currency: Currency::USD,
             card_minor: Some(1250),
@@ -102,6 +122,7 @@ impl Make {
             id: self.id(),
             link_id: link.id,
             merchant_id: link.merchant_id,
+            customer_id: link.customer_id,
             amount_minor: link.card_minor.unwrap_or(1250),
             currency: link.currency,
             method: Method::Card,

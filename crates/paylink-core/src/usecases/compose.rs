@@ -106,7 +106,7 @@ impl Paylink {
             message.sent_at = Some(now);
             let link = LinkSnapshot { link: occasion.link.clone(), totals: occasion.totals };
             let subject = Subject::Message(Box::new(MessageSnapshot { message: message.clone(), link }));
-            self.announce(changes, EventKind::MessageRequested, (message.merchant_id, message.link_id), subject);
+            self.announce(changes, EventKind::MessageRequested, (message.merchant_id, Some(message.link_id)), subject);
         } else if let Some(missing) = self.no_carrier(channel) {
             message.status = MessageStatus::Suppressed;
             message.last_error = Some(missing.to_owned());

@@ -5,7 +5,7 @@ use crate::{
     Caller, Change, ChangeSet, Code, Error, EventKind, LinkId, MerchantId, Once, Paylink, Reply, Stored, TypedId,
     engine::Decided,
     forms::LinkForm,
-    link::{Origin, check_link, generated_slug, wrong_fields},
+    link::{Known, Origin, check_link, generated_slug, wrong_fields},
     records::{LinkTotals, MerchantRecord, Queue},
     views::LinkView,
 };
@@ -27,8 +27,12 @@ impl Paylink {
             let merchant = self.payee(caller, merchant_id, form).await?;
             let now = self.now();
             let origin = Origin::New(LinkId::from_random(self.random()), generated_slug(self.random()));
-            let (mut link, _) = check_link(form, origin, &merchant.value, now)?;
+            let customer = self.named_customer(merchant.value.id, form.customer.set()).await?;
+            let known = customer.as_ref().map_or(Known::Nobody, |row| Known::Record(&row.value));
+            let (mut link, _) = check_link(form, origin, &merchant.value, known, now)?;
             let mut changes = ChangeSet::new().with(Change::ExpectMerchant(merchant.value.id, merchant.version));
+            let person = link.details.customer.as_ref();
+            link.customer_id = self.tie_customer(&mut changes, merchant.value.id, customer, person);
             if let Some(end) = link.ends_at {
                 changes.push(Change::PutWork(due(Queue::Expire, link.id.uuid(), end)));
             }

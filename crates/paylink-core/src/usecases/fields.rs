@@ -1,7 +1,7 @@
 //! Helpers that read one field of a form into a row, or note what is wrong with it.
 
 use crate::{
-    Code, Date, FieldErrors, Timestamp,
+    Code, Date, Email, FieldErrors, Timestamp,
     forms::Patch,
     values::{TextError, check_text, contains_card_data, names_card_data},
 };
@@ -42,6 +42,18 @@ pub(crate) fn put_text(
                 *to = Some(text.clone());
             }
         }
+    }
+}
+
+/// Reads an optional mail address.
+pub(crate) fn put_email(field: &str, from: &Patch<String>, to: &mut Option<String>, errors: &mut FieldErrors) {
+    match from {
+        Patch::Keep => {}
+        Patch::Clear => *to = None,
+        Patch::Set(text) => match text.parse::<Email>() {
+            Ok(email) => *to = Some(email.as_str().to_owned()),
+            Err(_) => errors.add(field, Code::InvalidEmail, Code::InvalidEmail.meaning()),
+        },
     }
 }
 

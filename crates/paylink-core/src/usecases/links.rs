@@ -1,6 +1,6 @@
 //! Reading payment links.
 
-use super::listing::{Slice, at, created_filter, merchant_filter, name_filter, text_filter};
+use super::listing::{Slice, at, created_filter, id_filter, merchant_filter, name_filter, text_filter};
 use crate::{
     Caller, Code, Error, FieldErrors, LinkId, Paylink, Stored,
     forms::{LinkQuery, ListQuery, PaymentQuery},
@@ -34,6 +34,7 @@ impl Paylink {
             created_filter(query.created_after.as_deref(), query.created_before.as_deref(), &mut errors);
         let mut filter = LinkFilter {
             merchant_id: merchant_filter(caller, query.merchant_id.as_deref(), &mut errors)?,
+            customer_id: id_filter("customer_id", query.customer_id.as_deref(), &mut errors),
             status: None,
             payment_status: paid,
             external_id: text_filter("external_id", query.external_id.as_deref(), &mut errors),

@@ -1,10 +1,10 @@
 //! Merchants: made, changed, read, and given a token for an hour.
 
-use super::fields::{check, put_text};
+use super::fields::{check, put_email, put_text};
 use super::listing::{Slice, at};
 use crate::{
-    Caller, Change, ChangeSet, Code, Currency, Email, Error, FieldErrors, MerchantId, Once, Paylink, Reply, Stored,
-    Timestamp, Timezone, TokenId,
+    Caller, Change, ChangeSet, Code, Currency, Error, FieldErrors, MerchantId, Once, Paylink, Reply, Stored, Timestamp,
+    Timezone, TokenId,
     engine::Decided,
     forms::{ListQuery, MerchantForm, Patch},
     link::{read_default_rules, read_methods},
@@ -247,17 +247,5 @@ fn put_phone(form: &MerchantForm, merchant: &mut MerchantRecord, errors: &mut Fi
                 errors.add("phone", Code::InvalidValue, "a phone number of 6 to 15 digits");
             }
         }
-    }
-}
-
-/// Reads an optional mail address.
-pub(crate) fn put_email(field: &str, from: &Patch<String>, to: &mut Option<String>, errors: &mut FieldErrors) {
-    match from {
-        Patch::Keep => {}
-        Patch::Clear => *to = None,
-        Patch::Set(text) => match text.parse::<Email>() {
-            Ok(email) => *to = Some(email.as_str().to_owned()),
-            Err(_) => errors.add(field, Code::InvalidEmail, Code::InvalidEmail.meaning()),
-        },
     }
 }

@@ -152,6 +152,7 @@ impl Paylink {
             id: self.new_id(),
             link_id: id,
             merchant_id: link.merchant_id,
+            customer_id: link.customer_id,
             amount_minor: price.minor,
             currency: price.currency,
             method,

@@ -32,6 +32,7 @@ impl Paylink {
         let filter = PaymentFilter {
             merchant_id: merchant_filter(caller, query.merchant_id.as_deref(), &mut errors)?,
             link_id: id_filter("payment_link_id", query.payment_link_id.as_deref(), &mut errors),
+            customer_id: id_filter("customer_id", query.customer_id.as_deref(), &mut errors),
             status: name_filter("status", query.status.as_deref(), PaymentStatus::named, &mut errors),
             method: name_filter("method", query.method.as_deref(), Method::named, &mut errors),
             created_from,

@@ -5,10 +5,11 @@ use crate::{
     payment::Movement,
     ports::StoreError,
     records::{
-        EventRecord, LedgerRecord, LinkRecord, LinkSnapshot, LinkTotals, MessageSnapshot, PaymentRecord,
-        PaymentSnapshot, Queue, RefundRecord, RefundSnapshot, Subject, WorkKey, WorkRecord,
+        CustomerRecord, CustomerSnapshot, EventRecord, LedgerRecord, LinkRecord, LinkSnapshot, LinkTotals,
+        MessageSnapshot, PaymentRecord, PaymentSnapshot, Queue, RefundRecord, RefundSnapshot, Subject, WorkKey,
+        WorkRecord,
     },
-    views::{EventView, LinkView, PaymentView, RefundView, RequestedMessage, SubjectView},
+    views::{CustomerView, EventView, LinkView, PaymentView, RefundView, RequestedMessage, SubjectView},
 };
 use uuid::Uuid;
 
@@ -53,6 +54,7 @@ impl Paylink {
                 let link = self.link_view(link, totals, event.created_at)?;
                 SubjectView::Message(Box::new(RequestedMessage { message, link, content }))
             }
+            Subject::Customer(snapshot) => SubjectView::Customer(Box::new(CustomerView::of(snapshot.customer))),
             Subject::Test => SubjectView::Test,
         };
         Ok(EventView { id: event.id, kind: event.kind, at: event.created_at, merchant_id: event.merchant_id, subject })
@@ -67,7 +69,13 @@ impl Paylink {
         totals: LinkTotals,
     ) {
         let subject = Subject::PaymentLink(Box::new(LinkSnapshot { link: link.clone(), totals }));
-        self.announce(changes, kind, (link.merchant_id, link.id), subject);
+        self.announce(changes, kind, (link.merchant_id, Some(link.id)), subject);
+    }
+
+    /// Adds an event about a customer, and the work of telling it.
+    pub(crate) fn announce_customer(&self, changes: &mut ChangeSet, kind: EventKind, customer: &CustomerRecord) {
+        let subject = Subject::Customer(Box::new(CustomerSnapshot { customer: customer.clone() }));
+        self.announce(changes, kind, (customer.merchant_id, None), subject);
     }
 
     /// Adds an event about a payment, and the work of telling it.
@@ -80,13 +88,13 @@ impl Paylink {
     ) {
         let shown = PaymentRecord { gateway_token: None, payer_origin: None, ..payment.clone() };
         let subject = Subject::Payment(Box::new(PaymentSnapshot { payment: shown }));
-        self.announce(changes, kind, (link.merchant_id, link.id), subject);
+        self.announce(changes, kind, (link.merchant_id, Some(link.id)), subject);
     }
 
     /// Adds an event about a refund, and the work of telling it.
     pub(crate) fn announce_refund(&self, changes: &mut ChangeSet, kind: EventKind, refund: &RefundRecord) {
         let subject = Subject::Refund(Box::new(RefundSnapshot { refund: refund.clone() }));
-        self.announce(changes, kind, (refund.merchant_id, refund.link_id), subject);
+        self.announce(changes, kind, (refund.merchant_id, Some(refund.link_id)), subject);
     }
 
     /// Adds a ledger entry and counts it on the payment: of its amount, or of the refund that moves.
@@ -117,14 +125,14 @@ impl Paylink {
         &self,
         changes: &mut ChangeSet,
         kind: EventKind,
-        (merchant, link): (MerchantId, LinkId),
+        (merchant, link): (MerchantId, Option<LinkId>),
         subject: Subject,
     ) {
         let now = self.now();
         let event = EventRecord {
             id: self.new_id(),
             merchant_id: Some(merchant),
-            link_id: Some(link),
+            link_id: link,
             kind,
             subject,
             created_at: now,

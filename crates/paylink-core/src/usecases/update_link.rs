@@ -5,7 +5,7 @@ use crate::{
     Caller, Change, ChangeSet, Code, Error, EventKind, Link, LinkState, Paylink, Stored, TypedId,
     engine::Decided,
     forms::LinkForm,
-    link::{Origin, check_link},
+    link::{Known, Origin, check_link},
     records::{LinkRecord, Queue},
     views::LinkView,
 };
@@ -30,15 +30,21 @@ impl Paylink {
             let now = self.now();
             let not_found = || Error::of(Code::NotFound);
             let merchant = self.store.merchant(old.merchant_id).await?.ok_or_else(not_found)?.value;
-            let (new, repriced) = check_link(form, Origin::Existing(&old), &merchant, now)?;
+            let customer = self.named_customer(merchant.id, form.customer.set()).await?;
+            let known = customer.as_ref().map_or(Known::Nobody, |row| Known::Record(&row.value));
+            let (mut new, repriced) = check_link(form, Origin::Existing(&old), &merchant, known, now)?;
             let totals = self.totals_of(&old).await?;
             if repriced && totals.payments_count > 0 {
                 return Err(Error::of(Code::LinkHasPayments));
             }
-            if new == (LinkRecord { updated_at: now, ..old.clone() }) {
-                return Ok(Decided { changes: ChangeSet::new(), view: self.link_view(old, totals, now)? });
-            }
             let mut changes = ChangeSet::new();
+            if form.customer.set().is_some() {
+                let person = new.details.customer.as_ref();
+                new.customer_id = self.tie_customer(&mut changes, merchant.id, customer, person);
+            }
+            if new == (LinkRecord { updated_at: now, ..old.clone() }) {
+                return Ok(Decided { changes, view: self.link_view(old, totals, now)? });
+            }
             if let Some(end) = new.ends_at.filter(|end| old.ends_at != Some(*end)) {
                 changes.push(Change::PutWork(due(Queue::Expire, id.uuid(), end)));
             }

@@ -1,6 +1,7 @@
 //! A store with a planted bug, to see that the contract finds it.
 
 mod bugs;
+mod customers;
 mod messages;
 mod money;
 mod readers;

@@ -21,6 +21,7 @@ async fn wrong(shop: &Shop, form: LinkForm) -> Vec<(String, Code)> {
 async fn every_wrong_field_of_a_customer_is_named() {
     let shop = Shop::open().await;
     let bad = CustomerForm {
+        id: None,
         name: Some("a\u{0}b".to_owned()),
         email: Some("a@example.com, b@example.com".to_owned()),
         phone: Some("5550123".to_owned()),

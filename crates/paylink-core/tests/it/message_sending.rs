@@ -255,7 +255,11 @@ async fn a_platform_that_sends_by_itself_is_handed_the_finished_message() {
     let events = shop.paylink.events(&PLATFORM, &Default::default()).await.expect("events").rows;
     let asked = events.into_iter().find_map(|event| match event.subject {
         SubjectView::Message(asked) => Some(asked),
-        SubjectView::PaymentLink(_) | SubjectView::Payment(_) | SubjectView::Refund(_) | SubjectView::Test => None,
+        SubjectView::PaymentLink(_)
+        | SubjectView::Payment(_)
+        | SubjectView::Refund(_)
+        | SubjectView::Customer(_)
+        | SubjectView::Test => None,
     });
     let asked = asked.expect("an event about the message");
     assert_eq!((asked.message.recipient.as_str(), asked.link.link.id), (MAIL, link.link.id));

@@ -124,7 +124,11 @@ async fn a_reason_is_short_text_without_card_data() {
     let events = shop.paylink.events(&PLATFORM, &EventQuery::default()).await.expect("events").rows;
     let told = events.into_iter().find_map(|event| match event.subject {
         SubjectView::Refund(view) => Some((event.kind, view.refund)),
-        SubjectView::PaymentLink(_) | SubjectView::Payment(_) | SubjectView::Message(_) | SubjectView::Test => None,
+        SubjectView::PaymentLink(_)
+        | SubjectView::Payment(_)
+        | SubjectView::Message(_)
+        | SubjectView::Customer(_)
+        | SubjectView::Test => None,
     });
     let (kind, told) = told.expect("an event about the refund");
     assert_eq!((kind, &told), (EventKind::RefundSucceeded, &shop.refund_row(asked.id()).await));

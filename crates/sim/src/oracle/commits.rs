@@ -25,7 +25,7 @@ impl Announced {
                 Subject::Payment(snapshot) => all.payments.push((snapshot.payment.id, event.kind)),
                 Subject::PaymentLink(snapshot) => all.links.push((snapshot.link.id, event.kind)),
                 Subject::Refund(snapshot) => all.refunds.push((snapshot.refund.id, event.kind)),
-                Subject::Message(_) | Subject::Test => {}
+                Subject::Message(_) | Subject::Customer(_) | Subject::Test => {}
             }
         }
         all
@@ -131,6 +131,9 @@ impl Oracle {
             Change::InsertMerchant(_)
             | Change::UpdateMerchant(_)
             | Change::ExpectMerchant(..)
+            | Change::InsertCustomer(_)
+            | Change::UpdateCustomer(_)
+            | Change::ExpectCustomer(..)
             | Change::ExpectLink(..)
             | Change::InsertPayment(_)
             | Change::UpdatePayment(_)

@@ -2,6 +2,7 @@
 
 mod bugs;
 mod reading;
+mod reading_customers;
 mod reading_messages;
 mod writing;
 

@@ -1,8 +1,8 @@
 //! A change set, change by change; the caller opens the transaction and takes it back on an error.
 
 use super::{
-    Conn, access, events, idempotency, ledger, links, merchants, messages, payments, refunds, reminders, suppressions,
-    twin, views, webhooks, work,
+    Conn, access, customers, events, idempotency, ledger, links, merchants, messages, payments, refunds, reminders,
+    suppressions, twin, views, webhooks, work,
 };
 use crate::error::Done;
 use paylink_core::{Change, ChangeSet};
@@ -21,6 +21,9 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::InsertMerchant(new) => merchants::insert(conn, new).await,
         Change::UpdateMerchant(new) => merchants::update(conn, new).await,
         Change::ExpectMerchant(id, version) => merchants::expect(conn, *id, *version).await,
+        Change::InsertCustomer(new) => customers::insert(conn, new).await,
+        Change::UpdateCustomer(new) => customers::update(conn, new).await,
+        Change::ExpectCustomer(id, version) => customers::expect(conn, *id, *version).await,
         Change::InsertLink(new) => links::insert(conn, new).await,
         Change::UpdateLink(new) => links::update(conn, new).await,
         Change::ExpectLink(id, version) => links::expect(conn, *id, *version).await,

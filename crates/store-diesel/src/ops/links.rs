@@ -36,6 +36,9 @@ pub(in super::super) async fn links(conn: &mut Conn, filter: &LinkFilter, page: 
     if let Some(id) = filter.merchant_id {
         query = query.filter(links::merchant_id.eq(Id::of(id)));
     }
+    if let Some(id) = filter.customer_id {
+        query = query.filter(links::customer_id.eq(Id::of(id)));
+    }
     if let Some(text) = &filter.external_id {
         query = query.filter(links::external_id.eq(text));
     }

@@ -3,6 +3,7 @@
 
 mod access;
 mod apply;
+mod customers;
 mod documents;
 mod events;
 mod idempotency;
@@ -22,6 +23,7 @@ mod work;
 
 pub(super) use access::{api_key, api_key_by_hash, api_keys};
 pub(super) use apply::apply;
+pub(super) use customers::{customer, customer_by_external_id, customers};
 pub(super) use documents::{document, put_document};
 pub(super) use events::{event, events};
 pub(super) use idempotency::{idempotency, prune};

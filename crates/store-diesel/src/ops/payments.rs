@@ -31,6 +31,9 @@ pub(in super::super) async fn payments(conn: &mut Conn, filter: &PaymentFilter, 
     if let Some(id) = filter.link_id {
         query = query.filter(payments::link_id.eq(Id::of(id)));
     }
+    if let Some(id) = filter.customer_id {
+        query = query.filter(payments::customer_id.eq(Id::of(id)));
+    }
     if let Some(status) = filter.status {
         query = query.filter(payments::status.eq(status.name()));
     }

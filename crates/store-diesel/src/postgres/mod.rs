@@ -14,6 +14,7 @@ mod options;
 mod parts;
 mod pool;
 mod reading;
+mod reading_customers;
 mod reading_messages;
 mod schema_version;
 mod store;

@@ -5,12 +5,12 @@
 use crate::{
     nodes::held,
     rows::{
-        ApiKeyRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LedgerRow, LinkRow, MerchantRow, MessageRow,
-        PaymentRow, RefundRow, ReminderRow, WorkRow,
+        ApiKeyRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LedgerRow, LinkRow, MerchantRow,
+        MessageRow, PaymentRow, RefundRow, ReminderRow, WorkRow,
     },
     schema::{
-        api_keys, events, idempotency, ledger, link_views, links, merchants, messages, payments, refunds, reminders,
-        webhook_deliveries, webhook_endpoints, work,
+        api_keys, customers, events, idempotency, ledger, link_views, links, merchants, messages, payments, refunds,
+        reminders, webhook_deliveries, webhook_endpoints, work,
     },
     types::{At, Id},
 };
@@ -39,6 +39,19 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
         Change::ExpectMerchant(id, version) => {
             let seen = merchants::table.find(Id::of(*id)).filter(merchants::version.eq(version.0));
             (("merchant", id.to_string()), Box::new(held(seen.select(merchants::version))))
+        }
+        Change::InsertCustomer(new) => {
+            let insert = diesel::insert_into(customers::table).values(CustomerRow::of(new, first)?);
+            (("customer", new.id.to_string()), Box::new(insert.returning(customers::version)))
+        }
+        Change::UpdateCustomer(new) => {
+            let seen = customers::table.find(Id::of(new.value.id)).filter(customers::version.eq(new.version.0));
+            let update = diesel::update(seen).set(CustomerRow::of(&new.value, new.version.next())?);
+            (("customer", new.value.id.to_string()), Box::new(update.returning(customers::version)))
+        }
+        Change::ExpectCustomer(id, version) => {
+            let seen = customers::table.find(Id::of(*id)).filter(customers::version.eq(version.0));
+            (("customer", id.to_string()), Box::new(held(seen.select(customers::version))))
         }
         Change::InsertLink(new) => {
             let insert = diesel::insert_into(links::table).values(LinkRow::of(new, first)?);

@@ -19,6 +19,7 @@ use paylink_core::{
 pub(crate) struct LinkRow {
     id: Id,
     merchant_id: Id,
+    customer_id: Option<Id>,
     slug: String,
     slug_key: String,
     currency: String,
@@ -53,6 +54,7 @@ impl LinkRow {
         Ok(Self {
             id: Id::of(record.id),
             merchant_id: Id::of(record.merchant_id),
+            customer_id: record.customer_id.map(Id::of),
             slug: record.slug.clone(),
             slug_key: slug_key(&record.slug),
             currency: record.currency.code().to_owned(),
@@ -99,6 +101,7 @@ impl Restore for LinkRow {
         let value = LinkRecord {
             id,
             merchant_id: self.merchant_id.typed(),
+            customer_id: self.customer_id.map(Id::typed),
             currency: row.currency(&self.currency)?,
             usage: row.word("usage", &self.usage, Usage::named)?,
             starts_at: row.maybe_at("starts_at", self.starts_at)?,

@@ -1,6 +1,7 @@
 //! Rows as the tables hold them, and their way from and to the core's records.
 
 mod access;
+mod customer;
 mod event;
 mod idempotency;
 mod ledger;
@@ -15,6 +16,7 @@ mod webhook;
 mod work;
 
 pub(crate) use access::ApiKeyRow;
+pub(crate) use customer::CustomerRow;
 pub(crate) use event::EventRow;
 pub(crate) use idempotency::IdempotencyRow;
 pub(crate) use ledger::LedgerRow;

@@ -14,6 +14,7 @@ mod open;
 mod options;
 mod readers;
 mod reading;
+mod reading_customers;
 mod reading_messages;
 mod remembered;
 mod schema_version;

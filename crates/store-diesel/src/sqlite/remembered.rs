@@ -133,6 +133,9 @@ impl Remembered {
                     Change::UpdateMerchant(merchant) => state.forget_merchant(merchant.value.id),
                     Change::InsertMerchant(_)
                     | Change::ExpectMerchant(..)
+                    | Change::InsertCustomer(_)
+                    | Change::UpdateCustomer(_)
+                    | Change::ExpectCustomer(..)
                     | Change::InsertLink(_)
                     | Change::ExpectLink(..)
                     | Change::InsertPayment(_)

@@ -6,7 +6,7 @@ use paylink_core::{
         Channel, Delivery, DeliveryMode, DeliveryStatus, MessageKind, MessageStatus, Method, PaymentStatus,
         RefundStatus, ReminderStatus, SuppressionReason, Usage, WebhookFormat,
     },
-    views::{LinkPaymentStatus, LinkStatus},
+    views::{ErasureStatus, LinkPaymentStatus, LinkStatus},
 };
 use std::borrow::Cow;
 use utoipa::{
@@ -71,6 +71,8 @@ named_shapes! {
     SuppressionReasonShape is "SuppressionReason" = SuppressionReason::ALL.iter().map(|value| value.name());
     /// What is reported about a message.
     BounceTypeShape is "BounceType" = BounceKind::ALL.iter().map(|value| value.name());
+    /// How far the erasure of a person has come.
+    ErasureShape is "ErasureStatus" = ErasureStatus::ALL.iter().map(|value| value.name());
     /// Role of an API key.
     RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
 }
@@ -89,6 +91,7 @@ words! {
     card_word = "card";
     ach_word = "ach";
     merchant_word = "merchant";
+    customer_word = "customer";
     payment_link_word = "payment_link";
     payment_word = "payment";
     refund_word = "refund";

@@ -17,6 +17,8 @@ use utoipa::{OpenApi, PartialSchema, ToSchema, openapi::RefOr};
 #[openapi(components(schemas(
     bodies::CreateMerchant,
     bodies::UpdateMerchant,
+    bodies::CreateCustomer,
+    bodies::UpdateCustomer,
     bodies::CreatePaymentLink,
     bodies::UpdatePaymentLink,
     bodies::CreatePayment,
@@ -27,6 +29,8 @@ use utoipa::{OpenApi, PartialSchema, ToSchema, openapi::RefOr};
     responses::List<responses::PaymentLink>,
     responses::List<responses::Payment>,
     responses::List<responses::Reminder>,
+    responses::Customer,
+    responses::List<responses::Customer>,
     responses::Merchant,
     responses::Reminder,
     responses::MerchantToken,
@@ -75,6 +79,8 @@ fn takes_what_it_describes<S: ToSchema>(read: impl Fn(Object) -> FieldErrors) {
 fn every_described_field_of_a_body_is_read() {
     takes_what_it_describes::<bodies::CreateMerchant>(|body| requests::merchant(body).unread);
     takes_what_it_describes::<bodies::UpdateMerchant>(|body| requests::merchant(body).unread);
+    takes_what_it_describes::<bodies::CreateCustomer>(|body| requests::create_customer(body).form.unread);
+    takes_what_it_describes::<bodies::UpdateCustomer>(|body| requests::update_customer(body).unread);
     takes_what_it_describes::<bodies::CreatePaymentLink>(|body| requests::create_link(body).form.unread);
     takes_what_it_describes::<bodies::UpdatePaymentLink>(|body| requests::update_link(body).unread);
     takes_what_it_describes::<bodies::CreatePayment>(|body| requests::payment(body).unread);
@@ -109,6 +115,7 @@ fn every_field_of_an_answer_is_described_and_required() {
     writes_what_it_describes::<responses::Payment>(responses::Payment::from(&payment));
     writes_what_it_describes::<responses::CheckoutPayment>(responses::CheckoutPayment::from(&payment));
     writes_what_it_describes::<responses::Merchant>(responses::Merchant::from(&samples::merchant()));
+    writes_what_it_describes::<responses::Customer>(responses::Customer::from(&samples::customer()));
     writes_what_it_describes::<responses::Reminder>(responses::Reminder::from(&samples::reminder()));
     let page = samples::checkout_page();
     writes_what_it_describes::<responses::Checkout>(responses::Checkout::of(link.link.id, true, &page));

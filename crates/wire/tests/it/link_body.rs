@@ -30,7 +30,7 @@ fn every_field_reaches_the_form() {
         "starts_at":"2030-01-01","ends_at":"2030-02-01","due_date":"2030-01-15","description":"d","order_number":"o",
         "invoice_number":"i","sales_tax":0.10,"slug":"s","internal_transaction_id":"t","external_id":"e",
         "metadata":{"k":"v","a":""},"redirect_url":"https://r","show_receipt_details":false,"show_billing_fields":true,
-        "customer":{"name":"n","email":"m","phone":"p","external_id":"x","locale":"l"},"delivery":"both",
+        "customer":{"id":"i","name":"n","email":"m","phone":"p","external_id":"x","locale":"l"},"delivery":"both",
         "reminders":[{"offset_days":-3},{"remind_on":"2030-01-02","channels":["email"]}],"reminders_paused":true}"##,
     );
     assert_eq!(new.merchant_id.as_deref(), Some("mer_1"));
@@ -59,6 +59,7 @@ fn every_field_reaches_the_form() {
         show_receipt_details: Patch::Set(false),
         show_billing_fields: Patch::Set(true),
         customer: Patch::Set(CustomerForm {
+            id: Some("i".to_owned()),
             name: Some("n".to_owned()),
             email: Some("m".to_owned()),
             phone: Some("p".to_owned()),

@@ -1,14 +1,17 @@
 //! Records with every field filled, for tests that look at answers.
 
 use paylink_core::{
-    Currency, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp, Timezone, TypedId,
+    Currency, CustomerId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp, Timezone, TypedId,
     ports::{CheckoutPage, PagePrice, PageSituation, PublicGateway},
     records::{
-        Billing, Channel, Delivery, DeliveryMode, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName,
-        LinkTotals, MerchantMessages, MerchantRecord, MessageKind, Method, MethodDetails, PaymentRecord, PaymentStatus,
-        RefundRecord, RefundStatus, ReminderRecord, ReminderRule, ReminderStatus, Usage,
+        Billing, Channel, CustomerRecord, Delivery, DeliveryMode, LineNotes, LinkCustomer, LinkDetails, LinkRecord,
+        LinkStateName, LinkTotals, MerchantMessages, MerchantRecord, MessageKind, Method, MethodDetails, PaymentRecord,
+        PaymentStatus, RefundRecord, RefundStatus, ReminderRecord, ReminderRule, ReminderStatus, Usage,
     },
-    views::{EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, ReminderView, SubjectView},
+    views::{
+        CustomerView, EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, ReminderView,
+        SubjectView,
+    },
 };
 use std::collections::BTreeMap;
 
@@ -56,6 +59,7 @@ pub(crate) fn link() -> LinkView {
     let link = LinkRecord {
         id: id::<LinkId>(2),
         merchant_id: id::<MerchantId>(1),
+        customer_id: Some(id::<CustomerId>(9)),
         slug: "spring-sale".to_owned(),
         currency: Currency::USD,
         card_minor: Some(1250),
@@ -112,6 +116,25 @@ pub(crate) fn link() -> LinkView {
     }
 }
 
+/// A customer of whom everything is known.
+pub(crate) fn customer() -> CustomerView {
+    CustomerView::of(CustomerRecord {
+        id: id(9),
+        merchant_id: id::<MerchantId>(1),
+        external_id: some("c-1"),
+        name: some("Ada Payer"),
+        email: some("ada@example.com"),
+        phone: some("+14155550123"),
+        locale: some("en-US"),
+        merged_into: None,
+        deleted_at: None,
+        erasure: None,
+        erased_at: None,
+        created_at: time("2030-01-02T03:04:05Z"),
+        updated_at: time("2030-01-02T03:04:06Z"),
+    })
+}
+
 /// A reminder that is cancelled because the link was paid.
 pub(crate) fn reminder() -> ReminderView {
     let reminder = ReminderRecord {
@@ -136,6 +159,7 @@ pub(crate) fn payment() -> PaymentView {
         id: id::<PaymentId>(3),
         link_id: id::<LinkId>(2),
         merchant_id: id::<MerchantId>(1),
+        customer_id: Some(id::<CustomerId>(9)),
         amount_minor: 1250,
         currency: Currency::USD,
         method: Method::Card,

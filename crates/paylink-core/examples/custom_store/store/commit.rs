@@ -17,6 +17,9 @@ impl State {
             Change::InsertMerchant(row) => insert(&mut self.merchants, row.id, row),
             Change::UpdateMerchant(new) => update(&mut self.merchants, "merchant", new.value.id, new),
             Change::ExpectMerchant(id, version) => expect(&self.merchants, "merchant", &id, version),
+            Change::InsertCustomer(row) => insert(&mut self.customers, row.id, *row),
+            Change::UpdateCustomer(new) => update(&mut self.customers, "customer", new.value.id, *new),
+            Change::ExpectCustomer(id, version) => expect(&self.customers, "customer", &id, version),
             Change::InsertLink(row) => insert(&mut self.links, row.id, *row),
             Change::UpdateLink(new) => update(&mut self.links, "link", new.value.id, *new),
             Change::ExpectLink(id, version) => expect(&self.links, "link", &id, version),
@@ -105,6 +108,9 @@ impl State {
         let deliveries = || self.deliveries.values().map(|row| &row.value);
 
         unique(merchants().filter_map(|row| row.external_id.as_ref()), UniqueKey::MerchantExternalId)?;
+        let customers = || self.customers.values().map(|row| &row.value);
+        let called = customers().filter_map(|row| row.external_id.as_ref().map(|name| (row.merchant_id, name)));
+        unique(called, UniqueKey::CustomerExternalId)?;
         unique(links().map(|row| row.slug.to_ascii_lowercase()), UniqueKey::Slug)?;
         let named = links().filter_map(|row| row.external_id.as_ref().map(|name| (row.merchant_id, name)));
         unique(named, UniqueKey::LinkExternalId)?;
@@ -121,6 +127,9 @@ impl State {
         unique(reminders().map(|row| (row.link_id, row.remind_on)), UniqueKey::ReminderDay)?;
 
         let adrift = links().any(|row| !self.merchants.contains_key(&row.merchant_id))
+            || customers().any(|row| !self.merchants.contains_key(&row.merchant_id))
+            || links().any(|row| row.customer_id.is_some_and(|id| !self.customers.contains_key(&id)))
+            || payments().any(|row| row.customer_id.is_some_and(|id| !self.customers.contains_key(&id)))
             || payments().any(|row| !self.links.contains_key(&row.link_id))
             || refunds().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| !self.payments.contains_key(&row.payment_id))

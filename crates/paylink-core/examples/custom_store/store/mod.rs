@@ -2,19 +2,20 @@
 //! copy as a whole and swaps it in, which makes it all or nothing.
 
 mod commit;
+mod customers;
 mod messages;
 mod read;
 mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, ChangeSet, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, MessageId, PaymentId,
-    RefundId, ReminderId, Stored, SuppressionId,
+    ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, MessageId,
+    PaymentId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey,
-        WorkRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord,
+        WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -29,6 +30,7 @@ type Table<K, V> = BTreeMap<K, Stored<V>>;
 #[derive(Clone, Default)]
 struct State {
     merchants: Table<MerchantId, MerchantRecord>,
+    customers: Table<CustomerId, CustomerRecord>,
     links: Table<LinkId, LinkRecord>,
     payments: Table<PaymentId, PaymentRecord>,
     refunds: Table<RefundId, RefundRecord>,

@@ -48,7 +48,7 @@ pub(super) fn asks_some<T: PartialEq>(wanted: &Option<T>, is: &Option<T>) -> boo
     wanted.is_none() || wanted == is
 }
 
-fn within((from, until): (Option<Timestamp>, Option<Timestamp>), at: Timestamp) -> bool {
+pub(super) fn within((from, until): (Option<Timestamp>, Option<Timestamp>), at: Timestamp) -> bool {
     from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)
 }
 
@@ -90,6 +90,7 @@ impl LinkReader for SwapStore {
         Ok(page!(&self.state().links, page, |row| {
             row.deleted_at.is_none()
                 && asks(&filter.merchant_id, &row.merchant_id)
+                && asks_some(&filter.customer_id, &row.customer_id)
                 && filter.status.is_none_or(|(status, now)| status == shown(row, now))
                 && asks(&filter.payment_status, &paid(row))
                 && asks_some(&filter.external_id, &row.external_id)
@@ -132,6 +133,7 @@ impl PaymentReader for SwapStore {
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
         Ok(page!(&self.state().payments, page, |row| {
             asks(&filter.merchant_id, &row.merchant_id)
+                && asks_some(&filter.customer_id, &row.customer_id)
                 && asks(&filter.link_id, &row.link_id)
                 && asks(&filter.status, &row.status)
                 && asks(&filter.method, &row.method)

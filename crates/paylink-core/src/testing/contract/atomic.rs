@@ -9,12 +9,13 @@ use super::{
 use crate::{
     Change, MAX_CHANGES, Stored, Version,
     ports::{
-        EventFilter, LinkFilter, MessageFilter, PaymentFilter, Store, StoreError, SuppressionFilter, WebhookFilter,
+        CustomerFilter, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Store, StoreError, SuppressionFilter,
+        WebhookFilter,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, LinkTotals,
-        MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord,
-        WorkRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord,
+        LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
+        SuppressionRecord, WorkRecord,
     },
     testing::build::instant,
 };
@@ -26,6 +27,7 @@ type Rows<T> = Vec<Stored<T>>;
 #[derive(Debug, PartialEq)]
 struct Everything {
     merchants: Rows<MerchantRecord>,
+    customers: Rows<CustomerRecord>,
     links: Rows<LinkRecord>,
     payments: Rows<PaymentRecord>,
     events: Rows<EventRecord>,
@@ -51,6 +53,7 @@ impl Everything {
         let links: Vec<_> = families.iter().map(|family| family.link.id).collect();
         Ok(Self {
             merchants: store.merchants(ALL).await?,
+            customers: store.customers(&CustomerFilter::default(), ALL).await?,
             links: store.links(&LinkFilter::default(), ALL).await?,
             payments: store.payments(&PaymentFilter::default(), ALL).await?,
             events: store.events(&EventFilter::default(), ALL).await?,
@@ -105,6 +108,7 @@ fn good_changes(old: &Family, new: &Family) -> Vec<Change> {
     let mut changes = new.inserts();
     let touched = Family {
         merchant: MerchantRecord { name: "Touched".to_owned(), ..old.merchant.clone() },
+        customer: CustomerRecord { name: Some("Touched".to_owned()), ..old.customer.clone() },
         link: LinkRecord { order_number: Some("touched".to_owned()), ..old.link.clone() },
         payment: PaymentRecord { unknown: true, ..old.payment.clone() },
         refund: RefundRecord { unknown: true, ..old.refund.clone() },
@@ -149,6 +153,7 @@ fn bad_changes(ground: &Ground, old: &Family) -> Vec<(String, Change)> {
     let slug = LinkRecord { slug: old.link.slug.to_uppercase(), ..ground.make.link(old.merchant.id) };
     let crowded = LinkRecord { max_payments: Some(1), slots_used: 2, ..ground.make.link(old.merchant.id) };
     let hash = ApiKeyRecord { secret_hash: old.api_key.secret_hash.clone(), ..ground.make.api_key(None) };
+    let called = CustomerRecord { id: ground.make.id(), ..old.customer.clone() };
     let again = MessageRecord { id: ground.make.id(), ..old.message.clone() };
     let rest = [
         ("a taken slug", insert_link(&slug)),
@@ -158,6 +163,8 @@ fn bad_changes(ground: &Ground, old: &Family) -> Vec<(String, Change)> {
         ("more slots than allowed", insert_link(&crowded)),
         ("a payment of an unknown link", insert_payment(&ground.make.payment(&ground.make.link(old.merchant.id)))),
         ("a wrong expectation of a merchant", Change::ExpectMerchant(old.merchant.id, Version(7))),
+        ("a wrong expectation of a customer", Change::ExpectCustomer(old.customer.id, Version(7))),
+        ("a taken external id", Change::InsertCustomer(Box::new(called))),
         ("a wrong expectation of a link", Change::ExpectLink(old.link.id, Version(7))),
         ("a wrong expectation of a payment", Change::ExpectPayment(old.payment.id, Version(7))),
         ("stale work", Change::UpdateWork(Stored { value: old.work.clone(), version: Version(7) })),
@@ -187,6 +194,8 @@ pub(super) async fn changes_build_on_those_before_them(fixture: &dyn Fixture) ->
     let changes = vec![
         family.insert(Kind::Merchant),
         Change::ExpectMerchant(family.merchant.id, Version::FIRST),
+        family.insert(Kind::Customer),
+        Change::ExpectCustomer(family.customer.id, Version::FIRST),
         family.insert(Kind::Link),
         update_link(&family.link, Version::FIRST),
         Change::ExpectLink(family.link.id, Version(2)),

@@ -12,10 +12,10 @@ use super::{
 use crate::{
     Change, Currency, EventKind, Role, Timezone, TypedId, Version,
     records::{
-        ApiKeyRecord, Billing, Channel, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, LinkRecord,
-        LinkStateName, MerchantRecord, MessageKind, MessageRecord, MessageStatus, Method, MethodDetails, PaymentRecord,
-        PaymentStatus, RefundRecord, ReminderRecord, ReminderStatus, Subject, SuppressionReason, SuppressionRecord,
-        Usage, WebhookFormat,
+        ApiKeyRecord, Billing, Channel, CustomerRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord,
+        LinkRecord, LinkStateName, MerchantRecord, MessageKind, MessageRecord, MessageStatus, Method, MethodDetails,
+        PaymentRecord, PaymentStatus, RefundRecord, ReminderRecord, ReminderStatus, Subject, SuppressionReason,
+        SuppressionRecord, Usage, WebhookFormat,
     },
 };
 use uuid::Uuid;
@@ -65,7 +65,16 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
         let delivery =
             DeliveryRecord { body: text.to_owned(), last_error: some(), ..ground.make.delivery(&event, &endpoint) };
         let api_key = ApiKeyRecord { name: text.to_owned(), ..ground.make.api_key(None) };
+        let customer = CustomerRecord {
+            external_id: some(),
+            name: some(),
+            email: some(),
+            phone: some(),
+            locale: some(),
+            ..ground.make.customer(merchant.id)
+        };
         let family = Family {
+            customer,
             refund: RefundRecord { reason: some(), failure_message: some(), ..ground.make.refund(&payment) },
             entry: ground.make.ledger_entry(&payment),
             merchant,

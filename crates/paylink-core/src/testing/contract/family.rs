@@ -9,9 +9,9 @@ use crate::{
     Change, Version,
     ports::Store,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord,
-        WorkRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
+        SuppressionRecord, WorkRecord,
     },
     testing::build::Make,
 };
@@ -20,6 +20,7 @@ use crate::{
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Merchant,
+    Customer,
     Link,
     Payment,
     Refund,
@@ -37,8 +38,9 @@ pub(super) enum Kind {
 
 impl Kind {
     /// Kinds that have updates, apart from work, whose version only claims can see.
-    pub(super) const CHANGING: [Self; 10] = [
+    pub(super) const CHANGING: [Self; 11] = [
         Self::Merchant,
+        Self::Customer,
         Self::Link,
         Self::Payment,
         Self::Refund,
@@ -50,8 +52,9 @@ impl Kind {
         Self::Request,
     ];
     /// Kinds with an id.
-    pub(super) const WITH_ID: [Self; 12] = [
+    pub(super) const WITH_ID: [Self; 13] = [
         Self::Merchant,
+        Self::Customer,
         Self::Link,
         Self::Payment,
         Self::Refund,
@@ -65,8 +68,9 @@ impl Kind {
         Self::Suppression,
     ];
     /// Every kind, those that others refer to first.
-    pub(super) const ALL: [Self; 14] = [
+    pub(super) const ALL: [Self; 15] = [
         Self::Merchant,
+        Self::Customer,
         Self::Link,
         Self::Payment,
         Self::Refund,
@@ -86,6 +90,7 @@ impl Kind {
     pub(super) const fn entity(self) -> &'static str {
         match self {
             Self::Merchant => "merchant",
+            Self::Customer => "customer",
             Self::Link => "link",
             Self::Payment => "payment",
             Self::Refund => "refund",
@@ -107,6 +112,7 @@ impl Kind {
 #[derive(Clone)]
 pub(super) struct Family {
     pub(super) merchant: MerchantRecord,
+    pub(super) customer: CustomerRecord,
     pub(super) link: LinkRecord,
     pub(super) payment: PaymentRecord,
     pub(super) refund: RefundRecord,
@@ -126,7 +132,8 @@ impl Family {
     /// A new one; nothing is written yet.
     pub(super) fn of(make: &Make) -> Self {
         let merchant = make.merchant();
-        let link = make.link(merchant.id);
+        let customer = make.customer(merchant.id);
+        let link = LinkRecord { customer_id: Some(customer.id), ..make.link(merchant.id) };
         let payment = make.payment(&link);
         let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
         let event = make.payment_event(&link, &payment);
@@ -139,6 +146,7 @@ impl Family {
         let suppression = make.suppression(Some(merchant.id));
         Self {
             merchant,
+            customer,
             link,
             payment,
             refund,
@@ -159,6 +167,7 @@ impl Family {
     pub(super) fn insert(&self, kind: Kind) -> Change {
         match kind {
             Kind::Merchant => Change::InsertMerchant(self.merchant.clone()),
+            Kind::Customer => Change::InsertCustomer(Box::new(self.customer.clone())),
             Kind::Link => insert_link(&self.link),
             Kind::Payment => insert_payment(&self.payment),
             Kind::Refund => Change::InsertRefund(Box::new(self.refund.clone())),
@@ -185,6 +194,7 @@ impl Family {
     pub(super) fn update(&self, kind: Kind, version: Version) -> Change {
         match kind {
             Kind::Merchant => Change::UpdateMerchant(at(&self.merchant, version)),
+            Kind::Customer => Change::UpdateCustomer(Box::new(at(&self.customer, version))),
             Kind::Link => update_link(&self.link, version),
             Kind::Payment => update_payment(&self.payment, version),
             Kind::Refund => Change::UpdateRefund(Box::new(at(&self.refund, version))),
@@ -206,6 +216,7 @@ impl Family {
         let entity = kind.entity();
         match kind {
             Kind::Merchant => found(entity, store.merchant(self.merchant.id).await?, &self.merchant, version),
+            Kind::Customer => found(entity, store.customer(self.customer.id).await?, &self.customer, version),
             Kind::Link => found(entity, store.link(self.link.id).await?, &self.link, version),
             Kind::Payment => found(entity, store.payment(self.payment.id).await?, &self.payment, version),
             Kind::Refund => found(entity, store.refund(self.refund.id).await?, &self.refund, version),
@@ -239,6 +250,7 @@ impl Family {
     /// None of them may be there.
     pub(super) async fn is_absent(&self, store: &dyn Store) -> Result<bool, Broken> {
         Ok(store.merchant(self.merchant.id).await?.is_none()
+            && store.customer(self.customer.id).await?.is_none()
             && store.link(self.link.id).await?.is_none()
             && store.link_by_slug(&self.link.slug).await?.is_none()
             && store.payment(self.payment.id).await?.is_none()

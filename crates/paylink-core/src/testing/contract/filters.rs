@@ -163,8 +163,15 @@ pub(super) async fn payments_are_filtered_by_each_field(fixture: &dyn Fixture) -
             for status in [None, Some(PaymentStatus::Succeeded), Some(PaymentStatus::Returned)] {
                 for method in [None, Some(Method::Card), Some(Method::Ach)] {
                     for (created_from, created_until) in spans {
-                        let filter =
-                            PaymentFilter { merchant_id, link_id, status, method, created_from, created_until };
+                        let filter = PaymentFilter {
+                            merchant_id,
+                            link_id,
+                            customer_id: None,
+                            status,
+                            method,
+                            created_from,
+                            created_until,
+                        };
                         let lets_through = |row: &&PaymentRecord| {
                             merchant_id.is_none_or(|wanted| wanted == row.merchant_id)
                                 && link_id.is_none_or(|wanted| wanted == row.link_id)

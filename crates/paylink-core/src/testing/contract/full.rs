@@ -2,16 +2,17 @@
 
 use super::{
     family::Family,
+    full_customers,
     full_messages::{fill, rules},
     samples::long,
 };
 use crate::{
     Answer, Timestamp,
     records::{
-        ApiKeyRecord, Billing, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
-        LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails, LinkRecord, MerchantMessages,
-        MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentRecord, RefundRecord, RefundStatus,
-        ReminderRecord, SuppressionRecord, WorkRecord,
+        ApiKeyRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, Erasure,
+        EventRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails,
+        LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentRecord,
+        RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -21,7 +22,9 @@ use uuid::Uuid;
 pub(super) fn bare(make: &Make) -> Family {
     let mut family = Family::of(make);
     family.merchant = MerchantRecord { card: false, ach: false, ..family.merchant };
-    family.link = LinkRecord { card_minor: None, ach_minor: None, max_payments: None, ..family.link };
+    family.customer = CustomerRecord { external_id: None, email: None, ..family.customer };
+    family.link =
+        LinkRecord { customer_id: None, card_minor: None, ach_minor: None, max_payments: None, ..family.link };
     family.link.details = LinkDetails {
         description: None,
         notes: LineNotes::default(),
@@ -36,7 +39,8 @@ pub(super) fn bare(make: &Make) -> Family {
         reminders: Vec::new(),
         reminders_paused: false,
     };
-    family.payment = PaymentRecord { gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
+    family.payment =
+        PaymentRecord { customer_id: None, gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
     family.event =
         EventRecord { merchant_id: None, link_id: None, subject: crate::records::Subject::Test, ..family.event };
     family.endpoint = EndpointRecord { merchant_id: None, events: Vec::new(), ..family.endpoint };
@@ -68,6 +72,7 @@ pub(super) fn full(make: &Make) -> Family {
         },
         ..family.merchant
     };
+    family.customer = full_customers::full(make, &family.customer);
     family.link = LinkRecord {
         slug: make.word() + &"Z-_".repeat(16),
         per_method: true,
@@ -198,9 +203,11 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
     let (o, w) = (of.clone(), with.clone());
     Family {
         merchant: MerchantRecord { id: o.merchant.id, external_id: o.merchant.external_id, ..w.merchant },
+        customer: full_customers::refilled(&o.customer, w.customer),
         link: LinkRecord {
             id: o.link.id,
             merchant_id: o.link.merchant_id,
+            customer_id: w.link.customer_id.and(Some(o.customer.id)),
             slug: o.link.slug,
             external_id: w.link.external_id,
             ..w.link
@@ -209,6 +216,7 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             id: o.payment.id,
             link_id: o.payment.link_id,
             merchant_id: o.payment.merchant_id,
+            customer_id: w.payment.customer_id.and(Some(o.customer.id)),
             exclusive: o.payment.exclusive,
             payer_origin: o.payment.payer_origin,
             ..w.payment
@@ -269,6 +277,7 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
     let mut f = family;
     let some = Some(at);
     f.merchant = MerchantRecord { created_at: at, updated_at: at, ..f.merchant };
+    f.customer = full_customers::stamped(f.customer, at);
     f.link = LinkRecord {
         starts_at: some,
         ends_at: some,

@@ -12,7 +12,7 @@
 //! - After an `Ok` every reader shows the change, and nothing that was refused ever shows or blocks a key.
 //! - An insert gives version 1; every write of the row counts it up by exactly one; expectations, other rows and
 //!   new payments of a link leave it alone.
-//! - `Stale` names one of the entities `merchant`, `link`, `payment`, `refund`, `api_key`, `endpoint`, `delivery`,
+//! - `Stale` names one of the entities `merchant`, `customer`, `link`, `payment`, `refund`, `api_key`, `endpoint`, `delivery`,
 //!   `message`, `reminder`, `idempotency`, `work`, `document`.
 //! - Updates never change ids and keys, `created_at`, owners (`merchant_id`, `link_id`, `event_id`, `endpoint_id`), a
 //!   payment's amount, currency, method, `exclusive` and `payer_origin`, a request's fingerprint, the body of a
@@ -20,6 +20,8 @@
 //! - A link without its merchant, a payment without its link and a delivery without its event or endpoint are
 //!   refused with `Stale`: what they refer to is gone. Other references may be checked in the same way, except that
 //!   an idempotency record may name a payment that is inserted later or never.
+//! - A customer without its merchant, and a link or payment that names a customer who is not there, are refused with
+//!   `Stale`.
 //! - A refund or ledger entry without its payment, and an entry that names a refund that is not there, are refused
 //!   with `Stale`. Refunds never change their payment and amount; ledger entries never change at all.
 //! - A payment keeps `0 ≤ refunded ≤ reserved ≤ captured ≤ amount`, a ledger entry moves more than 0 between two
@@ -62,12 +64,14 @@
 
 mod atomic;
 mod check;
+mod customers;
 mod documents;
 mod durable;
 mod exact;
 mod family;
 mod filters;
 mod full;
+mod full_customers;
 mod full_messages;
 mod ground;
 mod guards;
@@ -156,6 +160,12 @@ cases! {
         a_link_is_found_by_its_slug_in_any_case,
         a_changed_slug_is_guarded_and_the_old_one_free,
         a_links_external_id_is_unique_per_merchant;
+    customers:
+        a_customers_external_id_is_unique_per_merchant,
+        a_customer_is_found_by_its_external_id_in_its_merchant,
+        customers_are_filtered_by_each_field,
+        links_and_payments_are_filtered_by_customer,
+        a_customer_that_is_named_has_to_be_there;
     unique_payments:
         a_live_payment_keeps_others_from_its_link,
         a_payment_that_ends_makes_room_for_another,

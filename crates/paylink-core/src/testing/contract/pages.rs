@@ -8,12 +8,12 @@ use super::{
 use crate::{
     Change, Stored, Timestamp, TypedId,
     ports::{
-        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Store, SuppressionFilter,
-        WebhookFilter,
+        CustomerFilter, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Store,
+        SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, MerchantRecord, MessageRecord,
-        PaymentRecord, SuppressionRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, MerchantRecord,
+        MessageRecord, PaymentRecord, SuppressionRecord,
     },
 };
 use uuid::Uuid;
@@ -22,6 +22,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Copy)]
 enum List {
     Merchants,
+    Customers,
     Links,
     Payments,
     Events,
@@ -32,8 +33,9 @@ enum List {
     ApiKeys,
 }
 
-const LISTS: [List; 9] = [
+const LISTS: [List; 10] = [
     List::Merchants,
+    List::Customers,
     List::Links,
     List::Payments,
     List::Events,
@@ -58,6 +60,7 @@ impl List {
         let webhooks = WebhookFilter::default();
         match self {
             Self::Merchants => places!(store.merchants(page)),
+            Self::Customers => places!(store.customers(&CustomerFilter::default(), page)),
             Self::Links => places!(store.links(&LinkFilter::default(), page)),
             Self::Payments => places!(store.payments(&PaymentFilter::default(), page)),
             Self::Events => places!(store.events(&EventFilter::default(), page)),
@@ -80,6 +83,11 @@ impl List {
             Self::Merchants => {
                 let id = TypedId::from_uuid(uuid);
                 vec![Change::InsertMerchant(MerchantRecord { id, created_at, ..make.merchant() })]
+            }
+            Self::Customers => {
+                let id = TypedId::from_uuid(uuid);
+                let row = CustomerRecord { id, created_at, ..make.customer(base.link.merchant_id) };
+                vec![Change::InsertCustomer(Box::new(row))]
             }
             Self::Links => {
                 let id = TypedId::from_uuid(uuid);

@@ -10,7 +10,8 @@ use super::{
 use crate::{
     Change, Version,
     ports::{
-        Declines, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Requests, SuppressionFilter, WebhookFilter,
+        CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Requests, SuppressionFilter,
+        WebhookFilter,
     },
     records::{Channel, EndpointRecord, LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, Queue},
     testing::build::instant,
@@ -24,6 +25,8 @@ pub(super) async fn an_empty_store_finds_nothing(fixture: &dyn Fixture) -> Kept 
     holds(unborn.is_absent(store).await?, "rows that were never written are not found")?;
     let webhooks = WebhookFilter::default();
     holds(store.merchants(ALL).await?.is_empty(), "no merchants")?;
+    holds(store.customers(&CustomerFilter::default(), ALL).await?.is_empty(), "no customers")?;
+    holds(store.customer_by_external_id(unborn.merchant.id, "c").await?.is_none(), "no customer of that name")?;
     holds(store.links(&LinkFilter::default(), ALL).await?.is_empty(), "no links")?;
     holds(store.payments(&PaymentFilter::default(), ALL).await?.is_empty(), "no payments")?;
     holds(store.events(&EventFilter::default(), ALL).await?.is_empty(), "no events")?;
@@ -64,6 +67,8 @@ pub(super) async fn a_commit_is_read_at_once_by_every_reader(fixture: &dyn Fixtu
         found("by hash", by_hash, &family.api_key, Version::FIRST)?;
         let of = Some(family.merchant.id);
         let webhooks = WebhookFilter { merchant_id: of, ..WebhookFilter::default() };
+        let customers = CustomerFilter { merchant_id: of, ..CustomerFilter::default() };
+        same("customers", &store.customers(&customers, ALL).await?.len(), &1)?;
         same("links", &store.links(&LinkFilter { merchant_id: of, ..LinkFilter::default() }, ALL).await?.len(), &1)?;
         let payments = PaymentFilter { merchant_id: of, ..PaymentFilter::default() };
         same("payments", &store.payments(&payments, ALL).await?.len(), &1)?;

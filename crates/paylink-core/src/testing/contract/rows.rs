@@ -4,8 +4,8 @@ use super::check::{Kept, broken, cut};
 use crate::{
     Stored, Version,
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord, MerchantRecord,
-        MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, WorkRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord,
+        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, WorkRecord,
     },
 };
 use std::fmt::Display;
@@ -38,13 +38,17 @@ rows! {
         id, name, email, phone, website, external_id, currency, card, ach, accent_color, timezone, messages,
         created_at, updated_at,
     }
+    CustomerRecord {
+        id, merchant_id, external_id, name, email, phone, locale, merged_into, deleted_at, erasure, erased_at, created_at,
+        updated_at,
+    }
     LinkRecord {
-        id, merchant_id, slug, currency, card_minor, ach_minor, per_method, usage, max_payments, starts_at, ends_at,
+        id, merchant_id, customer_id, slug, currency, card_minor, ach_minor, per_method, usage, max_payments, starts_at, ends_at,
         due_date, order_number, invoice_number, external_id, details, state, closed_at, slots_used, paid_count,
         paid_minor, sent_at, viewed_at, deleted_at, created_at, updated_at,
     }
     PaymentRecord {
-        id, link_id, merchant_id, amount_minor, currency, method, method_details, status, unknown, failure_code,
+        id, link_id, merchant_id, customer_id, amount_minor, currency, method, method_details, status, unknown, failure_code,
         failure_message, action_url, gateway_token, gateway_reference, captured_minor,
         refund_reserved_minor, refunded_minor, ledger_count, exclusive, holds_slot, review, payer_name,
         payer_email, billing, payer_origin, not_found_count, created_at, updated_at,

@@ -10,7 +10,7 @@ use super::{
 use crate::{
     Change, Stored, UniqueKey, Version,
     ports::WebhookFilter,
-    records::{ApiKeyRecord, DeliveryRecord, IdempotencyRecord, MerchantRecord},
+    records::{ApiKeyRecord, CustomerRecord, DeliveryRecord, IdempotencyRecord, MerchantRecord},
     testing::build::instant,
 };
 
@@ -21,13 +21,17 @@ pub(super) async fn an_id_is_given_once(fixture: &dyn Fixture) -> Kept {
     for kind in Kind::WITH_ID {
         // a new family that shares nothing but the one id
         let mut new = Family::of(&ground.make);
-        ground.write([new.insert(Kind::Merchant), new.insert(Kind::Link), new.insert(Kind::Event)]).await?;
+        let before = [Kind::Merchant, Kind::Customer, Kind::Link, Kind::Event];
+        ground.write(before.map(|kind| new.insert(kind))).await?;
         ground.write([new.insert(Kind::Endpoint)]).await?;
         if matches!(kind, Kind::Refund | Kind::LedgerEntry) {
             ground.write([new.insert(Kind::Payment)]).await?;
         }
         match kind {
             Kind::Merchant => new.merchant.id = old.merchant.id,
+            Kind::Customer => {
+                new.customer = CustomerRecord { id: old.customer.id, ..ground.make.customer(new.merchant.id) }
+            }
             Kind::Link => new = Family { link: ground.make.link(new.merchant.id), ..new },
             Kind::Payment => new.payment.id = old.payment.id,
             Kind::Refund => new.refund.id = old.refund.id,

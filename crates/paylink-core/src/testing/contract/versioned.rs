@@ -63,8 +63,9 @@ pub(super) async fn an_expectation_compares_versions_and_writes_nothing(fixture:
     let ground = Ground::new(fixture).await;
     let (family, unborn) = (Family::of(&ground.make), Family::of(&ground.make));
     ground.write(family.inserts()).await?;
-    for kind in [Kind::Merchant, Kind::Link, Kind::Payment] {
+    for kind in [Kind::Merchant, Kind::Customer, Kind::Link, Kind::Payment] {
         let expect = |family: &Family, version| match kind {
+            Kind::Customer => Change::ExpectCustomer(family.customer.id, version),
             Kind::Link => Change::ExpectLink(family.link.id, version),
             Kind::Payment => Change::ExpectPayment(family.payment.id, version),
             Kind::Merchant
@@ -96,7 +97,7 @@ pub(super) async fn an_expectation_compares_versions_and_writes_nothing(fixture:
 pub(super) async fn a_payment_leaves_its_links_version_alone(fixture: &dyn Fixture) -> Kept {
     let ground = Ground::new(fixture).await;
     let family = Family::of(&ground.make);
-    ground.write([family.insert(Kind::Merchant), family.insert(Kind::Link)]).await?;
+    ground.write([Kind::Merchant, Kind::Customer, Kind::Link].map(|kind| family.insert(kind))).await?;
     ground.write([family.insert(Kind::Payment)]).await?;
     ground.write([family.update(Kind::Payment, Version::FIRST)]).await?;
     family.check(&*ground.store, Kind::Link, Version::FIRST).await

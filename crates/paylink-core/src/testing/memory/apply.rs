@@ -17,6 +17,9 @@ impl Tables {
             Change::InsertMerchant(new) => self.insert_merchant(new),
             Change::UpdateMerchant(new) => self.update_merchant(new),
             Change::ExpectMerchant(id, version) => expect(&self.merchants, "merchant", &id, version).map(drop),
+            Change::InsertCustomer(new) => self.insert_customer(*new),
+            Change::UpdateCustomer(new) => self.update_customer(*new),
+            Change::ExpectCustomer(id, version) => expect(&self.customers, "customer", &id, version).map(drop),
             Change::InsertLink(new) => self.insert_link(*new),
             Change::UpdateLink(new) => self.update_link(*new),
             Change::ExpectLink(id, version) => expect(&self.links, "link", &id, version).map(drop),
@@ -88,6 +91,7 @@ impl Tables {
     fn insert_link(&mut self, new: LinkRecord) -> Applied {
         guard::link(&new)?;
         present(self.merchants.has(&new.merchant_id), "merchant", Some(new.merchant_id))?;
+        self.has_customer(new.customer_id)?;
         self.claim_link_keys(None, &new)?;
         insert(&mut self.links, new.id, new)
     }
@@ -95,6 +99,7 @@ impl Tables {
     fn update_link(&mut self, new: Stored<LinkRecord>) -> Applied {
         let old = expect(&self.links, "link", &new.value.id, new.version)?.value.clone();
         guard::link(&new.value)?;
+        self.has_customer(new.value.customer_id)?;
         self.claim_link_keys(Some(&old), &new.value)?;
         update(&mut self.links, "link", new.value.id, new)
     }
@@ -109,6 +114,7 @@ impl Tables {
     fn insert_payment(&mut self, new: PaymentRecord) -> Applied {
         guard::payment(&new)?;
         present(self.links.has(&new.link_id), "link", Some(new.link_id))?;
+        self.has_customer(new.customer_id)?;
         move_key(&mut self.live_payments, None, guard::lives_on(&new), new.id, UniqueKey::LivePayment)?;
         if self.payments.has(&new.id) {
             return Err(StoreError::Taken { key: UniqueKey::Id });

@@ -3,12 +3,12 @@
 use crate::{
     Stored, Timestamp, TypedId,
     ports::{
-        EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter, SuppressionFilter,
-        WebhookFilter,
+        CustomerFilter, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter,
+        SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, LinkStateName, MerchantRecord,
-        MessageRecord, PaymentRecord, RefundRecord, SuppressionRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, LinkStateName,
+        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, SuppressionRecord,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -30,6 +30,7 @@ macro_rules! listed {
 }
 listed!(
     MerchantRecord,
+    CustomerRecord,
     LinkRecord,
     PaymentRecord,
     RefundRecord,
@@ -70,11 +71,20 @@ fn created(from: Option<Timestamp>, until: Option<Timestamp>, at: Timestamp) -> 
 pub(super) fn link(filter: &LinkFilter, row: &LinkRecord) -> bool {
     row.deleted_at.is_none()
         && asked(filter.merchant_id.as_ref(), &row.merchant_id)
+        && asked_of_option(filter.customer_id.as_ref(), row.customer_id.as_ref())
         && filter.status.is_none_or(|(status, now)| status == shown(row, now))
         && filter.payment_status.is_none_or(|status| status == paid(row))
         && asked_of_option(filter.external_id.as_ref(), row.external_id.as_ref())
         && asked_of_option(filter.order_number.as_ref(), row.order_number.as_ref())
         && (filter.customer_email.is_none() || filter.customer_email == row.customer_email_key())
+        && created(filter.created_from, filter.created_until, row.created_at)
+}
+
+pub(super) fn customer(filter: &CustomerFilter, row: &CustomerRecord) -> bool {
+    row.deleted_at.is_none()
+        && asked(filter.merchant_id.as_ref(), &row.merchant_id)
+        && asked_of_option(filter.external_id.as_ref(), row.external_id.as_ref())
+        && (filter.email_key.is_none() || filter.email_key == row.email_key())
         && created(filter.created_from, filter.created_until, row.created_at)
 }
 
@@ -101,6 +111,7 @@ fn paid(row: &LinkRecord) -> LinkPaymentStatus {
 pub(super) fn payment(filter: &PaymentFilter, row: &PaymentRecord) -> bool {
     asked(filter.merchant_id.as_ref(), &row.merchant_id)
         && asked(filter.link_id.as_ref(), &row.link_id)
+        && asked_of_option(filter.customer_id.as_ref(), row.customer_id.as_ref())
         && asked(filter.status.as_ref(), &row.status)
         && asked(filter.method.as_ref(), &row.method)
         && created(filter.created_from, filter.created_until, row.created_at)

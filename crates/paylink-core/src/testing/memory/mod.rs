@@ -1,8 +1,10 @@
 //! The reference store: all promises of the contract, kept by a mutex around maps.
 
 mod apply;
+mod apply_customers;
 mod apply_messages;
 mod apply_rest;
+mod customers;
 mod faults;
 mod guard;
 mod lists;

@@ -2,12 +2,12 @@
 
 use super::table::Table;
 use crate::{
-    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LedgerEntryId, LinkId, MerchantId, MessageId, PaymentId, RefundId,
-    ReminderId, Stored, SuppressionId, Timestamp,
+    ApiKeyId, CustomerId, Date, DeliveryId, EndpointId, EventId, LedgerEntryId, LinkId, MerchantId, MessageId,
+    PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
     records::{
-        ApiKeyRecord, Channel, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
+        LedgerRecord, LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentRecord, Queue, RefundRecord,
+        ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::collections::BTreeMap;
@@ -39,6 +39,8 @@ macro_rules! tables {
 tables! {
     merchants: Rows<MerchantId, MerchantRecord>,
     merchant_external_ids: Table<String, MerchantId>,
+    customers: Rows<CustomerId, CustomerRecord>,
+    customer_external_ids: Table<(MerchantId, String), CustomerId>,
     links: Rows<LinkId, LinkRecord>,
     /// By slug in lower case.
     slugs: Table<String, LinkId>,

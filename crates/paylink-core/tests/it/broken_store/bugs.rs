@@ -164,6 +164,12 @@ bugs! {
     EveryoneIsFirst => "races::every_view_is_counted",
     /// The customer of a filter is not looked at.
     IgnoresCustomers => "filters::links_are_filtered_by_each_field",
+    /// An external id finds the customer of any merchant.
+    FindsForeignCustomers => "customers::a_customer_is_found_by_its_external_id_in_its_merchant",
+    /// A mail address finds the customers of all merchants.
+    ShowsForeignCustomers => "customers::customers_are_filtered_by_each_field",
+    /// The customer of a filter of payments is not looked at.
+    MixesPayers => "customers::links_and_payments_are_filtered_by_customer",
     /// A call panics.
     Panics => "readers::an_empty_store_finds_nothing",
 }

@@ -6,8 +6,8 @@ use diesel::{QueryableByName, sql_query, sql_types::Text};
 use paylink_core::{
     Date, EventKind,
     ports::{
-        Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Requests, SuppressionFilter,
-        WebhookFilter,
+        CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Requests,
+        SuppressionFilter, WebhookFilter,
     },
     records::{Channel, MessageStatus, Method, PaymentStatus, Queue},
     testing::build::{Make, instant},
@@ -49,10 +49,21 @@ fn every_query_finds_its_place_in_an_index() {
             LinkFilter { external_id: some("x"), ..LinkFilter::default() },
             LinkFilter { order_number: some("x"), ..LinkFilter::default() },
             LinkFilter { customer_email: some("x"), ..LinkFilter::default() },
+            LinkFilter { customer_id: Some(make.id()), ..LinkFilter::default() },
             LinkFilter { status: Some((LinkStatus::Active, now)), ..LinkFilter::default() },
             LinkFilter { created_from: Some(now), created_until: Some(now), ..LinkFilter::default() },
         ] {
             ops::links(&mut conn, &LinkFilter { merchant_id, ..filter }, page).unwrap();
+        }
+        let of_customer = PaymentFilter { merchant_id, customer_id: Some(make.id()), ..PaymentFilter::default() };
+        ops::payments(&mut conn, &of_customer, page).unwrap();
+        for filter in [
+            CustomerFilter::default(),
+            CustomerFilter { external_id: some("x"), ..CustomerFilter::default() },
+            CustomerFilter { email_key: some("x"), ..CustomerFilter::default() },
+            CustomerFilter { created_from: Some(now), created_until: Some(now), ..CustomerFilter::default() },
+        ] {
+            ops::customers(&mut conn, &CustomerFilter { merchant_id, ..filter }, page).unwrap();
         }
         for link_id in [None, Some(link)] {
             let filter = PaymentFilter { merchant_id, link_id, ..PaymentFilter::default() };
@@ -79,6 +90,7 @@ fn every_query_finds_its_place_in_an_index() {
         }
         ops::suppressions_of(&mut conn, merchant_id, Channel::Email, "x").unwrap();
     }
+    ops::customer_by_external_id(&mut conn, merchant, "x").unwrap();
     ops::link_totals(&mut conn, &[link, make.id()]).unwrap();
     ops::totals_of_link(&mut conn, link).unwrap();
     ops::declines(&mut conn, &Declines::OnLink(link), now).unwrap();

@@ -3,6 +3,7 @@
 
 mod access;
 mod checkout;
+mod customer;
 mod link;
 mod merchant;
 mod message;
@@ -14,9 +15,10 @@ mod webhook;
 
 pub use access::CreateApiKey;
 pub use checkout::{BillingBody, CreatePayment, PayerBody};
+pub use customer::{CreateCustomer, CustomerBody, UpdateCustomer};
 pub use link::{CreatePaymentLink, UpdatePaymentLink};
 pub use merchant::{CreateMerchant, UpdateMerchant};
-pub use message::{CustomerBody, SendPaymentLink};
+pub use message::SendPaymentLink;
 pub use refund::CreateRefund;
 pub use reminder::{DefaultReminderBody, ReminderBody};
 pub use sandbox::{CreateSandboxToken, SandboxBankAccount, SandboxCard};

@@ -1,23 +1,49 @@
-//! Who is asked to pay.
+//! Who is asked to pay: the customer of a link, and customers themselves.
 
-use crate::json::Fields;
-use paylink_core::{
-    Code,
-    forms::{CustomerForm, Patch},
-};
+use crate::json::{Fields, Object};
+use paylink_core::forms::{CustomerForm, Patch, PersonForm};
+
+/// A customer to create.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCustomer {
+    /// Whose customer; implied by credentials that act for one merchant.
+    pub merchant_id: Option<String>,
+    /// Everything else.
+    pub form: PersonForm,
+}
+
+/// Reads the body of `POST /v1/customers`.
+#[must_use]
+pub fn create_customer(body: Object) -> NewCustomer {
+    let mut fields = Fields::of(body);
+    NewCustomer { merchant_id: fields.text("merchant_id").into_set(), form: person(fields) }
+}
+
+/// Reads the body of `PATCH /v1/customers/{id}`.
+#[must_use]
+pub fn update_customer(body: Object) -> PersonForm {
+    person(Fields::of(body))
+}
+
+fn person(mut fields: Fields) -> PersonForm {
+    PersonForm {
+        name: fields.text("name"),
+        email: fields.text("email"),
+        phone: fields.text("phone"),
+        external_id: fields.text("external_id"),
+        locale: fields.text("locale"),
+        unread: fields.finish(),
+    }
+}
 
 /// Reads the field `customer` of a link.
 pub(super) fn customer(fields: &mut Fields) -> Patch<CustomerForm> {
-    fields.object("customer", |inner| {
-        if inner.raw("id").is_some_and(|node| !matches!(node, crate::json::Node::Null)) {
-            inner.refuse("id", Code::NotAvailable, Code::NotAvailable.meaning());
-        }
-        CustomerForm {
-            name: inner.text("name").into_set(),
-            email: inner.text("email").into_set(),
-            phone: inner.text("phone").into_set(),
-            external_id: inner.text("external_id").into_set(),
-            locale: inner.text("locale").into_set(),
-        }
+    fields.object("customer", |inner| CustomerForm {
+        id: inner.text("id").into_set(),
+        name: inner.text("name").into_set(),
+        email: inner.text("email").into_set(),
+        phone: inner.text("phone").into_set(),
+        external_id: inner.text("external_id").into_set(),
+        locale: inner.text("locale").into_set(),
     })
 }

@@ -13,6 +13,7 @@ mod suppression;
 mod webhook;
 
 pub use access::api_key;
+pub use customer::{NewCustomer, create_customer, update_customer};
 pub use link::{NewLink, create_link, update_link};
 pub use merchant::merchant;
 pub use pay::payment;

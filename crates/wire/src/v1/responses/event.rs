@@ -1,6 +1,6 @@
 //! An event, as the API lists it and as webhooks carry it.
 
-use super::{Payment, PaymentLink, Refund, RequestedMessage};
+use super::{Customer, Payment, PaymentLink, Refund, RequestedMessage};
 use crate::v1::shapes::{EventTypeShape, endpoint_test_word};
 use paylink_core::{
     EventId, EventKind, Timestamp,
@@ -37,6 +37,8 @@ pub enum EventData {
     Refund(Box<Refund>),
     /// A message that the platform is asked to send.
     Message(Box<RequestedMessage>),
+    /// A customer.
+    Customer(Box<Customer>),
     /// A test of a webhook endpoint.
     Test(TestData),
 }
@@ -56,6 +58,7 @@ impl From<&EventView> for Event {
             SubjectView::Payment(payment) => EventData::Payment(Box::new(Payment::from(&**payment))),
             SubjectView::Refund(refund) => EventData::Refund(Box::new(Refund::from(&**refund))),
             SubjectView::Message(message) => EventData::Message(Box::new(RequestedMessage::from(&**message))),
+            SubjectView::Customer(customer) => EventData::Customer(Box::new(Customer::from(&**customer))),
             SubjectView::Test => EventData::Test(TestData { object: "webhook_endpoint_test" }),
         };
         Self { id: view.id, r#type: view.kind, timestamp: view.at, data }

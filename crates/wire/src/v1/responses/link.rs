@@ -1,6 +1,6 @@
 //! A payment link as the API shows it.
 
-use super::{Customer, Never, ReminderRule};
+use super::{LinkCustomer, Never, ReminderRule};
 use crate::v1::shapes::{
     DeliveryShape, LinkPaymentStatusShape, LinkStatusShape, MethodShape, UsageShape, payment_link_word,
 };
@@ -95,7 +95,7 @@ pub struct PaymentLink {
     pub sales_tax: Option<String>,
     /// Who is asked to pay; never shown on the page.
     #[schema(required)]
-    pub customer: Option<Customer>,
+    pub customer: Option<LinkCustomer>,
     /// Whether, and how, it was sent when it was made.
     #[schema(value_type = DeliveryShape)]
     pub delivery: Delivery,
@@ -193,7 +193,7 @@ impl From<&LinkView> for PaymentLink {
             order_number: link.order_number.clone(),
             invoice_number: link.invoice_number.clone(),
             sales_tax: details.sales_tax_minor.map(text),
-            customer: details.customer.as_ref().map(Customer::from),
+            customer: LinkCustomer::of(link),
             delivery: details.delivery,
             save_payment_method: false,
             captcha: false,

@@ -6,38 +6,11 @@ use crate::v1::shapes::{
 };
 use paylink_core::{
     LinkId, MerchantId, MessageId, PaymentId, ReminderId, Timestamp,
-    records::{Channel, LinkCustomer, MessageKind, MessageRecord, MessageStatus},
+    records::{Channel, MessageKind, MessageRecord, MessageStatus},
     views::{self, MessageContent},
 };
 use serde::Serialize;
 use utoipa::ToSchema;
-
-/// Who is asked to pay.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Customer {
-    /// Name.
-    #[schema(required)]
-    pub name: Option<String>,
-    /// Mail address.
-    #[schema(required)]
-    pub email: Option<String>,
-    /// Phone number, E.164.
-    #[schema(required)]
-    pub phone: Option<String>,
-    /// The caller's id of the customer.
-    #[schema(required)]
-    pub external_id: Option<String>,
-    /// Language and region in which messages speak (BCP 47).
-    #[schema(required)]
-    pub locale: Option<String>,
-}
-
-impl From<&LinkCustomer> for Customer {
-    fn from(customer: &LinkCustomer) -> Self {
-        let LinkCustomer { name, email, phone, external_id, locale } = customer.clone();
-        Self { name, email, phone, external_id, locale }
-    }
-}
 
 /// A message to a payer or a merchant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]

@@ -5,6 +5,7 @@
 
 mod access;
 mod checkout;
+mod customer;
 mod event;
 mod health;
 mod link;
@@ -21,12 +22,13 @@ mod webhook;
 
 pub use access::{ApiKey, MerchantToken, NewApiKey};
 pub use checkout::{Checkout, CheckoutMerchant, CheckoutPrice, CheckoutSituation, GatewayInfo};
+pub use customer::{Customer, LinkCustomer};
 pub use event::{Event, EventData, TestData};
 pub use health::Health;
 pub use link::PaymentLink;
 pub use list::List;
 pub use merchant::Merchant;
-pub use message::{Customer, Message, MessagePreview, RequestedMessage};
+pub use message::{Message, MessagePreview, RequestedMessage};
 pub use method::{AchMethod, CardMethod, PaymentMethod};
 pub use payment::{CheckoutPayment, NextAction, Payer, Payment, PaymentFailure};
 pub use refund::{Refund, RefundFailure};

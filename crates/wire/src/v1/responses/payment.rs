@@ -3,7 +3,7 @@
 use super::method::PaymentMethod;
 use crate::v1::shapes::{PaymentStatusShape, payment_word, redirect_word};
 use paylink_core::{
-    Currency, LinkId, MerchantId, PaymentId, Timestamp,
+    Currency, CustomerId, LinkId, MerchantId, PaymentId, Timestamp,
     records::{PaymentRecord, PaymentStatus},
     views::PaymentView,
 };
@@ -25,6 +25,9 @@ pub struct Payment {
     /// The payee.
     #[schema(value_type = String, examples("mer_01jd2q7x3me5kt6bvs9w0fzr4y"))]
     pub merchant_id: MerchantId,
+    /// The customer whose link it pays.
+    #[schema(required, value_type = Option<String>, examples("cus_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+    pub customer_id: Option<CustomerId>,
     /// How much.
     #[schema(examples("12.50"))]
     pub amount: String,
@@ -134,6 +137,7 @@ impl From<&PaymentView> for Payment {
             object: "payment",
             payment_link_id: record.link_id,
             merchant_id: record.merchant_id,
+            customer_id: record.customer_id,
             amount: view.amount().decimal_text(),
             currency: record.currency,
             amount_refunded: view.amount_refunded().decimal_text(),

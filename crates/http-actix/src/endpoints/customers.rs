@@ -1,0 +1,137 @@
+//! `/v1/customers`: who a merchant asks to pay.
+
+use crate::{
+    answers::{json, reply},
+    call::Call,
+    failure::Failure,
+    openapi::params::{CustomerFilters, Slice},
+    routes::Visit,
+};
+use actix_web::{HttpResponse, delete, get, patch, post};
+use paylink_core::forms::CustomerQuery;
+use paylink_wire::v1::{
+    bodies, requests,
+    responses::{Customer, List, Payment, PaymentLink},
+};
+
+pub(crate) fn show(visitor: &mut impl Visit) {
+    visitor.visit(create_customer);
+    visitor.visit(list_customers);
+    visitor.visit(get_customer);
+    visitor.visit(update_customer);
+    visitor.visit(delete_customer);
+    visitor.visit(list_payment_links_of_customer);
+    visitor.visit(list_payments_of_customer);
+}
+
+/// Create a customer
+///
+/// An `external_id` that another customer of the merchant has is refused (`external_id_taken`); two customers that are
+/// the same person can be merged.
+#[utoipa::path(
+    tag = "Customers",
+    request_body = bodies::CreateCustomer,
+    responses((status = 201, description = "The customer.", body = Customer))
+)]
+#[post("/v1/customers")]
+async fn create_customer(mut call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    let command = call.command().await?;
+    let wanted = requests::create_customer(command.object()?);
+    let render = call.renders(201, |customer| Customer::from(customer));
+    let (merchant, once) = (wanted.merchant_id.as_deref(), command.once(&render));
+    let outcome = call.paylink().create_customer(&caller, merchant, &wanted.form, once).await?;
+    Ok(reply(outcome, &render))
+}
+
+/// List customers
+#[utoipa::path(
+    tag = "Customers",
+    params(Slice, CustomerFilters),
+    responses((status = 200, description = "One page of customers.", body = List<Customer>))
+)]
+#[get("/v1/customers")]
+async fn list_customers(call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    let mut params = call.exportable_params()?;
+    let query = CustomerQuery {
+        merchant_id: params.take("merchant_id"),
+        external_id: params.take("external_id"),
+        email: params.take("email"),
+        created_after: params.take("created_after"),
+        created_before: params.take("created_before"),
+        list: params.list(),
+    };
+    let listed = call.paylink().customers(&caller, &query).await?;
+    Ok(json(200, &List::of(&listed, |customer| Customer::from(customer))))
+}
+
+/// Get a customer
+#[utoipa::path(tag = "Customers", responses((status = 200, description = "The customer.", body = Customer)))]
+#[get("/v1/customers/{customer_id}")]
+async fn get_customer(call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    let customer = call.paylink().customer(&caller, call.segment("customer_id")).await?;
+    Ok(json(200, &Customer::from(&customer)))
+}
+
+/// Change a customer
+///
+/// Fields that are not mentioned stay; `null` clears one, but one of name, mail address, phone number and external id
+/// has to be left. Links that were made keep what they say of their customer.
+#[utoipa::path(
+    tag = "Customers",
+    request_body = bodies::UpdateCustomer,
+    responses((status = 200, description = "The customer as it is now.", body = Customer))
+)]
+#[patch("/v1/customers/{customer_id}")]
+async fn update_customer(mut call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    let form = requests::update_customer(call.command().await?.object()?);
+    let customer = call.paylink().update_customer(&caller, call.segment("customer_id"), &form).await?;
+    Ok(json(200, &Customer::from(&customer)))
+}
+
+/// Delete a customer
+///
+/// It is not shown any more and its `external_id` is free again. Its links and payments stay as they are, with what they
+/// say of the person; to have that gone too, erase the customer.
+#[utoipa::path(tag = "Customers", responses((status = 204, description = "Deleted.")))]
+#[delete("/v1/customers/{customer_id}")]
+async fn delete_customer(call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    call.paylink().delete_customer(&caller, call.segment("customer_id")).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// List the payment links of a customer
+#[utoipa::path(
+    tag = "Customers",
+    params(Slice),
+    responses((status = 200, description = "One page of links for this customer.", body = List<PaymentLink>))
+)]
+#[get("/v1/customers/{customer_id}/payment_links")]
+async fn list_payment_links_of_customer(call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    let slice = call.exportable_params()?.list();
+    let listed = call.paylink().customer_links(&caller, call.segment("customer_id"), &slice).await?;
+    Ok(json(200, &List::of(&listed, |link| PaymentLink::from(link))))
+}
+
+/// List the payments of a customer
+#[utoipa::path(
+    tag = "Customers",
+    params(Slice),
+    responses((status = 200, description = "One page of payments of this customer's links.", body = List<Payment>))
+)]
+#[get("/v1/customers/{customer_id}/payments")]
+async fn list_payments_of_customer(call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    let slice = call.exportable_params()?.list();
+    let listed = call.paylink().customer_payments(&caller, call.segment("customer_id"), &slice).await?;
+    Ok(json(200, &List::of(&listed, |payment| Payment::from(payment))))
+}

@@ -1,0 +1,43 @@
+//! Customers in which everything is set.
+
+use super::samples::long;
+use crate::{
+    Timestamp,
+    records::{CustomerRecord, Erasure},
+    testing::build::{Make, instant},
+};
+
+/// Every field set.
+pub(super) fn full(make: &Make, bare: &CustomerRecord) -> CustomerRecord {
+    let word = |count| Some(long(count));
+    CustomerRecord {
+        external_id: Some(make.word() + &long(48)),
+        name: word(200),
+        email: Some(format!("Cust.{}@example.com", "c".repeat(237))),
+        phone: Some("+15555550100".to_owned()),
+        locale: Some("de-Latn-AT".to_owned()),
+        merged_into: Some(make.id()),
+        deleted_at: Some(instant(1)),
+        erasure: Some(Erasure {
+            asked_at: instant(2),
+            external_id: word(64),
+            step: long(40),
+            after: word(500),
+            again: true,
+        }),
+        erased_at: Some(instant(3)),
+        ..bare.clone()
+    }
+}
+
+/// The customer with every field of the other that may change and need not be unique.
+pub(super) fn refilled(of: &CustomerRecord, with: CustomerRecord) -> CustomerRecord {
+    CustomerRecord { id: of.id, merchant_id: of.merchant_id, external_id: of.external_id.clone(), ..with }
+}
+
+/// The customer with every instant that is set, set to this one.
+pub(super) fn stamped(customer: CustomerRecord, at: Timestamp) -> CustomerRecord {
+    let erasure = customer.erasure.map(|erasure| Erasure { asked_at: at, ..erasure });
+    let some = Some(at);
+    CustomerRecord { deleted_at: some, erasure, erased_at: some, created_at: at, updated_at: at, ..customer }
+}
