@@ -32,7 +32,7 @@ impl Workers {
         let (stop, stopped) = watch::channel(false);
         let tick = |name: &'static str, rest: Duration| Tick { name, rest, stopped: stopped.clone() };
         let (dispatch, reconcile, expire, prune) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
-        let (refunds, remind) = (paylink.clone(), paylink.clone());
+        let (refunds, remind, note) = (paylink.clone(), paylink.clone(), paylink.clone());
         let loops = vec![
             tokio::spawn(
                 tick("dispatch", REST).run(move || count(dispatch.clone(), |p| async move { p.dispatch_tick().await })),
@@ -53,6 +53,10 @@ impl Workers {
             tokio::spawn(tick("prune", PRUNE).run(move || {
                 let paylink = prune.clone();
                 async move { paylink.prune_tick().await.map(|removed| removed > 0) }
+            })),
+            tokio::spawn(tick("note terms", PRUNE).run(move || {
+                let paylink = note.clone();
+                async move { paylink.note_terms_tick().await.map(|noted| noted > 0) }
             })),
             tokio::spawn(deliver(paylink.clone(), stopped.clone())),
             tokio::spawn(post(paylink.clone(), Channel::Email, mails_at_once, stopped.clone())),

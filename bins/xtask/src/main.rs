@@ -5,6 +5,7 @@ mod bench;
 mod chaos;
 mod ci;
 mod e2e;
+mod export;
 mod mails;
 mod process;
 mod setup;
@@ -70,6 +71,12 @@ const COMMANDS: &[Subcommand] = &[
         arguments: "[N]",
         help: "let a queue of 10 000 mails drain while the server is killed 20 times",
         run: mails::run,
+    },
+    Subcommand {
+        name: "export",
+        arguments: "[N]",
+        help: "stream an export of 1 000 000 rows in less than 64 MiB",
+        run: export::run,
     },
     Subcommand { name: "ci", arguments: "", help: "everything that must pass before a merge (.ci/run)", run: ci::run },
 ];

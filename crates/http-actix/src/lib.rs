@@ -15,6 +15,7 @@ mod client_address;
 mod cors;
 mod credentials;
 mod endpoints;
+mod export;
 mod failure;
 mod gate;
 mod jwt;

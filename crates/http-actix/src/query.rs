@@ -2,10 +2,8 @@
 
 use crate::{call::Call, failure::Failure};
 use paylink_core::{Code, FieldErrors, forms::ListQuery};
+use paylink_wire::v1::exports::Format;
 use std::collections::BTreeMap;
-
-/// Filters the API will have; refused until then.
-const LATER: &[&str] = &["tag", "q"];
 
 /// The parameters of a request that have not been taken yet, and what was wrong with the others.
 pub(crate) struct Params {
@@ -31,11 +29,16 @@ impl Params {
         self.left.remove(name)
     }
 
-    /// Refuses the filters of later work.
-    pub(crate) fn refuse_later(&mut self) {
-        for name in LATER {
-            if self.take(name).is_some() {
-                self.errors.add(*name, Code::NotAvailable, Code::NotAvailable.meaning());
+    /// Takes the format: nothing is JSON.
+    fn format(&mut self, accepted: Option<Format>) -> Option<Format> {
+        match self.take("format").as_deref() {
+            None => accepted,
+            Some("json") => None,
+            Some("csv") => Some(Format::Csv),
+            Some("jsonl") => Some(Format::JsonLines),
+            Some(_) => {
+                self.errors.add("format", Code::InvalidParameter, "json, csv or jsonl");
+                None
             }
         }
     }
@@ -60,22 +63,12 @@ impl Call {
         Params::of(self.request().query_string())
     }
 
-    /// The parameters of a list that may one day be exported as CSV.
-    ///
-    /// # Errors
-    /// `not_available` when CSV is asked for.
-    pub(crate) fn exportable_params(&self) -> Result<Params, Failure> {
+    /// The parameters of a list that can be exported, and the format if it is to be: `format`, or else what the client
+    /// accepts.
+    pub(crate) fn exportable_params(&self) -> (Params, Option<Format>) {
         let mut params = self.params();
-        let accept = self.request().headers().get("accept").and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-        let accepts_csv = accept.split(',').any(|range| range.trim().to_ascii_lowercase().starts_with("text/csv"));
-        let csv = params.left.get("format").is_some_and(|format| format == "csv");
-        if csv || accepts_csv {
-            return Err(
-                paylink_core::Error::field("format", Code::NotAvailable, "export as CSV does not exist yet").into()
-            );
-        }
-        params.refuse_later();
-        Ok(params)
+        let format = params.format(self.accepted_format());
+        (params, format)
     }
 
     /// Refuses every parameter.

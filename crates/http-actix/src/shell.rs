@@ -14,7 +14,7 @@ use crate::{
 };
 use actix_web::{
     Error, HttpMessage as _, HttpResponse,
-    body::{BoxBody, MessageBody},
+    body::{BodySize, BoxBody, MessageBody, None as NoBody},
     dev::{ServiceRequest, ServiceResponse},
     error::InternalError,
     http::{
@@ -54,6 +54,10 @@ pub(crate) async fn shell(
         run(request, next, &id.0).await
     };
     let (route, mut outcome) = match outcome {
+        // what has no end is not read just to be dropped
+        Ok(answer) if method == Method::HEAD && answer.response().body().size() == BodySize::Stream => {
+            (answer.request().match_pattern(), Ok(answer.map_body(|_, _| BoxBody::new(NoBody::new()))))
+        }
         Ok(answer) => (answer.request().match_pattern(), Ok(answer)),
         Err(panicked) => (None, Err(panicked)),
     };

@@ -12,5 +12,6 @@ mod nodes;
 pub mod postgres;
 mod rows;
 mod schema;
+mod search_nodes;
 pub mod sqlite;
 mod types;

@@ -1,8 +1,10 @@
 //! The tables, as both databases know them: the own SQL types carry the difference, everything else is portable.
 
 mod post;
+mod search;
 
 pub(crate) use post::{messages, reminders, suppressions};
+pub(crate) use search::{link_terms, link_texts, links_to_note};
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Bool, Nullable, Text};
@@ -289,3 +291,4 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(idempotency, payments, refunds);
 diesel::allow_tables_to_appear_in_same_query!(link_views, payments);
+diesel::allow_tables_to_appear_in_same_query!(link_terms, link_texts, links, merchants);

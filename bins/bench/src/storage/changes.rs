@@ -136,6 +136,7 @@ impl Shop {
                 delivery: Delivery::None,
                 reminders: Vec::new(),
                 reminders_paused: false,
+                tags: Vec::new(),
             },
             state: LinkStateName::Open,
             closed_at: None,

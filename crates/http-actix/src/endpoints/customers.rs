@@ -4,7 +4,7 @@ use crate::{
     answers::{json, reply},
     call::Call,
     failure::Failure,
-    openapi::params::{CustomerFilters, Slice},
+    openapi::params::{CustomerFilters, Export, Slice},
     routes::Visit,
 };
 use actix_web::{HttpResponse, delete, get, patch, post};
@@ -46,15 +46,19 @@ async fn create_customer(mut call: Call) -> Result<HttpResponse, Failure> {
 }
 
 /// List customers
+///
+/// As JSON one page; as CSV or JSON lines every customer that matches, streamed.
 #[utoipa::path(
     tag = "Customers",
-    params(Slice, CustomerFilters),
-    responses((status = 200, description = "One page of customers.", body = List<Customer>))
+    params(Slice, CustomerFilters, Export),
+    responses((status = 200, description = "One page of customers, or all of them.", content(
+        (List<Customer> = "application/json"), (String = "text/csv"), (String = "application/x-ndjson")
+    )))
 )]
 #[get("/v1/customers")]
 async fn list_customers(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
-    let mut params = call.exportable_params()?;
+    let (mut params, format) = call.exportable_params();
     let query = CustomerQuery {
         merchant_id: params.take("merchant_id"),
         external_id: params.take("external_id"),
@@ -63,6 +67,10 @@ async fn list_customers(call: Call) -> Result<HttpResponse, Failure> {
         created_before: params.take("created_before"),
         list: params.list(),
     };
+    if let Some(format) = format {
+        let export = call.paylink().export_customers(&caller, &query)?;
+        return call.stream(export, format, |customer| Customer::from(customer)).await;
+    }
     let listed = call.paylink().customers(&caller, &query).await?;
     Ok(json(200, &List::of(&listed, |customer| Customer::from(customer))))
 }
@@ -111,13 +119,20 @@ async fn delete_customer(call: Call) -> Result<HttpResponse, Failure> {
 /// List the payment links of a customer
 #[utoipa::path(
     tag = "Customers",
-    params(Slice),
-    responses((status = 200, description = "One page of links for this customer.", body = List<PaymentLink>))
+    params(Slice, Export),
+    responses((status = 200, description = "One page of links for this customer, or all of them.", content(
+        (List<PaymentLink> = "application/json"), (String = "text/csv"), (String = "application/x-ndjson")
+    )))
 )]
 #[get("/v1/customers/{customer_id}/payment_links")]
 async fn list_payment_links_of_customer(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
-    let slice = call.exportable_params()?.list();
+    let (params, format) = call.exportable_params();
+    let slice = params.list();
+    if let Some(format) = format {
+        let export = call.paylink().export_customer_links(&caller, call.segment("customer_id"), &slice).await?;
+        return call.stream(export, format, |link| PaymentLink::from(link)).await;
+    }
     let listed = call.paylink().customer_links(&caller, call.segment("customer_id"), &slice).await?;
     Ok(json(200, &List::of(&listed, |link| PaymentLink::from(link))))
 }
@@ -125,13 +140,20 @@ async fn list_payment_links_of_customer(call: Call) -> Result<HttpResponse, Fail
 /// List the payments of a customer
 #[utoipa::path(
     tag = "Customers",
-    params(Slice),
-    responses((status = 200, description = "One page of payments of this customer's links.", body = List<Payment>))
+    params(Slice, Export),
+    responses((status = 200, description = "One page of payments of this customer's links, or all of them.", content(
+        (List<Payment> = "application/json"), (String = "text/csv"), (String = "application/x-ndjson")
+    )))
 )]
 #[get("/v1/customers/{customer_id}/payments")]
 async fn list_payments_of_customer(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
-    let slice = call.exportable_params()?.list();
+    let (params, format) = call.exportable_params();
+    let slice = params.list();
+    if let Some(format) = format {
+        let export = call.paylink().export_customer_payments(&caller, call.segment("customer_id"), &slice).await?;
+        return call.stream(export, format, |payment| Payment::from(payment)).await;
+    }
     let listed = call.paylink().customer_payments(&caller, call.segment("customer_id"), &slice).await?;
     Ok(json(200, &List::of(&listed, |payment| Payment::from(payment))))
 }

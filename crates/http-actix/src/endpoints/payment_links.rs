@@ -4,7 +4,7 @@ use crate::{
     answers::{json, reply},
     call::Call,
     failure::Failure,
-    openapi::params::{LinkFilters, Slice},
+    openapi::params::{Export, LinkFilters, Slice},
     routes::Visit,
 };
 use actix_web::{HttpResponse, delete, get, patch, post};
@@ -43,15 +43,19 @@ async fn create_payment_link(mut call: Call) -> Result<HttpResponse, Failure> {
 }
 
 /// List payment links
+///
+/// As JSON one page; as CSV or JSON lines every link that matches, streamed.
 #[utoipa::path(
     tag = "Payment links",
-    params(Slice, LinkFilters),
-    responses((status = 200, description = "One page of payment links.", body = List<PaymentLink>))
+    params(Slice, LinkFilters, Export),
+    responses((status = 200, description = "One page of payment links, or all of them.", content(
+        (List<PaymentLink> = "application/json"), (String = "text/csv"), (String = "application/x-ndjson")
+    )))
 )]
 #[get("/v1/payment_links")]
 async fn list_payment_links(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
-    let mut params = call.exportable_params()?;
+    let (mut params, format) = call.exportable_params();
     let query = LinkQuery {
         merchant_id: params.take("merchant_id"),
         customer_id: params.take("customer_id"),
@@ -59,11 +63,27 @@ async fn list_payment_links(call: Call) -> Result<HttpResponse, Failure> {
         payment_status: params.take("payment_status"),
         external_id: params.take("external_id"),
         order_number: params.take("order_number"),
+        invoice_number: params.take("invoice_number"),
         customer_email: params.take("customer_email"),
+        tag: params.take("tag"),
+        usage: params.take("usage"),
+        currency: params.take("currency"),
+        amount_min: params.take("amount_min"),
+        amount_max: params.take("amount_max"),
         created_after: params.take("created_after"),
         created_before: params.take("created_before"),
+        updated_after: params.take("updated_after"),
+        updated_before: params.take("updated_before"),
+        due_after: params.take("due_after"),
+        due_before: params.take("due_before"),
+        q: params.take("q"),
+        sort: params.take("sort"),
         list: params.list(),
     };
+    if let Some(format) = format {
+        let export = call.paylink().export_links(&caller, &query)?;
+        return call.stream(export, format, |link| PaymentLink::from(link)).await;
+    }
     let listed = call.paylink().links(&caller, &query).await?;
     Ok(json(200, &List::of(&listed, |link| PaymentLink::from(link))))
 }
@@ -133,13 +153,20 @@ async fn cancel_payment_link(mut call: Call) -> Result<HttpResponse, Failure> {
 /// List the payments of a link
 #[utoipa::path(
     tag = "Payment links",
-    params(Slice),
-    responses((status = 200, description = "One page of its payments.", body = List<Payment>))
+    params(Slice, Export),
+    responses((status = 200, description = "One page of its payments, or all of them.", content(
+        (List<Payment> = "application/json"), (String = "text/csv"), (String = "application/x-ndjson")
+    )))
 )]
 #[get("/v1/payment_links/{payment_link_id}/payments")]
 async fn list_payments_of_link(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
-    let slice = call.exportable_params()?.list();
+    let (params, format) = call.exportable_params();
+    let slice = params.list();
+    if let Some(format) = format {
+        let export = call.paylink().export_link_payments(&caller, call.segment("payment_link_id"), &slice).await?;
+        return call.stream(export, format, |payment| Payment::from(payment)).await;
+    }
     let listed = call.paylink().link_payments(&caller, call.segment("payment_link_id"), &slice).await?;
     Ok(json(200, &List::of(&listed, |payment| Payment::from(payment))))
 }

@@ -4,7 +4,7 @@ use crate::{
     answers::json,
     call::Call,
     failure::Failure,
-    openapi::params::{PaymentFilters, Slice},
+    openapi::params::{Export, PaymentFilters, Slice},
     routes::Visit,
 };
 use actix_web::{HttpResponse, get};
@@ -17,25 +17,38 @@ pub(crate) fn show(visitor: &mut impl Visit) {
 }
 
 /// List payments
+///
+/// As JSON one page; as CSV or JSON lines every payment that matches, streamed.
 #[utoipa::path(
     tag = "Payments",
-    params(Slice, PaymentFilters),
-    responses((status = 200, description = "One page of payments.", body = List<Payment>))
+    params(Slice, PaymentFilters, Export),
+    responses((status = 200, description = "One page of payments, or all of them.", content(
+        (List<Payment> = "application/json"), (String = "text/csv"), (String = "application/x-ndjson")
+    )))
 )]
 #[get("/v1/payments")]
 async fn list_payments(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
-    let mut params = call.exportable_params()?;
+    let (mut params, format) = call.exportable_params();
     let query = PaymentQuery {
         merchant_id: params.take("merchant_id"),
         payment_link_id: params.take("payment_link_id"),
         customer_id: params.take("customer_id"),
         status: params.take("status"),
         method: params.take("method"),
+        payer_email: params.take("payer_email"),
+        currency: params.take("currency"),
+        amount_min: params.take("amount_min"),
+        amount_max: params.take("amount_max"),
+        sort: params.take("sort"),
         created_after: params.take("created_after"),
         created_before: params.take("created_before"),
         list: params.list(),
     };
+    if let Some(format) = format {
+        let export = call.paylink().export_payments(&caller, &query)?;
+        return call.stream(export, format, |payment| Payment::from(payment)).await;
+    }
     let listed = call.paylink().payments(&caller, &query).await?;
     Ok(json(200, &List::of(&listed, |payment| Payment::from(payment))))
 }

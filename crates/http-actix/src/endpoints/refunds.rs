@@ -4,7 +4,7 @@ use crate::{
     answers::{json, json_answer, problem_answer, problem_as, reply},
     call::Call,
     failure::Failure,
-    openapi::params::{RefundFilters, Slice},
+    openapi::params::{Export, RefundFilters, Slice},
     routes::Visit,
 };
 use actix_web::{HttpResponse, get, post};
@@ -63,35 +63,55 @@ async fn create_refund(mut call: Call) -> Result<HttpResponse, Failure> {
 /// List the refunds of a payment
 #[utoipa::path(
     tag = "Refunds",
-    params(Slice),
-    responses((status = 200, description = "One page of its refunds.", body = List<Refund>))
+    params(Slice, Export),
+    responses((status = 200, description = "One page of its refunds, or all of them.", content(
+        (List<Refund> = "application/json"), (String = "text/csv"), (String = "application/x-ndjson")
+    )))
 )]
 #[get("/v1/payments/{payment_id}/refunds")]
 async fn list_refunds_of_payment(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
-    let slice = call.exportable_params()?.list();
+    let (params, format) = call.exportable_params();
+    let slice = params.list();
+    if let Some(format) = format {
+        let export = call.paylink().export_payment_refunds(&caller, call.segment("payment_id"), &slice).await?;
+        return call.stream(export, format, |refund| Refund::from(refund)).await;
+    }
     let listed = call.paylink().payment_refunds(&caller, call.segment("payment_id"), &slice).await?;
     Ok(json(200, &List::of(&listed, |refund| Refund::from(refund))))
 }
 
 /// List refunds
+///
+/// As JSON one page; as CSV or JSON lines every refund that matches, streamed.
 #[utoipa::path(
     tag = "Refunds",
-    params(Slice, RefundFilters),
-    responses((status = 200, description = "One page of refunds.", body = List<Refund>))
+    params(Slice, RefundFilters, Export),
+    responses((status = 200, description = "One page of refunds, or all of them.", content(
+        (List<Refund> = "application/json"), (String = "text/csv"), (String = "application/x-ndjson")
+    )))
 )]
 #[get("/v1/refunds")]
 async fn list_refunds(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
-    let mut params = call.exportable_params()?;
+    let (mut params, format) = call.exportable_params();
     let query = RefundQuery {
         merchant_id: params.take("merchant_id"),
         payment_id: params.take("payment_id"),
+        payment_link_id: params.take("payment_link_id"),
         status: params.take("status"),
+        currency: params.take("currency"),
+        amount_min: params.take("amount_min"),
+        amount_max: params.take("amount_max"),
+        sort: params.take("sort"),
         created_after: params.take("created_after"),
         created_before: params.take("created_before"),
         list: params.list(),
     };
+    if let Some(format) = format {
+        let export = call.paylink().export_refunds(&caller, &query)?;
+        return call.stream(export, format, |refund| Refund::from(refund)).await;
+    }
     let listed = call.paylink().refunds(&caller, &query).await?;
     Ok(json(200, &List::of(&listed, |refund| Refund::from(refund))))
 }

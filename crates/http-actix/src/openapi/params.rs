@@ -15,6 +15,16 @@ pub(crate) struct Slice {
     cursor: Option<String>,
 }
 
+/// As what.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Export {
+    /// `csv` or `jsonl` streams every row that matches, without `limit` and `cursor`. Default: what `Accept` asks for
+    /// (`text/csv`, `application/x-ndjson`), else `json`.
+    #[param(pattern = "^(json|csv|jsonl)$", example = "json")]
+    format: Option<String>,
+}
+
 /// Which links.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
@@ -35,8 +45,45 @@ pub(crate) struct LinkFilters {
     external_id: Option<String>,
     /// With exactly this order number.
     order_number: Option<String>,
+    /// With exactly this invoice number.
+    invoice_number: Option<String>,
     /// For the customer with this mail address, without regard to case.
     customer_email: Option<String>,
+    /// With this tag, without regard to case.
+    #[param(min_length = 1, max_length = 64, example = "VIP")]
+    tag: Option<String>,
+    /// One-time or multi-use.
+    #[param(pattern = "^(one_time|multi_use)$", example = "one_time")]
+    usage: Option<String>,
+    /// In this currency (ISO 4217).
+    #[param(pattern = "^[A-Z]{3}$", example = "USD")]
+    currency: Option<String>,
+    /// Of at least this amount, by card if it takes cards; only together with `currency`.
+    #[param(pattern = r"^[0-9]{1,8}(\.[0-9]{1,4})?$")]
+    amount_min: Option<String>,
+    /// Of at most this amount; only together with `currency`.
+    #[param(pattern = r"^[0-9]{1,8}(\.[0-9]{1,4})?$")]
+    amount_max: Option<String>,
+    /// Last changed after this date or time.
+    #[param(format = DateTime)]
+    updated_after: Option<String>,
+    /// Last changed before this date or time.
+    #[param(format = DateTime)]
+    updated_before: Option<String>,
+    /// Due after this date; links without a due date are left out.
+    #[param(format = Date)]
+    due_after: Option<String>,
+    /// Due before this date; links without a due date are left out.
+    #[param(format = Date)]
+    due_before: Option<String>,
+    /// Up to 8 words, each of which begins a word of the description, the order or invoice number, or the customer's name
+    /// or mail address; without regard to case and accents.
+    #[param(min_length = 1, max_length = 200, example = "roof")]
+    q: Option<String>,
+    /// By `created_at`, `updated_at`, `due_date` or `amount`; with `-` in front from the largest down. Links without a due
+    /// date come last. Default `-created_at`.
+    #[param(pattern = "^-?(created_at|updated_at|due_date|amount)$", example = "-created_at")]
+    sort: Option<String>,
     /// Created after this date or time.
     #[param(format = DateTime)]
     created_after: Option<String>,
@@ -84,6 +131,20 @@ pub(crate) struct PaymentFilters {
     /// By this method.
     #[param(pattern = "^(card|ach)$", example = "card")]
     method: Option<String>,
+    /// By the payer with this mail address, without regard to the case of ASCII letters.
+    payer_email: Option<String>,
+    /// In this currency (ISO 4217).
+    #[param(pattern = "^[A-Z]{3}$", example = "USD")]
+    currency: Option<String>,
+    /// Of at least this amount; only together with `currency`.
+    #[param(pattern = r"^[0-9]{1,8}(\.[0-9]{1,4})?$")]
+    amount_min: Option<String>,
+    /// Of at most this amount; only together with `currency`.
+    #[param(pattern = r"^[0-9]{1,8}(\.[0-9]{1,4})?$")]
+    amount_max: Option<String>,
+    /// By `created_at` or `amount`; with `-` in front from the largest down. Default `-created_at`.
+    #[param(pattern = "^-?(created_at|amount)$", example = "-created_at")]
+    sort: Option<String>,
     /// Begun after this date or time.
     #[param(format = DateTime)]
     created_after: Option<String>,
@@ -102,9 +163,24 @@ pub(crate) struct RefundFilters {
     /// Of this payment.
     #[param(pattern = "^pay_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "pay_01jd2q7x3me5kt6bvs9w0fzr4y")]
     payment_id: Option<String>,
+    /// Of this link's payments.
+    #[param(pattern = "^plink_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "plink_4x6v2m9c8qee0s3b7d1tk5wzra")]
+    payment_link_id: Option<String>,
     /// In this state.
     #[param(pattern = "^(processing|succeeded|failed)$", example = "succeeded")]
     status: Option<String>,
+    /// In this currency (ISO 4217).
+    #[param(pattern = "^[A-Z]{3}$", example = "USD")]
+    currency: Option<String>,
+    /// Of at least this amount; only together with `currency`.
+    #[param(pattern = r"^[0-9]{1,8}(\.[0-9]{1,4})?$")]
+    amount_min: Option<String>,
+    /// Of at most this amount; only together with `currency`.
+    #[param(pattern = r"^[0-9]{1,8}(\.[0-9]{1,4})?$")]
+    amount_max: Option<String>,
+    /// By `created_at` or `amount`; with `-` in front from the largest down. Default `-created_at`.
+    #[param(pattern = "^-?(created_at|amount)$", example = "-created_at")]
+    sort: Option<String>,
     /// Begun after this date or time.
     #[param(format = DateTime)]
     created_after: Option<String>,

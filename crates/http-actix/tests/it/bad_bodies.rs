@@ -85,7 +85,15 @@ fn values_that_break_rules_are_named() {
             ("data", fine(r#""redirect_url":"data:text/html,x""#), 422, "url_not_allowed"),
             ("scheme-relative", fine(r#""redirect_url":"//evil.example""#), 422, "url_not_allowed"),
             ("a day without a date", fine(r#""reminders":[{"offset_days":-3}]"#), 422, "invalid_request"),
-            ("not available", fine(r#""tags":["a"]"#), 422, "not_available"),
+            ("not available", fine(r#""captcha":true"#), 422, "not_available"),
+            ("tags as text", fine(r#""tags":"a""#), 422, "invalid_type"),
+            ("a tag that is none", fine(r#""tags":["a",1]"#), 422, "invalid_type"),
+            ("an empty tag", fine(r#""tags":[" "]"#), 422, "invalid_text"),
+            ("NUL in a tag", fine(r#""tags":["a\u0000"]"#), 422, "invalid_text"),
+            ("bidi override in a tag", fine(r#""tags":["a\u202eb"]"#), 422, "invalid_text"),
+            ("card number in a tag", fine(r#""tags":["4242424242424242"]"#), 422, "card_data_not_allowed"),
+            ("long tag", fine(&format!(r#""tags":["{}"]"#, "x".repeat(41))), 422, "too_long"),
+            ("many tags", fine(&format!(r#""tags":[{}]"#, vec![r#""x""#; 21].join(","))), 422, "too_many"),
         ],
     );
     check(

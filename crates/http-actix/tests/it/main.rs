@@ -8,6 +8,7 @@ mod client;
 mod credentials;
 mod customers;
 mod document;
+mod exports;
 mod gate;
 mod idempotency;
 mod jwt;

@@ -60,6 +60,8 @@ pub struct LinkForm {
     pub reminders: Patch<Vec<ReminderForm>>,
     /// Holds reminders back.
     pub reminders_paused: Patch<bool>,
+    /// At most 20, of at most 40 characters.
+    pub tags: Patch<Vec<String>>,
     /// What the adapter could not read.
     pub unread: FieldErrors,
 }

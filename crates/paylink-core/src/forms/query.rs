@@ -30,12 +30,36 @@ pub struct LinkQuery {
     pub external_id: Option<String>,
     /// Exactly.
     pub order_number: Option<String>,
+    /// Exactly.
+    pub invoice_number: Option<String>,
     /// Exactly, without regard to case.
     pub customer_email: Option<String>,
+    /// Exactly, without regard to case.
+    pub tag: Option<String>,
+    /// `one_time`, `multi_use`.
+    pub usage: Option<String>,
+    /// ISO 4217 code.
+    pub currency: Option<String>,
+    /// Decimal text, inclusive; only with `currency`.
+    pub amount_min: Option<String>,
+    /// Decimal text, inclusive; only with `currency`.
+    pub amount_max: Option<String>,
     /// Date or time, exclusive.
     pub created_after: Option<String>,
     /// Date or time, exclusive.
     pub created_before: Option<String>,
+    /// Date or time, exclusive.
+    pub updated_after: Option<String>,
+    /// Date or time, exclusive.
+    pub updated_before: Option<String>,
+    /// Date, exclusive.
+    pub due_after: Option<String>,
+    /// Date, exclusive.
+    pub due_before: Option<String>,
+    /// Words, each of which begins one of the link's.
+    pub q: Option<String>,
+    /// `created_at`, `updated_at`, `due_date`, `amount`; with `-` from the largest.
+    pub sort: Option<String>,
 }
 
 /// Which customers.
@@ -70,6 +94,16 @@ pub struct PaymentQuery {
     pub status: Option<String>,
     /// `card`, `ach`.
     pub method: Option<String>,
+    /// Exactly, without regard to the case of ASCII letters.
+    pub payer_email: Option<String>,
+    /// ISO 4217 code.
+    pub currency: Option<String>,
+    /// Decimal text, inclusive; only with `currency`.
+    pub amount_min: Option<String>,
+    /// Decimal text, inclusive; only with `currency`.
+    pub amount_max: Option<String>,
+    /// `created_at`, `amount`; with `-` from the largest.
+    pub sort: Option<String>,
     /// Date or time, exclusive.
     pub created_after: Option<String>,
     /// Date or time, exclusive.
@@ -85,8 +119,18 @@ pub struct RefundQuery {
     pub merchant_id: Option<String>,
     /// Payment id.
     pub payment_id: Option<String>,
+    /// Link id.
+    pub payment_link_id: Option<String>,
     /// A refund status.
     pub status: Option<String>,
+    /// ISO 4217 code.
+    pub currency: Option<String>,
+    /// Decimal text, inclusive; only with `currency`.
+    pub amount_min: Option<String>,
+    /// Decimal text, inclusive; only with `currency`.
+    pub amount_max: Option<String>,
+    /// `created_at`, `amount`; with `-` from the largest.
+    pub sort: Option<String>,
     /// Date or time, exclusive.
     pub created_after: Option<String>,
     /// Date or time, exclusive.

@@ -16,6 +16,8 @@ pub struct Backlog {
 
 /// Idempotency records removed in one go.
 const PRUNE: u32 = 500;
+/// Links made findable in one go: few enough that nobody waits for it.
+const NOTE: u32 = 200;
 
 impl Paylink {
     /// `Ok` when the storage answers.
@@ -39,6 +41,14 @@ impl Paylink {
             all.push(Backlog { queue: *queue, waiting, late });
         }
         Ok(all)
+    }
+
+    /// Makes links findable that were made before there was a search; returns how many.
+    ///
+    /// # Errors
+    /// `storage_unavailable`.
+    pub async fn note_terms_tick(&self) -> Result<u64, Error> {
+        Ok(self.store.note_terms(NOTE).await?)
     }
 
     /// Forgets answered requests whose time is over; returns how many.

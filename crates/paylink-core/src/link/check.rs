@@ -3,6 +3,7 @@
 use super::customer::{Known, apply_customer};
 use super::price::{amount_error, apply_price, mentions_price, plain_text};
 use super::reminders::apply_reminders;
+use super::tags::apply_tags;
 use crate::{
     Code, Currency, FieldErrors, LinkId, MerchantId, Timestamp, Timezone, TypedId,
     forms::{LinkForm, Patch},
@@ -56,6 +57,7 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             delivery: Delivery::None,
             reminders: Vec::new(),
             reminders_paused: false,
+            tags: Vec::new(),
         },
         state: LinkStateName::Open,
         closed_at: None,
@@ -143,6 +145,7 @@ fn apply(
     apply_metadata(form, draft, &mut errors);
     apply_customer(form, base.is_some(), known, draft, &mut errors);
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
+    apply_tags(form, draft, &mut errors);
     errors
 }
 

@@ -6,6 +6,7 @@ mod price;
 mod reminder_plan;
 mod reminders;
 mod state;
+mod tags;
 
 pub(crate) use check::{Origin, check_link, generated_slug, wrong_fields};
 pub(crate) use customer::Known;

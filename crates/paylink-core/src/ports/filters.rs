@@ -1,13 +1,14 @@
 //! Which rows a reader is asked for: slices of lists and filters.
 
 use crate::{
-    CustomerId, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
-    records::{Channel, DeliveryStatus, MessageStatus, Method, PaymentStatus, RefundStatus},
+    Currency, CustomerId, Date, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
+    ports::{LinkColumn, MoneyColumn, Order},
+    records::{Channel, DeliveryStatus, MessageStatus, Method, PaymentStatus, RefundStatus, Term, Usage},
     views::{LinkPaymentStatus, LinkStatus},
 };
 use uuid::Uuid;
 
-/// A place in a list that runs from the newest to the oldest.
+/// A row's place among those of one sort key, or in a list that runs from the newest to the oldest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {
     /// `created_at` of the last row seen.
@@ -16,7 +17,7 @@ pub struct Position {
     pub id: Uuid,
 }
 
-/// Which slice of a list: at most `limit` rows after `after`, newest first.
+/// Which slice of a list: at most `limit` rows after `after`, newest first unless the filter says another order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageOf {
     /// The last row already seen.
@@ -42,10 +43,32 @@ pub struct LinkFilter {
     pub order_number: Option<String>,
     /// For this customer, by mail address without regard to case (given in lower case).
     pub customer_email: Option<String>,
+    /// With exactly this invoice number.
+    pub invoice_number: Option<String>,
+    /// One-time or multi-use.
+    pub usage: Option<Usage>,
+    /// In this currency.
+    pub currency: Option<Currency>,
+    /// Its price ([`LinkRecord::list_minor`](crate::records::LinkRecord::list_minor)) is at least this, minor units.
+    pub amount_from: Option<i64>,
+    /// Its price is at most this, minor units.
+    pub amount_to: Option<i64>,
+    /// Found by each of these.
+    pub terms: Vec<Term>,
     /// Created at or after.
     pub created_from: Option<Timestamp>,
     /// Created before.
     pub created_until: Option<Timestamp>,
+    /// Last changed at or after.
+    pub updated_from: Option<Timestamp>,
+    /// Last changed before.
+    pub updated_until: Option<Timestamp>,
+    /// Due on that day or later; what has no due date is left out.
+    pub due_from: Option<Date>,
+    /// Due before that day; what has no due date is left out.
+    pub due_until: Option<Date>,
+    /// In which order.
+    pub order: Order<LinkColumn>,
 }
 
 /// Which customers. Those that are gone never show.
@@ -76,6 +99,16 @@ pub struct PaymentFilter {
     pub status: Option<PaymentStatus>,
     /// By this method.
     pub method: Option<Method>,
+    /// By this payer, by mail address without regard to the case of ASCII letters (given in lower case).
+    pub payer_email: Option<String>,
+    /// In this currency.
+    pub currency: Option<Currency>,
+    /// At least this, minor units.
+    pub amount_from: Option<i64>,
+    /// At most this, minor units.
+    pub amount_to: Option<i64>,
+    /// In which order.
+    pub order: Order<MoneyColumn>,
     /// Created at or after.
     pub created_from: Option<Timestamp>,
     /// Created before.
@@ -89,8 +122,18 @@ pub struct RefundFilter {
     pub merchant_id: Option<MerchantId>,
     /// Of this payment.
     pub payment_id: Option<PaymentId>,
+    /// Of this link's payments.
+    pub link_id: Option<LinkId>,
     /// In this state.
     pub status: Option<RefundStatus>,
+    /// In this currency.
+    pub currency: Option<Currency>,
+    /// At least this, minor units.
+    pub amount_from: Option<i64>,
+    /// At most this, minor units.
+    pub amount_to: Option<i64>,
+    /// In which order.
+    pub order: Order<MoneyColumn>,
     /// Created at or after.
     pub created_from: Option<Timestamp>,
     /// Created before.

@@ -4,6 +4,7 @@ mod clock;
 mod filters;
 mod gateway;
 mod messages;
+mod order;
 mod pages;
 mod store;
 mod webhooks;
@@ -21,6 +22,7 @@ pub use messages::{
     AddressFault, InlineImage, MailCarrier, MessageOutcome, MessageWriter, OutgoingMail, OutgoingText, TextCarrier,
     TextNews, TextStanding, WriteError, WrittenMail,
 };
+pub use order::{LinkColumn, MoneyColumn, Order, SortKey};
 pub use pages::{
     CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage, UnsubscribePage,
 };

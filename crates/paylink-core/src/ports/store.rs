@@ -249,6 +249,12 @@ pub trait Maintenance: Send + Sync {
     /// if they began one, is neither processing nor waiting for an action, and whose refund is not processing; returns
     /// how many.
     async fn prune(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError>;
+    /// Writes down what links are found by ([`LinkRecord::terms`]) for up to `limit` links that an earlier version of
+    /// the store kept without; returns how many. A store that was never without has nothing to do.
+    async fn note_terms(&self, limit: u32) -> Result<u64, StoreError> {
+        let _ = limit;
+        Ok(0)
+    }
 }
 
 /// A store: everything above and the one way to write.

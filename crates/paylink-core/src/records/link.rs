@@ -95,7 +95,8 @@ pub struct LineNotes {
     pub ach: Option<String>,
 }
 
-/// The parts of a link that are shown or handed back but never searched: stored as one JSON document.
+/// The parts of a link that are shown or handed back: stored as one JSON document. Nobody looks into it; what a link
+/// is found by is written beside it (see [`LinkRecord::terms`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LinkDetails {
     /// What is being paid, in words.
@@ -126,6 +127,9 @@ pub struct LinkDetails {
     /// Whether reminders are held back.
     #[serde(default)]
     pub reminders_paused: bool,
+    /// Words of the merchant's own to find it by, as they were given.
+    #[serde(default)]
+    pub tags: Vec<String>,
 }
 
 const fn not_sent() -> Delivery {
@@ -198,6 +202,15 @@ impl LinkRecord {
     #[must_use]
     pub fn customer_email_key(&self) -> Option<String> {
         self.details.customer.as_ref()?.email.as_deref().map(str::to_lowercase)
+    }
+
+    /// The price by which lists are sorted and filtered, minor units: by card, or by bank debit where it takes no cards.
+    #[must_use]
+    pub const fn list_minor(&self) -> Option<i64> {
+        match self.card_minor {
+            Some(minor) => Some(minor),
+            None => self.ach_minor,
+        }
     }
 }
 

@@ -296,5 +296,6 @@ fn details() -> LinkDetails {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        tags: Vec::new(),
     }
 }

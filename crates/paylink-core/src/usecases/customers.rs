@@ -107,21 +107,9 @@ impl Paylink {
     /// `invalid_parameter`; `not_found` for a foreign merchant.
     pub async fn customers(&self, caller: &Caller, query: &CustomerQuery) -> Result<Listed<CustomerView>, Error> {
         let mut errors = FieldErrors::default();
-        let (created_from, created_until) =
-            created_filter(query.created_after.as_deref(), query.created_before.as_deref(), &mut errors);
-        let email = query.email.as_deref();
-        if email.is_some_and(|text| text.parse::<Email>().is_err()) {
-            errors.add("email", Code::InvalidParameter, "one mail address");
-        }
-        let filter = CustomerFilter {
-            merchant_id: merchant_filter(caller, query.merchant_id.as_deref(), &mut errors)?,
-            external_id: text_filter("external_id", query.external_id.as_deref(), &mut errors),
-            email_key: email.map(str::to_lowercase),
-            created_from,
-            created_until,
-        };
+        let filter = customer_filter(caller, query, &mut errors)?;
         let asked = (filter.merchant_id, &filter.external_id, filter.email_key.as_deref().map(sha256_hex));
-        let mark = format!("{asked:?} {created_from:?} {created_until:?}");
+        let mark = format!("{asked:?} {:?} {:?}", filter.created_from, filter.created_until);
         let slice = Slice::read(&query.list, caller, "customers", &mark, &mut errors);
         errors.finish()?;
         let rows = self.store.customers(&filter, slice.page()).await?;
@@ -184,4 +172,25 @@ fn read_person(form: &PersonForm, person: &mut LinkCustomer) -> FieldErrors {
         errors.add("name", Code::Required, "one of name, email, phone and external_id is required");
     }
     errors
+}
+
+/// Reads the filters of customers.
+pub(super) fn customer_filter(
+    caller: &Caller,
+    query: &CustomerQuery,
+    errors: &mut FieldErrors,
+) -> Result<CustomerFilter, Error> {
+    let (created_from, created_until) =
+        created_filter(query.created_after.as_deref(), query.created_before.as_deref(), errors);
+    let email = query.email.as_deref();
+    if email.is_some_and(|text| text.parse::<Email>().is_err()) {
+        errors.add("email", Code::InvalidParameter, "one mail address");
+    }
+    Ok(CustomerFilter {
+        merchant_id: merchant_filter(caller, query.merchant_id.as_deref(), errors)?,
+        external_id: text_filter("external_id", query.external_id.as_deref(), errors),
+        email_key: email.map(str::to_lowercase),
+        created_from,
+        created_until,
+    })
 }

@@ -1,12 +1,12 @@
 //! Reading payment links.
 
-use super::listing::{Slice, at, created_filter, id_filter, merchant_filter, name_filter, text_filter};
+use super::listing::{Slice, at, link_key};
+use super::searching::link_filter;
 use crate::{
-    Caller, Code, Error, FieldErrors, LinkId, Paylink, Stored,
+    Caller, Code, Error, FieldErrors, LinkId, Paylink, Stored, Timestamp,
     forms::{LinkQuery, ListQuery, PaymentQuery},
-    ports::LinkFilter,
     records::LinkRecord,
-    views::{LinkPaymentStatus, LinkStatus, LinkView, Listed, PaymentView},
+    views::{LinkView, Listed, PaymentView},
 };
 
 impl Paylink {
@@ -20,40 +20,30 @@ impl Paylink {
         Ok(self.link_view(record, totals, self.now())?)
     }
 
-    /// Links, newest first.
+    /// Links in the order asked for, the newest first by default.
     ///
     /// # Errors
     /// `invalid_parameter`; `not_found` for a foreign merchant.
     pub async fn links(&self, caller: &Caller, query: &LinkQuery) -> Result<Listed<LinkView>, Error> {
         let now = self.now();
         let mut errors = FieldErrors::default();
-        let status = name_filter("status", query.status.as_deref(), LinkStatus::named, &mut errors);
-        let paid =
-            name_filter("payment_status", query.payment_status.as_deref(), LinkPaymentStatus::named, &mut errors);
-        let (created_from, created_until) =
-            created_filter(query.created_after.as_deref(), query.created_before.as_deref(), &mut errors);
-        let mut filter = LinkFilter {
-            merchant_id: merchant_filter(caller, query.merchant_id.as_deref(), &mut errors)?,
-            customer_id: id_filter("customer_id", query.customer_id.as_deref(), &mut errors),
-            status: None,
-            payment_status: paid,
-            external_id: text_filter("external_id", query.external_id.as_deref(), &mut errors),
-            customer_email: text_filter("customer_email", query.customer_email.as_deref(), &mut errors)
-                .map(|email| email.to_lowercase()),
-            order_number: text_filter("order_number", query.order_number.as_deref(), &mut errors),
-            created_from,
-            created_until,
-        };
-        let mark = format!("{filter:?} {status:?}");
-        filter.status = status.map(|status| (status, now));
-        let slice = Slice::read(&query.list, caller, "payment_links", &mark, &mut errors);
+        let (mut filter, mark) = link_filter(caller, query, now, &mut errors)?;
+        let key = link_key(filter.order.by);
+        let slice = Slice::read_sorted(&query.list, caller, ("payment_links", &mark), key, &mut errors);
         errors.finish()?;
+        filter.order.from = slice.from();
         let rows = self.store.links(&filter, slice.page()).await?;
-        let listed = slice.list(rows, |link| at(link.created_at, link.id));
-        let ids: Vec<LinkId> = listed.rows.iter().map(|link| link.id).collect();
+        let by = filter.order.by;
+        let listed = slice.list_sorted(rows, |link| (by.key(link), at(link.created_at, link.id)));
+        Ok(Listed { rows: self.link_views(listed.rows, now).await?, next: listed.next })
+    }
+
+    /// Rows of one page as they are shown.
+    pub(super) async fn link_views(&self, rows: Vec<LinkRecord>, now: Timestamp) -> Result<Vec<LinkView>, Error> {
+        let ids: Vec<LinkId> = rows.iter().map(|link| link.id).collect();
         let totals = self.store.link_totals(&ids).await?;
-        let shown = listed.rows.into_iter().zip(totals).map(|(link, totals)| self.link_view(link, totals, now));
-        Ok(Listed { rows: shown.collect::<Result<_, _>>()?, next: listed.next })
+        let shown = rows.into_iter().zip(totals).map(|(link, totals)| self.link_view(link, totals, now));
+        Ok(shown.collect::<Result<_, _>>()?)
     }
 
     /// The payments of one link, newest first.

@@ -14,6 +14,7 @@ mod text;
 mod timestamp;
 mod timezone;
 mod web_url;
+mod words;
 
 pub use amount::{AmountError, parse_amount};
 pub use currency::Currency;
@@ -31,3 +32,4 @@ pub use text::{TextError, check_text};
 pub use timestamp::{Timestamp, TimestampError};
 pub use timezone::Timezone;
 pub use web_url::{UrlError, check_redirect_url};
+pub use words::{MAX_WORD, tag_key, words};

@@ -2,6 +2,7 @@
 
 mod bugs;
 mod customers;
+mod lists;
 mod messages;
 mod money;
 mod readers;
@@ -41,6 +42,9 @@ struct Notes {
     live_on: BTreeSet<LinkId>,
     work: BTreeSet<WorkKey>,
     handed_out: Vec<Stored<WorkRecord>>,
+    seen: usize,
+    first_terms: BTreeMap<LinkId, BTreeSet<String>>,
+    refused_terms: BTreeSet<String>,
 }
 
 impl BrokenStore {

@@ -177,4 +177,8 @@ impl Maintenance for SimStore {
         let now = if early { now.plus(Duration::from_micros(40 * DAY)) } else { now };
         self.read("prune", self.world.inner.store.prune(now, limit)).await
     }
+
+    async fn note_terms(&self, limit: u32) -> Result<u64, StoreError> {
+        self.read("note terms", self.world.inner.store.note_terms(limit)).await
+    }
 }

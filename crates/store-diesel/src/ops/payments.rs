@@ -1,17 +1,25 @@
 //! Payments.
 
-use super::{Conn, Db, Found, Rows, RunQueryDsl, paging::slice, twin};
+use super::{
+    Conn, Db, Found, Rows, RunQueryDsl,
+    paging::{by_age, groups, minor},
+    twin,
+};
 use crate::{
     error::{Done, failed, refused, written},
     nodes::{held, kept},
     rows::{PaymentRow, Restore, restore_all},
     schema::payments,
+    search_nodes::{ascii_lower, shy},
     types::{At, Id},
 };
-use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, SelectableHelper};
+use diesel::{
+    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, SelectableHelper,
+    dsl::{AsSelect, IntoBoxed, Select},
+};
 use paylink_core::{
     PaymentId, Stored, Timestamp, Version,
-    ports::{Declines, PageOf, PaymentFilter, StoreError},
+    ports::{Declines, MoneyColumn, PageOf, PaymentFilter, StoreError},
     records::{PaymentRecord, PaymentStatus},
 };
 
@@ -24,29 +32,70 @@ pub(in super::super) async fn payment(conn: &mut Conn, id: PaymentId) -> Found<P
 
 #[twin]
 pub(in super::super) async fn payments(conn: &mut Conn, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
+    let mut rows: Vec<PaymentRow> = Vec::new();
+    for query in queries(filter, page) {
+        let left = i64::from(page.limit).saturating_sub(i64::try_from(rows.len()).unwrap_or(i64::MAX));
+        if left > 0 || rows.is_empty() {
+            rows.extend(query.limit(left).load::<PaymentRow>(conn).await.map_err(failed)?);
+        }
+    }
+    restore_all(rows)
+}
+
+type Query<'a> = IntoBoxed<'a, Select<payments::table, AsSelect<PaymentRow, Db>>, Db>;
+
+fn queries<'a>(filter: &'a PaymentFilter, page: PageOf) -> Vec<Query<'a>> {
+    let order = filter.order;
+    // those of one link or payer are found by that and sorted, as in `link_lists`
+    let few = filter.link_id.is_some() || filter.customer_id.is_some() || filter.payer_email.is_some();
+    let base = || filtered(filter, few);
+    match order.by {
+        MoneyColumn::Created => by_age!(payments, base, order, page),
+        MoneyColumn::Amount => {
+            groups!(payments, shy(payments::amount_minor, few), false, base, order, minor(order.from), page)
+        }
+    }
+}
+
+fn filtered<'a>(filter: &'a PaymentFilter, few: bool) -> Query<'a> {
+    let by_amount = filter.order.by == MoneyColumn::Amount;
     let mut query = payments::table.select(PaymentRow::as_select()).into_boxed::<Db>();
     if let Some(id) = filter.merchant_id {
-        query = query.filter(payments::merchant_id.eq(Id::of(id)));
+        query = query.filter(shy(payments::merchant_id, few).eq(Id::of(id)));
     }
     if let Some(id) = filter.link_id {
         query = query.filter(payments::link_id.eq(Id::of(id)));
+    }
+    if let Some(text) = &filter.payer_email {
+        query = query.filter(shy(ascii_lower(payments::payer_email), filter.link_id.is_some()).eq(text));
     }
     if let Some(id) = filter.customer_id {
         query = query.filter(payments::customer_id.eq(Id::of(id)));
     }
     if let Some(status) = filter.status {
-        query = query.filter(payments::status.eq(status.name()));
+        query = query.filter(shy(payments::status, few || by_amount).eq(status.name()));
     }
     if let Some(method) = filter.method {
         query = query.filter(payments::method.eq(method.name()));
     }
+    if let Some(currency) = filter.currency {
+        query = query.filter(payments::currency.eq(currency.code().to_owned()));
+    }
+    let amount = shy(payments::amount_minor, few || !by_amount);
+    if let Some(from) = filter.amount_from {
+        query = query.filter(amount.ge(from));
+    }
+    if let Some(to) = filter.amount_to {
+        query = query.filter(amount.le(to));
+    }
+    let created = shy(payments::created_at, by_amount);
     if let Some(from) = filter.created_from {
-        query = query.filter(payments::created_at.ge(At::of(from)));
+        query = query.filter(created.ge(At::of(from)));
     }
     if let Some(until) = filter.created_until {
-        query = query.filter(payments::created_at.lt(At::of(until)));
+        query = query.filter(created.lt(At::of(until)));
     }
-    restore_all(slice!(payments, query, page).load(conn).await.map_err(failed)?)
+    query
 }
 
 #[twin]

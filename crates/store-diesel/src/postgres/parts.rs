@@ -6,19 +6,31 @@ use crate::{
     nodes::held,
     rows::{
         ApiKeyRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LedgerRow, LinkRow, MerchantRow,
-        MessageRow, PaymentRow, RefundRow, ReminderRow, WorkRow,
+        MessageRow, PaymentRow, RefundRow, ReminderRow, WorkRow, terms_text,
     },
     schema::{
-        api_keys, customers, events, idempotency, ledger, link_views, links, merchants, messages, payments, refunds,
-        reminders, webhook_deliveries, webhook_endpoints, work,
+        api_keys, customers, events, idempotency, ledger, link_texts, link_views, links, merchants, messages, payments,
+        refunds, reminders, webhook_deliveries, webhook_endpoints, work,
     },
+    search_nodes::WriteTerms,
     types::{At, Id},
 };
-use diesel::{ExpressionMethods, QueryDsl, pg::Pg, query_builder::QueryFragment, upsert::excluded};
+use diesel::{
+    ExpressionMethods, PgExpressionMethods, QueryDsl, pg::Pg, query_builder::QueryFragment, upsert::excluded,
+};
 use paylink_core::{Change, Date, LinkId, Version, ports::StoreError, records::WorkKey};
 
 /// The statement.
 pub(super) type Fragment = Box<dyn QueryFragment<Pg> + Send>;
+
+/// What is written beside a change, however many rows that gives back: the terms that a new link is found by.
+pub(super) fn beside(change: &Change) -> Vec<Fragment> {
+    let Change::InsertLink(new) = change else { return Vec::new() };
+    let (merchant, id, terms) = (Id::of(new.merchant_id), Id::of(new.id), new.terms());
+    let text = (link_texts::link_id.eq(id), link_texts::terms.eq(terms_text(&terms)));
+    let text = diesel::insert_into(link_texts::table).values(text);
+    vec![Box::new(text), Box::new(WriteTerms::add(merchant, id, terms.into_iter().collect()))]
+}
 
 /// What the change is about, so that two changes of one row are noticed.
 pub(super) type Subject = (&'static str, String);
@@ -58,8 +70,13 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             (("link", new.id.to_string()), Box::new(insert.returning(links::version)))
         }
         Change::UpdateLink(new) => {
+            let row = LinkRow::of(&new.value, new.version.next())?;
+            // what changes the terms a link is found by goes the long way, which writes them as well
+            let (details, order, invoice) = row.searched();
             let seen = links::table.find(Id::of(new.value.id)).filter(links::version.eq(new.version.0));
-            let update = diesel::update(seen).set(LinkRow::of(&new.value, new.version.next())?);
+            let same = seen.filter(links::details.eq(details)).filter(links::order_number.is_not_distinct_from(order));
+            let same = same.filter(links::invoice_number.is_not_distinct_from(invoice));
+            let update = diesel::update(same).set(row);
             (("link", new.value.id.to_string()), Box::new(update.returning(links::version)))
         }
         Change::ExpectLink(id, version) => {

@@ -182,4 +182,8 @@ impl Maintenance for PostgresStore {
     async fn prune(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
         transact!(self, conn => ops::prune(conn, now, limit))
     }
+
+    async fn note_terms(&self, limit: u32) -> Result<u64, StoreError> {
+        transact!(self, conn => ops::note_terms(conn, limit))
+    }
 }

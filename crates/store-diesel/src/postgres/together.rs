@@ -5,7 +5,7 @@
 
 use super::{
     Conn, RunQueryDsl,
-    parts::{Fragment, part},
+    parts::{Fragment, beside, part},
 };
 use crate::error::taken;
 use diesel::{
@@ -49,6 +49,7 @@ impl Together {
                 counted.push(parts.len());
             }
             parts.push(fragment);
+            parts.extend(beside(change));
         }
         if parts.is_empty() {
             return Ok(None);

@@ -11,6 +11,7 @@ use paylink_core::{
     ports::StoreError,
     records::{LinkRecord, LinkStateName, Usage},
 };
+use std::collections::BTreeSet;
 
 #[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
 // What an update leaves alone is named as if it were part of the key.
@@ -84,6 +85,23 @@ impl LinkRow {
             updated_at: At::of(record.updated_at),
         })
     }
+}
+
+impl LinkRow {
+    /// The columns that the terms of a link are made from.
+    pub(crate) fn searched(&self) -> (JsonText, Option<String>, Option<String>) {
+        (self.details.clone(), self.order_number.clone(), self.invoice_number.clone())
+    }
+}
+
+/// The terms of a link as one text, each between line breaks.
+pub(crate) fn terms_text(terms: &BTreeSet<String>) -> String {
+    let mut text = String::from("\n");
+    for term in terms {
+        text.push_str(term);
+        text.push('\n');
+    }
+    text
 }
 
 /// The form of a slug that is unique and looked up.

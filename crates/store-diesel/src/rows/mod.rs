@@ -20,7 +20,7 @@ pub(crate) use customer::CustomerRow;
 pub(crate) use event::EventRow;
 pub(crate) use idempotency::IdempotencyRow;
 pub(crate) use ledger::LedgerRow;
-pub(crate) use link::{LinkRow, slug_key};
+pub(crate) use link::{LinkRow, slug_key, terms_text};
 pub(crate) use merchant::MerchantRow;
 pub(crate) use message::MessageRow;
 pub(crate) use payment::PaymentRow;

@@ -143,4 +143,8 @@ impl Maintenance for SqliteStore {
     async fn prune(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
         self.writer.write(move |conn| ops::prune(conn, now, limit)).await
     }
+
+    async fn note_terms(&self, limit: u32) -> Result<u64, StoreError> {
+        self.writer.write(move |conn| ops::note_terms(conn, limit)).await
+    }
 }

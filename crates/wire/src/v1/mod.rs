@@ -2,6 +2,7 @@
 
 pub mod bodies;
 mod event;
+pub mod exports;
 pub mod problem;
 pub mod requests;
 pub mod responses;

@@ -11,7 +11,7 @@ use paylink_core::{
 use std::borrow::Cow;
 use utoipa::{
     PartialSchema, ToSchema,
-    openapi::{Object, ObjectBuilder, RefOr, Schema, Type, schema::SchemaType},
+    openapi::{Array, ArrayBuilder, Object, ObjectBuilder, RefOr, Schema, Type, schema::SchemaType},
 };
 
 macro_rules! named_shapes {
@@ -131,6 +131,17 @@ pub(super) fn metadata_input() -> Object {
         .description(Some("Your own data, at most 50 keys of at most 40 characters; never shown to payers."))
         .additional_properties(Some(Schema::from(text)))
         .max_properties(Some(50))
+        .build()
+}
+
+/// Tags as people may send them.
+pub(super) fn tags_input() -> Array {
+    let tag = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(40)).examples(["VIP"]);
+    ArrayBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::Array, Type::Null]))
+        .description(Some("Words of your own to find the link by; the same word in another case counts once."))
+        .items(tag)
+        .max_items(Some(20))
         .build()
 }
 

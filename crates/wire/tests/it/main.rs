@@ -6,6 +6,7 @@ mod answers_with_secrets;
 mod checkout_body;
 mod description;
 mod event_body;
+mod exports;
 mod fits;
 mod json;
 mod json_properties;

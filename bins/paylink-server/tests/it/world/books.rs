@@ -52,6 +52,13 @@ impl Books {
         !free
     }
 
+    /// The columns of a table.
+    pub(crate) fn columns(&mut self, table: &str) -> Vec<String> {
+        let query = format!("SELECT name AS key, '' AS text FROM pragma_table_info('{table}')");
+        let rows: Vec<Document> = sql_query(query).load(&mut self.0).unwrap();
+        rows.into_iter().map(|row| row.key).collect()
+    }
+
     /// The one number a query called `number`.
     pub(crate) fn number(&mut self, query: &str) -> i64 {
         let row: Number = sql_query(query).get_result(&mut self.0).unwrap_or_else(|error| panic!("{query}: {error}"));

@@ -40,6 +40,18 @@ pub(super) fn list<K, V: Clone>(
     rows.into_iter().take(size(page.limit)).cloned().collect()
 }
 
+/// The same in the order of the filter; `$key` says by what.
+macro_rules! sorted {
+    ($state:expr, $table:ident, $page:expr, $order:expr, $key:expr, $keep:expr) => {{
+        let (state, page, order) = ($state, $page, &$order);
+        let place = |row: &_| ($key(row), Position { created_at: row.created_at, id: row.id.uuid() });
+        let mut rows: Vec<_> = state.$table.values().filter(|row| $keep(&row.value)).collect();
+        rows.sort_by(|one, other| order.compare(place(&one.value), place(&other.value)));
+        let later = |row: &&&Stored<_>| page.after.is_none_or(|after| order.is_after(place(&row.value), after));
+        rows.iter().filter(later).take(size(page.limit)).map(|row| Stored::clone(row)).collect()
+    }};
+}
+
 pub(super) fn asks<T: PartialEq>(wanted: &Option<T>, is: &T) -> bool {
     wanted.as_ref().is_none_or(|wanted| wanted == is)
 }
@@ -48,8 +60,18 @@ pub(super) fn asks_some<T: PartialEq>(wanted: &Option<T>, is: &Option<T>) -> boo
     wanted.is_none() || wanted == is
 }
 
-pub(super) fn within((from, until): (Option<Timestamp>, Option<Timestamp>), at: Timestamp) -> bool {
+pub(super) fn within<T: PartialOrd>((from, until): (Option<T>, Option<T>), at: T) -> bool {
     from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)
+}
+
+/// Amounts have an upper bound that is let through.
+fn costs((from, to): (Option<i64>, Option<i64>), minor: Option<i64>) -> bool {
+    from.is_none_or(|from| minor.is_some_and(|minor| from <= minor))
+        && to.is_none_or(|to| minor.is_some_and(|minor| minor <= to))
+}
+
+fn due((from, until): (Option<Date>, Option<Date>), day: Option<Date>) -> bool {
+    day.map_or(from.is_none() && until.is_none(), |day| within((from, until), day))
 }
 
 fn shown(row: &LinkRecord, now: Timestamp) -> LinkStatus {
@@ -87,7 +109,8 @@ impl LinkReader for SwapStore {
             LinkStateName::Completed => LinkPaymentStatus::Paid,
             LinkStateName::Open | LinkStateName::Cancelled => LinkPaymentStatus::Unpaid,
         };
-        Ok(page!(&self.state().links, page, |row| {
+        let by = filter.order.by;
+        let keep = |row: &LinkRecord| {
             row.deleted_at.is_none()
                 && asks(&filter.merchant_id, &row.merchant_id)
                 && asks_some(&filter.customer_id, &row.customer_id)
@@ -96,8 +119,16 @@ impl LinkReader for SwapStore {
                 && asks_some(&filter.external_id, &row.external_id)
                 && asks_some(&filter.order_number, &row.order_number)
                 && asks_some(&filter.customer_email, &row.customer_email_key())
+                && asks_some(&filter.invoice_number, &row.invoice_number)
+                && asks(&filter.usage, &row.usage)
+                && asks(&filter.currency, &row.currency)
+                && costs((filter.amount_from, filter.amount_to), row.list_minor())
                 && within((filter.created_from, filter.created_until), row.created_at)
-        }))
+                && within((filter.updated_from, filter.updated_until), row.updated_at)
+                && due((filter.due_from, filter.due_until), row.due_date)
+                && filter.terms.iter().all(|term| term.finds(&row.terms()))
+        };
+        Ok(sorted!(self.state(), links, page, filter.order, |row| by.key(row), keep))
     }
 
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
@@ -131,14 +162,19 @@ impl PaymentReader for SwapStore {
     }
 
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
-        Ok(page!(&self.state().payments, page, |row| {
+        let by = filter.order.by;
+        let keep = |row: &PaymentRecord| {
             asks(&filter.merchant_id, &row.merchant_id)
                 && asks_some(&filter.customer_id, &row.customer_id)
                 && asks(&filter.link_id, &row.link_id)
                 && asks(&filter.status, &row.status)
                 && asks(&filter.method, &row.method)
+                && asks_some(&filter.payer_email, &row.payer_email.as_deref().map(str::to_ascii_lowercase))
+                && asks(&filter.currency, &row.currency)
+                && costs((filter.amount_from, filter.amount_to), Some(row.amount_minor))
                 && within((filter.created_from, filter.created_until), row.created_at)
-        }))
+        };
+        Ok(sorted!(self.state(), payments, page, filter.order, |row| by.of_payment(row), keep))
     }
 
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
@@ -160,12 +196,17 @@ impl RefundReader for SwapStore {
     }
 
     async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord> {
-        Ok(page!(&self.state().refunds, page, |row| {
+        let by = filter.order.by;
+        let keep = |row: &RefundRecord| {
             asks(&filter.merchant_id, &row.merchant_id)
                 && asks(&filter.payment_id, &row.payment_id)
+                && asks(&filter.link_id, &row.link_id)
                 && asks(&filter.status, &row.status)
+                && asks(&filter.currency, &row.currency)
+                && costs((filter.amount_from, filter.amount_to), Some(row.amount_minor))
                 && within((filter.created_from, filter.created_until), row.created_at)
-        }))
+        };
+        Ok(sorted!(self.state(), refunds, page, filter.order, |row| by.of_refund(row), keep))
     }
 }
 

@@ -166,11 +166,11 @@ pub(super) async fn payments_are_filtered_by_each_field(fixture: &dyn Fixture) -
                         let filter = PaymentFilter {
                             merchant_id,
                             link_id,
-                            customer_id: None,
                             status,
                             method,
                             created_from,
                             created_until,
+                            ..PaymentFilter::default()
                         };
                         let lets_through = |row: &&PaymentRecord| {
                             merchant_id.is_none_or(|wanted| wanted == row.merchant_id)

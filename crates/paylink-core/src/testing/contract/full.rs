@@ -9,10 +9,10 @@ use super::{
 use crate::{
     Answer, Timestamp,
     records::{
-        ApiKeyRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, Erasure,
-        EventRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails,
-        LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentRecord,
-        RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
+        ApiKeyRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord,
+        IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails, LinkRecord,
+        MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentRecord, RefundRecord,
+        RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -38,6 +38,7 @@ pub(super) fn bare(make: &Make) -> Family {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        tags: Vec::new(),
     };
     family.payment =
         PaymentRecord { customer_id: None, gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
@@ -111,6 +112,7 @@ pub(super) fn full(make: &Make) -> Family {
         delivery: Delivery::Both,
         reminders: rules(),
         reminders_paused: true,
+        tags: (0..20).map(|tag| format!("{tag:02}{}", long(38))).collect(),
     };
     let (line, short) = (word(200), word(100));
     family.refund = RefundRecord {

@@ -43,7 +43,11 @@
 //!
 //! **Reads**
 //! - A limit of 0 gives no rows. A [`Position`](crate::ports::Position) need not be that of an existing row.
-//! - `created_from` is inclusive, `created_until` exclusive. A link ends at `ends_at` exactly.
+//! - Without an order lists run from the newest to the oldest; with one, [`Order`](crate::ports::Order) says how rows
+//!   compare. `Order::from` is the key of the row that the page begins after, whether or not there is such a row.
+//! - A link is found by the terms of its row as it is now ([`LinkRecord::terms`](crate::records::LinkRecord::terms)),
+//!   compared byte by byte.
+//! - `created_from` is inclusive, `created_until` exclusive; amounts are inclusive on both sides. A link ends at `ends_at` exactly.
 //! - Text filters compare every character: case, accents in either normal form and trailing spaces count.
 //! - [`LinkPaymentStatus::Paid`](crate::views::LinkPaymentStatus) means that the state is completed.
 //! - `customer_email` and the addresses of messages and suppressions are compared as they are given: the caller makes
@@ -70,6 +74,7 @@ mod durable;
 mod exact;
 mod family;
 mod filters;
+mod found;
 mod full;
 mod full_customers;
 mod full_messages;
@@ -86,6 +91,7 @@ mod reminders;
 mod report;
 mod rows;
 mod samples;
+mod sorted;
 mod suppressions;
 mod totals;
 mod unique;
@@ -210,6 +216,17 @@ cases! {
         totals_count_what_stands_as_paid,
         totals_answer_for_a_whole_page_of_links,
         declines_count_failed_payments_since_then;
+    sorted:
+        links_come_in_every_order,
+        a_sorted_walk_is_not_disturbed_by_new_rows,
+        a_sorted_page_can_begin_where_no_row_is,
+        payments_come_in_every_order,
+        refunds_come_in_every_order;
+    found:
+        links_are_found_by_words_and_tags,
+        what_a_link_is_found_by_follows_its_changes,
+        a_refused_set_changes_nothing_that_links_are_found_by,
+        every_field_of_a_link_can_change_alone;
     webhooks:
         an_event_goes_to_its_merchants_and_the_platforms_endpoints,
         an_event_goes_to_at_most_a_hundred_endpoints,

@@ -94,7 +94,14 @@ pub(super) async fn refunds_are_filtered_by_each_field(fixture: &dyn Fixture) ->
         for payment_id in [None, Some(ours.id), Some(theirs.id), Some(ground.make.id())] {
             for status in [None, Some(RefundStatus::Succeeded), Some(RefundStatus::Failed)] {
                 for (created_from, created_until) in [(None, None), (Some(instant(3)), Some(instant(8)))] {
-                    let filter = RefundFilter { merchant_id, payment_id, status, created_from, created_until };
+                    let filter = RefundFilter {
+                        merchant_id,
+                        payment_id,
+                        status,
+                        created_from,
+                        created_until,
+                        ..RefundFilter::default()
+                    };
                     let lets_through = |row: &&RefundRecord| {
                         merchant_id.is_none_or(|wanted| wanted == row.merchant_id)
                             && payment_id.is_none_or(|wanted| wanted == row.payment_id)

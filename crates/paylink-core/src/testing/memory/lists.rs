@@ -3,8 +3,8 @@
 use crate::{
     Stored, Timestamp, TypedId,
     ports::{
-        CustomerFilter, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter,
-        SuppressionFilter, WebhookFilter,
+        CustomerFilter, EventFilter, LinkFilter, MessageFilter, Order, PageOf, PaymentFilter, Position, RefundFilter,
+        SortKey, SuppressionFilter, WebhookFilter,
     },
     records::{
         ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, LinkStateName,
@@ -54,6 +54,21 @@ pub(super) fn page<'a, T: Listed + 'a>(
     found.into_iter().take(usize::try_from(page.limit).unwrap_or(usize::MAX)).cloned().collect()
 }
 
+/// The page of those rows that `keep` lets through, in an order of its own.
+pub(super) fn sorted_page<'a, T: Listed + 'a, C>(
+    rows: impl Iterator<Item = &'a Stored<T>>,
+    page: PageOf,
+    order: &Order<C>,
+    key: impl Fn(&T) -> Option<SortKey>,
+    keep: impl Fn(&T) -> bool,
+) -> Vec<Stored<T>> {
+    let place = |row: &T| (key(row), row.position());
+    let later = |row: &T| page.after.is_none_or(|after| order.is_after(place(row), after));
+    let mut found: Vec<_> = rows.filter(|row| later(&row.value) && keep(&row.value)).collect();
+    found.sort_by(|one, other| order.compare(place(&one.value), place(&other.value)));
+    found.into_iter().take(usize::try_from(page.limit).unwrap_or(usize::MAX)).cloned().collect()
+}
+
 /// Whether a field is what the filter asks for, if it asks.
 fn asked<T: PartialEq>(wanted: Option<&T>, is: &T) -> bool {
     wanted.is_none_or(|wanted| wanted == is)
@@ -64,8 +79,12 @@ fn asked_of_option<T: PartialEq>(wanted: Option<&T>, is: Option<&T>) -> bool {
     wanted.is_none() || wanted == is
 }
 
-fn created(from: Option<Timestamp>, until: Option<Timestamp>, at: Timestamp) -> bool {
+fn created<T: PartialOrd>(from: Option<T>, until: Option<T>, at: T) -> bool {
     from.is_none_or(|from| from <= at) && until.is_none_or(|until| at < until)
+}
+
+fn amounts(from: Option<i64>, to: Option<i64>, minor: i64) -> bool {
+    from.is_none_or(|from| from <= minor) && to.is_none_or(|to| minor <= to)
 }
 
 pub(super) fn link(filter: &LinkFilter, row: &LinkRecord) -> bool {
@@ -77,7 +96,28 @@ pub(super) fn link(filter: &LinkFilter, row: &LinkRecord) -> bool {
         && asked_of_option(filter.external_id.as_ref(), row.external_id.as_ref())
         && asked_of_option(filter.order_number.as_ref(), row.order_number.as_ref())
         && (filter.customer_email.is_none() || filter.customer_email == row.customer_email_key())
+        && asked_of_option(filter.invoice_number.as_ref(), row.invoice_number.as_ref())
+        && asked(filter.usage.as_ref(), &row.usage)
+        && asked(filter.currency.as_ref(), &row.currency)
+        && row.list_minor().map_or_else(
+            || filter.amount_from.is_none() && filter.amount_to.is_none(),
+            |minor| amounts(filter.amount_from, filter.amount_to, minor),
+        )
         && created(filter.created_from, filter.created_until, row.created_at)
+        && created(filter.updated_from, filter.updated_until, row.updated_at)
+        && row.due_date.map_or_else(
+            || filter.due_from.is_none() && filter.due_until.is_none(),
+            |day| created(filter.due_from, filter.due_until, day),
+        )
+        && found(filter, row)
+}
+
+fn found(filter: &LinkFilter, row: &LinkRecord) -> bool {
+    if filter.terms.is_empty() {
+        return true;
+    }
+    let terms = row.terms();
+    filter.terms.iter().all(|term| term.finds(&terms))
 }
 
 pub(super) fn customer(filter: &CustomerFilter, row: &CustomerRecord) -> bool {
@@ -114,13 +154,22 @@ pub(super) fn payment(filter: &PaymentFilter, row: &PaymentRecord) -> bool {
         && asked_of_option(filter.customer_id.as_ref(), row.customer_id.as_ref())
         && asked(filter.status.as_ref(), &row.status)
         && asked(filter.method.as_ref(), &row.method)
+        && filter
+            .payer_email
+            .as_ref()
+            .is_none_or(|wanted| row.payer_email.as_ref().is_some_and(|email| email.to_ascii_lowercase() == *wanted))
+        && asked(filter.currency.as_ref(), &row.currency)
+        && amounts(filter.amount_from, filter.amount_to, row.amount_minor)
         && created(filter.created_from, filter.created_until, row.created_at)
 }
 
 pub(super) fn refund(filter: &RefundFilter, row: &RefundRecord) -> bool {
     asked(filter.merchant_id.as_ref(), &row.merchant_id)
         && asked(filter.payment_id.as_ref(), &row.payment_id)
+        && asked(filter.link_id.as_ref(), &row.link_id)
         && asked(filter.status.as_ref(), &row.status)
+        && asked(filter.currency.as_ref(), &row.currency)
+        && amounts(filter.amount_from, filter.amount_to, row.amount_minor)
         && created(filter.created_from, filter.created_until, row.created_at)
 }
 

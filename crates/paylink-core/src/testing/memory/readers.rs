@@ -47,7 +47,9 @@ impl LinkReader for MemoryStore {
     }
 
     async fn links(&self, filter: &LinkFilter, page: PageOf) -> Rows<LinkRecord> {
-        Ok(lists::page(self.open()?.links.values(), page, |row| lists::link(filter, row)))
+        let (order, by) = (&filter.order, filter.order.by);
+        let keep = |row: &LinkRecord| lists::link(filter, row);
+        Ok(lists::sorted_page(self.open()?.links.values(), page, order, |row| by.key(row), keep))
     }
 
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
@@ -86,11 +88,14 @@ impl PaymentReader for MemoryStore {
 
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
         let tables = self.open()?;
+        let (order, by) = (&filter.order, filter.order.by);
+        let key = |row: &PaymentRecord| by.of_payment(row);
+        let keep = |row: &PaymentRecord| lists::payment(filter, row);
         let Some(link) = filter.link_id else {
-            return Ok(lists::page(tables.payments.values(), page, |row| lists::payment(filter, row)));
+            return Ok(lists::sorted_page(tables.payments.values(), page, order, key, keep));
         };
         let rows = tables.payments_of_link.range(all_of(link)).filter_map(|((_, id), ())| tables.payments.get(id));
-        Ok(lists::page(rows, page, |row| lists::payment(filter, row)))
+        Ok(lists::sorted_page(rows, page, order, key, keep))
     }
 
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
@@ -122,12 +127,15 @@ impl RefundReader for MemoryStore {
 
     async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord> {
         let tables = self.open()?;
+        let (order, by) = (&filter.order, filter.order.by);
+        let key = |row: &RefundRecord| by.of_refund(row);
+        let keep = |row: &RefundRecord| lists::refund(filter, row);
         let Some(payment) = filter.payment_id else {
-            return Ok(lists::page(tables.refunds.values(), page, |row| lists::refund(filter, row)));
+            return Ok(lists::sorted_page(tables.refunds.values(), page, order, key, keep));
         };
         let own = (payment, RefundId::from_uuid(Uuid::nil()))..=(payment, RefundId::from_uuid(Uuid::max()));
         let rows = tables.refunds_of_payment.range(own).filter_map(|((_, id), ())| tables.refunds.get(id));
-        Ok(lists::page(rows, page, |row| lists::refund(filter, row)))
+        Ok(lists::sorted_page(rows, page, order, key, keep))
     }
 }
 

@@ -164,6 +164,36 @@ bugs! {
     EveryoneIsFirst => "races::every_view_is_counted",
     /// The customer of a filter is not looked at.
     IgnoresCustomers => "filters::links_are_filtered_by_each_field",
+    /// Links always come newest first.
+    IgnoresOrders => "sorted::links_come_in_every_order",
+    /// Links without a due date come first.
+    UndatedFirst => "sorted::links_come_in_every_order",
+    /// Of rows with the same key, those after a page's last one are passed over.
+    PagesByKeyOnly => "sorted::links_come_in_every_order",
+    /// A sorted page begins after as many rows as were read before, wherever they stand now.
+    SkipsByNumber => "sorted::a_sorted_walk_is_not_disturbed_by_new_rows",
+    /// A page that begins where no row is begins at the top.
+    NeedsTheLastRow => "sorted::a_sorted_page_can_begin_where_no_row_is",
+    /// Payments by amount come in one direction only.
+    AmountsOneWay => "sorted::payments_come_in_every_order",
+    /// The case of a payer's address matters.
+    CaseSensitivePayers => "sorted::payments_come_in_every_order",
+    /// The least and largest amount of a refund are not looked at.
+    IgnoresRefundAmounts => "sorted::refunds_come_in_every_order",
+    /// The beginning of a word is looked for anywhere in it.
+    FindsInsideWords => "found::links_are_found_by_words_and_tags",
+    /// One of several words is enough.
+    AnyWordFinds => "found::links_are_found_by_words_and_tags",
+    /// A tag is found by its beginning.
+    FindsTagsByBeginning => "found::links_are_found_by_words_and_tags",
+    /// A search looks at the links of every merchant.
+    FindsForeignLinks => "found::links_are_found_by_words_and_tags",
+    /// A link is found by what it said when it was made.
+    FindsOldWords => "found::what_a_link_is_found_by_follows_its_changes",
+    /// What a refused link says stays in the index and names another.
+    FindsRefusedWords => "found::a_refused_set_changes_nothing_that_links_are_found_by",
+    /// An update writes order numbers only when they are cleared.
+    KeepsOrderNumbers => "found::every_field_of_a_link_can_change_alone",
     /// An external id finds the customer of any merchant.
     FindsForeignCustomers => "customers::a_customer_is_found_by_its_external_id_in_its_merchant",
     /// A mail address finds the customers of all merchants.

@@ -86,7 +86,7 @@ impl RefundReader for BrokenStore {
     }
 
     async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Result<Vec<Stored<RefundRecord>>, StoreError> {
-        let mut filter = filter.clone();
+        let mut filter = self.muddled_refunds(filter);
         if self.has(Bug::FiltersRefundsByOneField) && filter.payment_id.is_some() {
             // those of a payment are looked for by its id alone
             filter = RefundFilter { payment_id: filter.payment_id, ..RefundFilter::default() };

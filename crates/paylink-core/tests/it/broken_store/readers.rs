@@ -87,6 +87,9 @@ impl LinkReader for BrokenStore {
     }
 
     async fn links(&self, filter: &LinkFilter, page: PageOf) -> Rows<LinkRecord> {
+        if let Some(rows) = self.muddled_links(filter, page).await {
+            return rows;
+        }
         let mut filter = filter.clone();
         if self.has(Bug::IgnoresCustomers) {
             filter.customer_email = None;
@@ -147,6 +150,9 @@ impl PaymentReader for BrokenStore {
     }
 
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
+        if let Some(rows) = self.muddled_payments(filter, page).await {
+            return rows;
+        }
         let mut filter = filter.clone();
         if self.has(Bug::ShowsForeignRows) {
             filter.merchant_id = None;

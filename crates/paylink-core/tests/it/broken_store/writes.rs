@@ -152,6 +152,7 @@ impl Store for BrokenStore {
         for change in changes.changes().iter().cloned() {
             let Some(change) = self.sabotaged(change).await? else { continue };
             let Some(change) = self.cooked(change).await? else { continue };
+            let change = self.relabelled(change).await?;
             all.extend(self.garbled(change).await?);
         }
         let one_by_one =
@@ -170,7 +171,9 @@ impl Store for BrokenStore {
         if slugs.iter().any(|slug| self.notes().slugs.contains(slug)) {
             return Err(taken(UniqueKey::Slug));
         }
+        let labels = all.clone();
         let done = self.write(all).await;
+        self.note_labels(&labels, done.is_ok());
         if done.is_err() {
             self.notes().slugs.extend(slugs);
         }
@@ -252,5 +255,9 @@ impl Maintenance for BrokenStore {
 
     async fn prune(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
         self.inner.prune(now, limit).await
+    }
+
+    async fn note_terms(&self, limit: u32) -> Result<u64, StoreError> {
+        self.inner.note_terms(limit).await
     }
 }

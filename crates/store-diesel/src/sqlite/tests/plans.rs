@@ -4,20 +4,32 @@ use super::super::{Conn, RunQueryDsl, claim, ops};
 use super::statements::watched;
 use diesel::{QueryableByName, sql_query, sql_types::Text};
 use paylink_core::{
-    Date, EventKind,
+    Currency, Date, EventKind,
     ports::{
-        CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Requests,
-        SuppressionFilter, WebhookFilter,
+        CustomerFilter, Declines, EventFilter, LinkColumn, LinkFilter, MessageFilter, MoneyColumn, Order, PageOf,
+        PaymentFilter, Position, RefundFilter, Requests, SortKey, SuppressionFilter, WebhookFilter,
     },
-    records::{Channel, MessageStatus, Method, PaymentStatus, Queue},
+    records::{Channel, MessageStatus, Method, PaymentStatus, Queue, Term, Usage},
     testing::build::{Make, instant},
-    views::LinkStatus,
+    views::{LinkPaymentStatus, LinkStatus},
 };
 use std::time::Duration;
 
 /// Conditions that leave so few rows that sorting them costs nothing: an external id is unique in its merchant, an
-/// event goes to at most a hundred endpoints, providers give a reference once, and lanes are endpoints.
-const FEW_ROWS: [&str; 4] = ["`external_id` = ?", "`event_id` = ?", "`provider_reference` = ?", "WITH RECURSIVE lanes"];
+/// event goes to at most a hundred endpoints, providers give a reference once, lanes are endpoints, and a term is looked
+/// up like this only when few links have it. The links of an invoice, the payments of a link or a payer and the
+/// refunds of a link are few as well, when they are wanted in an order of their own.
+const FEW_ROWS: [&str; 9] = [
+    "`external_id` = ?",
+    "`event_id` = ?",
+    "`provider_reference` = ?",
+    "WITH RECURSIVE lanes",
+    "FROM `link_terms`",
+    "`invoice_number` = ?",
+    "ORDER BY +`payments`.`amount_minor`",
+    "+`payments`.`amount_minor` IS NULL",
+    "+`refunds`.`amount_minor`",
+];
 
 /// Steps that touch no table.
 const NO_TABLE: [&str; 3] = ["SCAN CONSTANT ROW", "SCAN lanes", "SCAN (subquery-"];
@@ -54,6 +66,53 @@ fn every_query_finds_its_place_in_an_index() {
             LinkFilter { created_from: Some(now), created_until: Some(now), ..LinkFilter::default() },
         ] {
             ops::links(&mut conn, &LinkFilter { merchant_id, ..filter }, page).unwrap();
+        }
+        for (by, from) in [
+            (LinkColumn::Created, None),
+            (LinkColumn::Updated, Some(SortKey::Instant(now))),
+            (LinkColumn::DueDate, Some(SortKey::Day(Date::in_utc(now)))),
+            (LinkColumn::DueDate, None),
+            (LinkColumn::Amount, Some(SortKey::Minor(5))),
+        ] {
+            for up in [false, true] {
+                let order = Order { by, up, from };
+                for filter in [
+                    LinkFilter::default(),
+                    LinkFilter { status: Some((LinkStatus::Active, now)), ..LinkFilter::default() },
+                    LinkFilter { payment_status: Some(LinkPaymentStatus::Paid), ..LinkFilter::default() },
+                    LinkFilter { created_until: Some(now), ..LinkFilter::default() },
+                    LinkFilter { updated_from: Some(now), amount_to: Some(9), ..LinkFilter::default() },
+                    LinkFilter { due_from: Some(Date::in_utc(now)), ..LinkFilter::default() },
+                    LinkFilter { usage: Some(Usage::OneTime), currency: Some(Currency::USD), ..LinkFilter::default() },
+                ] {
+                    let filter = LinkFilter { merchant_id, order, ..filter };
+                    ops::links(&mut conn, &filter, page).unwrap();
+                    ops::links(&mut conn, &filter, PageOf { after: None, ..page }).unwrap();
+                }
+                for text in [
+                    LinkFilter { invoice_number: some("x"), ..LinkFilter::default() },
+                    LinkFilter {
+                        terms: vec![Term::tag("x"), Term::Beginning("y".to_owned())],
+                        ..LinkFilter::default()
+                    },
+                ] {
+                    ops::links(&mut conn, &LinkFilter { merchant_id, order, ..text }, page).unwrap();
+                }
+            }
+        }
+        for up in [false, true] {
+            let order = Order { by: MoneyColumn::Amount, up, from: Some(SortKey::Minor(5)) };
+            for link_id in [None, Some(link)] {
+                let filter = PaymentFilter { merchant_id, link_id, order, ..PaymentFilter::default() };
+                ops::payments(&mut conn, &filter, page).unwrap();
+                let filter = PaymentFilter { created_until: Some(now), status: Some(PaymentStatus::Failed), ..filter };
+                ops::payments(&mut conn, &filter, page).unwrap();
+                ops::payments(&mut conn, &PaymentFilter { payer_email: some("x"), ..filter }, page).unwrap();
+                let filter = RefundFilter { merchant_id, link_id, order, ..RefundFilter::default() };
+                ops::refunds(&mut conn, &filter, page).unwrap();
+                let order = Order::default();
+                ops::refunds(&mut conn, &RefundFilter { order, payment_id: Some(make.id()), ..filter }, page).unwrap();
+            }
         }
         let of_customer = PaymentFilter { merchant_id, customer_id: Some(make.id()), ..PaymentFilter::default() };
         ops::payments(&mut conn, &of_customer, page).unwrap();

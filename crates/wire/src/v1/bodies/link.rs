@@ -1,7 +1,7 @@
 //! Bodies that create and change a payment link.
 
 use super::{CustomerBody, ReminderBody};
-use crate::v1::shapes::{DeliveryShape, MethodShape, UsageShape, amount_input, metadata_input, tax_input};
+use crate::v1::shapes::{DeliveryShape, MethodShape, UsageShape, amount_input, metadata_input, tags_input, tax_input};
 use serde::Serialize;
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
@@ -73,6 +73,9 @@ macro_rules! link_body {
             pub reminders: Option<Vec<ReminderBody>>,
             /// Whether reminders are held back: those that come up meanwhile are skipped. Default false.
             pub reminders_paused: Option<bool>,
+            /// Words of your own to find the link by, at most 20; the same word in another case counts once.
+            #[schema(schema_with = tags_input)]
+            pub tags: Option<Vec<String>>,
             /// Your transaction id; never shown to payers.
             #[schema(min_length = 1, max_length = 64)]
             pub internal_transaction_id: Option<String>,

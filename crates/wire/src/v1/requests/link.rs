@@ -27,8 +27,7 @@ pub fn update_link(body: Object) -> LinkForm {
 }
 
 fn link(mut fields: Fields) -> LinkForm {
-    for name in ["line_items", "save_payment_method", "captcha", "invoice_id", "order_id", "tags", "payment_method_id"]
-    {
+    for name in ["line_items", "save_payment_method", "captcha", "invoice_id", "order_id", "payment_method_id"] {
         not_yet(&mut fields, name, &[]);
     }
     LinkForm {
@@ -59,6 +58,7 @@ fn link(mut fields: Fields) -> LinkForm {
         delivery: fields.text("delivery"),
         reminders: super::reminder::reminders(&mut fields),
         reminders_paused: fields.flag("reminders_paused"),
+        tags: fields.texts("tags"),
         unread: fields.finish(),
     }
 }

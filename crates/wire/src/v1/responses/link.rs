@@ -122,7 +122,7 @@ pub struct PaymentLink {
     pub reminders: Vec<ReminderRule>,
     /// Whether reminders are held back.
     pub reminders_paused: bool,
-    /// Not available yet.
+    /// The merchant's own words to find it by, as they were given; never shown to payers.
     pub tags: Vec<String>,
     /// Where the payer goes after paying.
     #[schema(required)]
@@ -204,7 +204,7 @@ impl From<&LinkView> for PaymentLink {
             order_id: None,
             reminders: details.reminders.iter().map(ReminderRule::from).collect(),
             reminders_paused: details.reminders_paused,
-            tags: Vec::new(),
+            tags: details.tags.clone(),
             redirect_url: details.redirect_url.clone(),
             show_receipt_details: details.show_receipt_details,
             show_billing_fields: details.show_billing_fields,

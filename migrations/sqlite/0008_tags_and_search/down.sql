@@ -1,0 +1,16 @@
+DROP INDEX refunds_newest_of_link;
+DROP INDEX refunds_amount_of_merchant;
+DROP INDEX refunds_amount;
+DROP INDEX payments_payer;
+DROP INDEX payments_amount_of_merchant;
+DROP INDEX payments_amount;
+DROP INDEX links_amount_of_merchant;
+DROP INDEX links_amount;
+DROP INDEX links_due_of_merchant;
+DROP INDEX links_due;
+DROP INDEX links_updated_of_merchant;
+DROP INDEX links_updated;
+DROP INDEX links_invoice_number;
+DROP TABLE links_to_note;
+DROP TABLE link_texts;
+DROP TABLE link_terms;
