@@ -25,6 +25,7 @@ mod shell;
 mod unsubscribe;
 
 use askama::Template;
+use assets::ASSETS;
 use checkout::Checkout;
 use closed::Closed;
 pub use language::LanguageError;
@@ -105,6 +106,10 @@ impl Pages for HostedPages {
 
     fn qr_png(&self, text: &str) -> Result<Vec<u8>, PageError> {
         qr::qr_png(text)
+    }
+
+    fn pay_button(&self) -> &str {
+        &ASSETS.pay_button_js
     }
 }
 

@@ -54,6 +54,7 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::api_keys::show(visitor);
     endpoints::qr::show(visitor);
     endpoints::attachments::show_to_payers(visitor);
+    endpoints::pay_button::show(visitor);
     endpoints::unsubscribe::show(visitor);
     endpoints::sandbox::show(visitor);
     endpoints::health::show(visitor);

@@ -10,6 +10,7 @@ mod letters_escaping;
 mod letters_short;
 mod markup;
 mod pages;
+mod pay_button;
 mod policy;
 mod qr;
 mod saving;

@@ -16,6 +16,7 @@ pub(crate) mod merchants;
 pub(crate) mod messages;
 pub(crate) mod orders;
 pub(crate) mod pages;
+pub(crate) mod pay_button;
 pub(crate) mod payment_links;
 pub(crate) mod payment_methods;
 pub(crate) mod payments;

@@ -18,6 +18,7 @@ mod limits;
 mod logs;
 mod operations;
 mod pages;
+mod pay_button;
 mod payers;
 mod refunds;
 mod reminders;

@@ -207,6 +207,10 @@ impl Pages for PlainPages {
     fn qr_png(&self, text: &str) -> Result<Vec<u8>, PageError> {
         Ok(format!("PNG {text}").into_bytes())
     }
+
+    fn pay_button(&self) -> &str {
+        "customElements.define('paylink-button', …)"
+    }
 }
 
 /// A counter that knows one challenge.

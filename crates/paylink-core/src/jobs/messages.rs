@@ -83,9 +83,7 @@ impl Paylink {
         let now = self.now();
         let gone = Code::PaymentMethodUnavailable;
         let gone = matches!(self.offer_of(link.record(), now).await?, Offer::Gone).then_some(gone);
-        let begins_later = link.record().starts_at.is_some_and(|start| now < start);
-        let refusal = link.refusal_at(now).filter(|_| !begins_later || link.record().deleted_at.is_some());
-        Ok(refusal.or(gone).map(|code| format!("the link cannot be paid: {}", code.name())))
+        Ok(link.request_refusal_at(now).or(gone).map(|code| format!("the link cannot be paid: {}", code.name())))
     }
 
     async fn carry(&self, message: &MessageRecord) -> Result<MessageOutcome, Error> {
@@ -131,8 +129,10 @@ impl Paylink {
                 None => Change::FinishWork(work.value.key, work.version),
             });
             changes.push(Change::UpdateMessage(Box::new(Stored { value: value.clone(), version: stored.version })));
-            if let MessageOutcome::Refused { bad_address: true, .. } = outcome {
-                self.suppress(&mut changes, &Unwanted::recipient_of(&value, SuppressionReason::HardBounce)).await?;
+            if let MessageOutcome::Refused { fault, .. } = outcome
+                && let Some(reason) = SuppressionReason::after(*fault)
+            {
+                self.suppress(&mut changes, &Unwanted::recipient_of(&value, reason)).await?;
             }
             if value.status == MessageStatus::Sent && value.kind.asks_for_money() {
                 self.note_sent(&mut changes, &value).await?;

@@ -163,6 +163,14 @@ impl Link {
         }
     }
 
+    /// Why nobody may be asked to pay at `now`. Who is asked before the link begins can pay later; who is asked to pay
+    /// what was taken back cannot.
+    #[must_use]
+    pub fn request_refusal_at(&self, now: Timestamp) -> Option<Code> {
+        let begins_later = self.record.starts_at.is_some_and(|start| now < start);
+        self.refusal_at(now).filter(|code| !begins_later || *code != Code::LinkInactive)
+    }
+
     /// The link as one that may be paid at `now`.
     ///
     /// # Errors

@@ -273,4 +273,7 @@ pub trait Pages: Send + Sync {
     /// # Errors
     /// [`PageError`] when the text is too long for a QR code.
     fn qr_png(&self, text: &str) -> Result<Vec<u8>, PageError>;
+
+    /// The script that makes the element `<paylink-button>`, for anybody's page.
+    fn pay_button(&self) -> &str;
 }

@@ -42,8 +42,7 @@ impl Paylink {
             let now = self.now();
             let channels = channels(form, &record)?;
             let link = Link::restore(record)?;
-            let begins_later = link.record().starts_at.is_some_and(|start| now < start);
-            if let Some(code) = link.refusal_at(now).filter(|_| !begins_later) {
+            if let Some(code) = link.request_refusal_at(now) {
                 return Err(Error::of(code));
             }
             if let Offer::Gone = self.offer_of(link.record(), now).await? {
