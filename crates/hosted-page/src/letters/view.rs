@@ -168,7 +168,8 @@ fn lines<'a>(letter: &'a Letter, voice: &Voice<'a>) -> Option<Lines<'a>> {
         MessageKind::PaymentNotice
         | MessageKind::RefundNotice
         | MessageKind::ReturnNotice
-        | MessageKind::FailedNotice => false,
+        | MessageKind::FailedNotice
+        | MessageKind::MethodNotice => false,
     };
     let money = |text: &str| voice.money(text, letter.currency);
     let figures = Figures { money: &money, number: &|text| voice.number(text) };

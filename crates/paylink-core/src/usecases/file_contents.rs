@@ -47,7 +47,8 @@ impl Paylink {
         let not_found = || Error::of(Code::NotFound);
         let id: FileId = id.parse().map_err(|_| not_found())?;
         let link = Link::restore(self.link_for_payer(slug).await?.value)?;
-        if !are_shown(&situation(&link, self.now())) {
+        let bill = self.telling_bill(&link).await?;
+        if !are_shown(&situation(&link, bill.as_ref(), self.now())) {
             return Err(not_found());
         }
         let mut files = link.into_record().details.attachments.into_iter();
@@ -86,6 +87,7 @@ const fn are_shown(situation: &PageSituation) -> bool {
         PageSituation::Payable
         | PageSituation::BeingPaid
         | PageSituation::Paid { .. }
+        | PageSituation::MethodUnavailable
         | PageSituation::Ended { .. } => true,
         PageSituation::NotYetOpen { .. } | PageSituation::Cancelled => false,
     }

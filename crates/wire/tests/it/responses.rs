@@ -107,7 +107,7 @@ fn lines_are_shown_with_their_amounts_and_add_up() {
          "amount": "-0.60"},
     ]);
     assert_eq!((&link["line_items"], &link["amount"]), (&lines, &json!("12.50")));
-    let checkout = written(Checkout::of(samples::link().link.id, true, &samples::checkout_page()));
+    let checkout = written(Checkout::of(samples::link().link.id, true, &samples::checkout_page(), None, samples::BASE));
     assert_eq!(checkout["line_items"], lines);
     let mut view = samples::link();
     view.link.details.line_items.clear();

@@ -63,7 +63,7 @@ impl Kind {
         Self::Request,
     ];
     /// Kinds with an id.
-    pub(super) const WITH_ID: [Self; 14] = [
+    pub(super) const WITH_ID: [Self; 16] = [
         Self::Merchant,
         Self::Customer,
         Self::Bill,

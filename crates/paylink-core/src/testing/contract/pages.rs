@@ -36,7 +36,7 @@ enum List {
     ApiKeys,
 }
 
-const LISTS: [List; 11] = [
+const LISTS: [List; 13] = [
     List::Merchants,
     List::Customers,
     List::Links,
