@@ -1,5 +1,6 @@
 //! A model of every page in every situation, for tests and for looking at the pages.
 
+mod checkouts;
 pub mod gallery;
 pub mod letters;
 
@@ -22,7 +23,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 /// Every sample, made at `now`.
 #[must_use]
 pub fn all(now: Timestamp) -> Vec<Sample> {
-    let mut samples = checkouts(now);
+    let mut samples = checkouts::checkouts(now);
     samples.extend(receipts(now));
     for (name, channel, done) in [
         ("unsubscribe-email", Channel::Email, false),
@@ -230,91 +231,6 @@ pub fn lines(more: usize) -> Option<LineTable> {
 /// A page with one price for both methods.
 fn one_price(now: Timestamp) -> CheckoutPage {
     CheckoutPage { card: price("1250.00", None), ach: price("1250.00", None), ..checkout(now) }
-}
-
-fn checkouts(now: Timestamp) -> Vec<Sample> {
-    let full = || checkout(now);
-    let in_situation = |situation| CheckoutPage { situation, ..full() };
-    let pages = [
-        ("checkout", full()),
-        ("checkout-short", CheckoutPage { show_billing_fields: false, ..full() }),
-        ("checkout-bare", bare(now)),
-        (
-            "checkout-bank-only",
-            CheckoutPage {
-                card: None,
-                currency: currency("KWD"),
-                ach: price("1.250", Some("Bank debits only")),
-                accent_color: Some("#ffe14d".to_owned()),
-                ..full()
-            },
-        ),
-        (
-            "checkout-yen",
-            CheckoutPage {
-                currency: currency("JPY"),
-                card: price("1200", None),
-                accent_color: Some("#0b0b0b".to_owned()),
-                merchant_name: "珈琲 焙煎所".to_owned(),
-                description: Some("コーヒー豆 500g".to_owned()),
-                timezone: "Asia/Tokyo".to_owned(),
-                ..bare(now)
-            },
-        ),
-        ("checkout-lines", CheckoutPage { lines: lines(0), ..one_price(now) }),
-        ("checkout-many-lines", CheckoutPage { lines: lines(40), ..one_price(now) }),
-        ("checkout-long", long(now)),
-        ("checkout-logo", CheckoutPage { logo: logo(Some("dark")), files: files(2), ..full() }),
-        ("checkout-files", CheckoutPage { logo: logo(None), files: files(10), ..bare(now) }),
-        ("checkout-closing", CheckoutPage { ends_at: Some(now.plus(Duration::from_secs(95))), ..full() }),
-        ("checkout-save", CheckoutPage { ask_to_save: true, show_billing_fields: false, ..full() }),
-        ("checkout-saved-card", CheckoutPage { ach: None, saved: Some(saved(card())), ..full() }),
-        (
-            "checkout-saved-account",
-            CheckoutPage { card: None, saved: Some(saved(account(Some("First Example Bank"), "checking"))), ..full() },
-        ),
-        ("method-unavailable", in_situation(PageSituation::MethodUnavailable)),
-        ("not-yet-open", in_situation(PageSituation::NotYetOpen { opens_at: now.plus(HOUR * 30) })),
-        ("ended", in_situation(PageSituation::Ended { ended_at: now.minus(HOUR * 30) })),
-        ("being-paid", in_situation(PageSituation::BeingPaid)),
-        (
-            "paid-lines",
-            CheckoutPage {
-                situation: PageSituation::Paid { paid_at: now.minus(HOUR) },
-                lines: lines(0),
-                ..one_price(now)
-            },
-        ),
-        ("paid", in_situation(PageSituation::Paid { paid_at: now.minus(HOUR) })),
-        (
-            "paid-files",
-            CheckoutPage {
-                situation: PageSituation::Paid { paid_at: now.minus(HOUR) },
-                logo: logo(Some("dark")),
-                files: files(2),
-                ..full()
-            },
-        ),
-        ("cancelled", CheckoutPage { situation: PageSituation::Cancelled, ..bare(now) }),
-    ];
-    pages.into_iter().map(|(name, page)| (name, Page::Checkout(Box::new(page)))).collect()
-}
-
-/// Texts at their limits, without a place to break.
-fn long(now: Timestamp) -> CheckoutPage {
-    CheckoutPage {
-        merchant_name: "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".to_owned(),
-        merchant_website: Some(format!("https://{}.example/", "very-long-name".repeat(4))),
-        accent_color: Some("#e64b9b".to_owned()),
-        card: price("99999999.99", Some(&"note ".repeat(40))),
-        ach: price("99999999.98", Some(&"n".repeat(200))),
-        currency: currency("CHF"),
-        description: Some("unbreakable".repeat(45)),
-        order_number: Some("A".repeat(20)),
-        invoice_number: Some("W".repeat(64)),
-        timezone: "America/Argentina/ComodRivadavia".to_owned(),
-        ..checkout(now)
-    }
 }
 
 fn receipts(now: Timestamp) -> Vec<Sample> {

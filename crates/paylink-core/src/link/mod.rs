@@ -9,6 +9,7 @@ mod reminders;
 mod saved;
 mod state;
 mod tags;
+mod tax;
 
 pub(crate) use check::{Origin, check_link, generated_slug, is_order_number, wrong_fields};
 pub(crate) use customer::{Known, apply_person};

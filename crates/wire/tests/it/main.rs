@@ -3,6 +3,7 @@
 #![cfg(test)]
 
 mod answers_with_secrets;
+mod bill_responses;
 mod checkout_body;
 mod description;
 mod event_body;

@@ -122,6 +122,7 @@ mod versioned;
 mod views;
 mod webhooks;
 mod work;
+mod work_races;
 
 pub use report::Report;
 
@@ -331,7 +332,8 @@ cases! {
         every_view_is_counted,
         no_space_is_given_twice,
         no_slot_is_given_twice,
-        no_amount_is_refunded_twice,
+        no_amount_is_refunded_twice;
+    work_races:
         claimers_get_different_pieces,
         a_document_counts_every_writer,
         a_lease_has_one_heir;

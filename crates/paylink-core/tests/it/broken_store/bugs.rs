@@ -79,7 +79,7 @@ bugs! {
     /// Lanes that are to be left out are not.
     IgnoresExceptions => "work::due_lanes_are_those_with_something_to_claim",
     /// Two claimers can be handed the same piece.
-    HandsOutTwice => "races::claimers_get_different_pieces",
+    HandsOutTwice => "work_races::claimers_get_different_pieces",
     /// Requests are forgotten while their payment is under way.
     PrunesTooMuch => "idempotency::a_request_whose_payment_is_under_way_is_kept",
     /// Documents are written whatever their version.
