@@ -1,6 +1,11 @@
 //! Query parameters as the API description shows them; they are read in `query`.
 #![expect(dead_code, reason = "only the derived descriptions are used")]
 
+mod reports;
+mod sent;
+
+pub(crate) use reports::{PayoutsParams, SummaryParams};
+pub(crate) use sent::{DeliveryFilters, EventFilters, MessageFilters, SuppressionFilters};
 use utoipa::IntoParams;
 
 /// Which page of a list.
@@ -276,108 +281,6 @@ pub(crate) struct PaymentMethodFilters {
     customer_id: Option<String>,
     /// In this state.
     #[param(pattern = "^(active|revoked)$", example = "active")]
-    status: Option<String>,
-}
-
-/// Which messages.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct MessageFilters {
-    /// Of this merchant.
-    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
-    merchant_id: Option<String>,
-    /// About this link.
-    #[param(pattern = "^plink_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "plink_4x6v2m9c8qee0s3b7d1tk5wzra")]
-    payment_link_id: Option<String>,
-    /// By this way.
-    #[param(pattern = "^(email|sms)$", example = "email")]
-    channel: Option<String>,
-    /// In this state.
-    #[param(pattern = "^(queued|sent|failed|suppressed)$", example = "failed")]
-    status: Option<String>,
-}
-
-/// What a summary is about.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct SummaryParams {
-    /// Of this merchant; the platform's keys may leave it out, for all merchants together.
-    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
-    merchant_id: Option<String>,
-    /// The first day, or an RFC 3339 time at a whole quarter of an hour. Default: 29 days before the last.
-    #[param(example = "2026-01-01")]
-    from: Option<String>,
-    /// The last day, all of it; or the time at which the range ends, exclusive. Default: today.
-    #[param(example = "2026-01-31")]
-    to: Option<String>,
-    /// How long an interval is; at most 400 fit into a report.
-    #[param(pattern = "^(hour|day|week|month)$", example = "day")]
-    interval: Option<String>,
-    /// Whose clocks cut days and hours: a name of the IANA database. Default: the merchant's, else UTC.
-    #[param(min_length = 1, max_length = 64, example = "America/New_York")]
-    timezone: Option<String>,
-}
-
-/// Whose payouts.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct PayoutsParams {
-    /// Of this merchant; implied by credentials of one.
-    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
-    merchant_id: Option<String>,
-    /// Only this currency.
-    #[param(pattern = "^[A-Z]{3}$", example = "USD")]
-    currency: Option<String>,
-}
-
-/// Which suppressed addresses.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct SuppressionFilters {
-    /// Of this merchant.
-    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
-    merchant_id: Option<String>,
-    /// By this way.
-    #[param(pattern = "^(email|sms)$", example = "email")]
-    channel: Option<String>,
-    /// With exactly this address, without regard to case.
-    #[param(min_length = 1, max_length = 254, example = "ada@example.com")]
-    address: Option<String>,
-}
-
-/// Which events.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct EventFilters {
-    /// Of this merchant.
-    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
-    merchant_id: Option<String>,
-    /// Of this type.
-    #[param(example = "payment.succeeded")]
-    r#type: Option<String>,
-    /// About this link or its payments.
-    #[param(pattern = "^plink_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "plink_4x6v2m9c8qee0s3b7d1tk5wzra")]
-    payment_link_id: Option<String>,
-    /// After this date or time.
-    #[param(format = DateTime)]
-    created_after: Option<String>,
-    /// Before this date or time.
-    #[param(format = DateTime)]
-    created_before: Option<String>,
-}
-
-/// Which deliveries.
-#[derive(IntoParams)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct DeliveryFilters {
-    /// To this endpoint.
-    #[param(pattern = "^whk_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "whk_01jd2q7x3me5kt6bvs9w0fzr4y")]
-    webhook_endpoint_id: Option<String>,
-    /// Of this event.
-    #[param(pattern = "^evt_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "evt_01jd2q7x3me5kt6bvs9w0fzr4y")]
-    event_id: Option<String>,
-    /// In this state.
-    #[param(pattern = "^(pending|succeeded|failed|cancelled)$", example = "failed")]
     status: Option<String>,
 }
 

@@ -10,6 +10,7 @@ mod order;
 mod pages;
 mod reports;
 mod store;
+mod store_error;
 mod webhooks;
 
 pub use clock::{Clock, IdSource};
@@ -34,8 +35,9 @@ pub use pages::{
 };
 pub use reports::{CountSpan, Counted, ReportReader};
 pub use store::{
-    AccessReader, BillReader, BoxError, CustomerReader, DocumentStore, EventReader, FileReader, IdempotencyReader,
-    LedgerReader, LinkReader, Maintenance, MerchantReader, MessageReader, PaymentMethodReader, PaymentReader,
-    RefundReader, ReminderReader, Store, StoreError, WebhookReader, WorkQueue,
+    AccessReader, BillReader, CustomerReader, DocumentStore, EventReader, FileReader, IdempotencyReader, LedgerReader,
+    LinkReader, Maintenance, MerchantReader, MessageReader, PaymentMethodReader, PaymentReader, RefundReader,
+    ReminderReader, Store, WebhookReader, WorkQueue,
 };
+pub use store_error::{BoxError, StoreError};
 pub use webhooks::{Outgoing, SendOutcome, UrlRefused, WebhookSender};

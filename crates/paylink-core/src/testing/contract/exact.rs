@@ -8,6 +8,7 @@ use super::{
     ground::{Ground, insert_bill, insert_event, insert_link, insert_message, insert_payment},
     rows::found,
     samples,
+    varied::{stamped, worded},
 };
 use crate::{
     Change, Currency, EventKind, Role, Timezone, TypedId, Version,
@@ -108,44 +109,10 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
     Ok(())
 }
 
-/// Messages, reminders and suppressions of the same link with this text wherever there is room.
-fn worded(family: Family, text: &str) -> Family {
-    let some = || Some(text.to_owned());
-    let mut message = MessageRecord {
-        link_id: family.link.id,
-        event_id: Some(family.event.id),
-        recipient: text.to_owned(),
-        recipient_key: text.to_owned(),
-        last_error: some(),
-        provider_reference: some(),
-        ..family.message.clone()
-    };
-    message.letter.greeting = some();
-    message.letter.description = some();
-    Family {
-        reminder: ReminderRecord { link_id: family.link.id, reason: some(), ..family.reminder.clone() },
-        suppression: SuppressionRecord {
-            merchant_id: Some(family.merchant.id),
-            address: text.to_owned(),
-            address_key: text.to_owned(),
-            ..family.suppression.clone()
-        },
-        file: FileRecord {
-            merchant_id: family.merchant.id,
-            link_id: Some(family.link.id),
-            name: text.to_owned(),
-            ..family.file.clone()
-        },
-        file_usage: FileUsageRecord { merchant_id: family.merchant.id, ..family.file_usage },
-        message,
-        ..family
-    }
-}
-
 pub(super) async fn instants_come_back_to_the_microsecond(fixture: &dyn Fixture) -> Kept {
     let ground = Ground::new(fixture).await;
     for at in samples::instants() {
-        let family = full::stamped(full::full(&ground.make), at);
+        let family = stamped(full::full(&ground.make), at);
         ground.write(family.inserts()).await.during(at)?;
         family.check_all(&*ground.store).await.during(at)?;
     }

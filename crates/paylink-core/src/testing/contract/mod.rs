@@ -80,6 +80,7 @@
 //! - `prune` removes records with an answer whose `expires_at` is `now` or earlier, but never one whose payment is
 //!   `processing` or `requires_action`, or whose refund is `processing`.
 
+mod absent;
 mod atomic;
 mod bills;
 mod check;
@@ -118,6 +119,7 @@ mod totals;
 mod unique;
 mod unique_links;
 mod unique_payments;
+mod varied;
 mod versioned;
 mod views;
 mod webhooks;
