@@ -2,9 +2,11 @@
 
 use crate::{
     assets::{ASSETS, inert_json},
+    files::{FileLine, file_lines},
     format::{day, instant, money, number},
     language::Messages,
     lines::{Figures, Lines},
+    receipt::method_text,
     shell::{Fact, Frame, Payee, Shell, fact},
 };
 use askama::Template;
@@ -29,10 +31,16 @@ pub(crate) struct Checkout<'a> {
     only_note: Option<&'a str>,
     description: Option<&'a str>,
     facts: Vec<Fact<'a>>,
+    files: Vec<FileLine<'a>>,
     card: Option<&'a PagePrice>,
     ach: Option<&'a PagePrice>,
     choices: Vec<Choice<'a>>,
     mandate: Option<String>,
+    /// The words beside the box that is never ticked beforehand.
+    consent: Option<String>,
+    /// The saved card or account that pays, in words; then there is nothing to fill in.
+    saved: Option<String>,
+    saved_only: String,
     pay: String,
     billing: bool,
     test_mode: bool,
@@ -73,13 +81,15 @@ impl<'a> Checkout<'a> {
             "now": page.now.micros() / 1000,
             "ends": page.ends_at.map(|end| end.micros() / 1000),
             "prices": prices,
-            "billing": page.show_billing_fields,
+            "billing": page.show_billing_fields && page.saved.is_none(),
+            "consent": page.ask_to_save.then_some(&frame.language.consent_version),
+            "saved": page.saved.as_ref().map(|saved| saved.id.to_string()),
             "hide": ["form", "closing", "test"],
         });
         let ends = page.ends_at.map(|end| instant(end, &page.timezone, words));
         Some(Self {
             shell: Shell::new(frame, title, &ASSETS.checkout_css, page.accent_color.as_deref()),
-            payee: Payee::new(name, page.merchant_website.as_deref()),
+            payee: Payee::new(name, page.merchant_website.as_deref()).with_logo(page.logo.as_ref(), words),
             lead: words.pay_merchant(name),
             total: first.price.clone(),
             tax: tax(page, words).filter(|_| page.lines.is_none()),
@@ -87,11 +97,15 @@ impl<'a> Checkout<'a> {
             only_note: if choices.len() == 1 { first.note } else { None },
             description: page.description.as_deref(),
             facts: common_facts(page, words).into_iter().chain(fact(&words.fact_closes, ends)).collect(),
+            files: file_lines(page, words),
             card: page.card.as_ref(),
             ach: page.ach.as_ref(),
+            consent: page.ask_to_save.then(|| words.save_consent(name)),
+            saved: page.saved.as_ref().map(|saved| method_text(&saved.details, words)),
+            saved_only: words.saved_only(name),
             mandate: page.ach.as_ref().map(|ach| words.ach_mandate(name, &money(&ach.amount, page.currency, words))),
             pay: words.pay_amount(&first.price),
-            billing: page.show_billing_fields,
+            billing: page.show_billing_fields && page.saved.is_none(),
             test_mode: page.gateway.test_mode,
             needs_script: words.needs_script_text(name),
             assurance: words.where_card_data_goes(name),

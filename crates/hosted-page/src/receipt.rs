@@ -27,6 +27,8 @@ pub(crate) struct Receipt<'a> {
     actions: Vec<Action>,
     facts: Vec<Fact<'a>>,
     lines: Option<Lines<'a>>,
+    /// Where the saved card or account of the payment is seen and removed.
+    saved: Option<&'a str>,
     reference: &'a str,
     test_mode: bool,
     data: String,
@@ -60,7 +62,8 @@ impl<'a> Receipt<'a> {
         let title = words.receipt_document_title(story.title, &page.merchant_name);
         Self {
             shell: Shell::new(frame, title, &ASSETS.slip_css, page.accent_color.as_deref()),
-            payee: Payee::new(&page.merchant_name, page.merchant_website.as_deref()),
+            payee: Payee::new(&page.merchant_name, page.merchant_website.as_deref())
+                .with_logo(page.logo.as_ref(), words),
             mark: story.mark,
             title: story.title,
             amount: money(&page.amount, page.currency, words),
@@ -68,6 +71,7 @@ impl<'a> Receipt<'a> {
             actions: actions(page, words),
             facts: facts(page, words),
             lines: page_lines(page.lines.as_ref().filter(|_| page.show_details), page.currency, words),
+            saved: page.payment_method_url.as_deref().filter(|address| web_address(address).is_some()),
             reference: &page.payment_id,
             test_mode: page.test_mode,
             data: inert_json(&data),

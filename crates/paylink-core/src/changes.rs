@@ -1,11 +1,11 @@
 //! What a decision wants written: plain data, applied all or nothing.
 
 use crate::{
-    CustomerId, Date, EndpointId, LinkId, MerchantId, PaymentId, SuppressionId,
+    CustomerId, Date, EndpointId, FactId, FileId, LinkId, MerchantId, PaymentId, PaymentMethodId, SuppressionId,
     records::{
-        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
-        LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, BillRecord, CountRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord,
+        FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord,
+        PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -73,6 +73,12 @@ pub enum Change {
     InsertRefund(Box<RefundRecord>),
     /// A changed refund.
     UpdateRefund(Box<Stored<RefundRecord>>),
+    /// A newly saved payment method.
+    InsertPaymentMethod(Box<PaymentMethodRecord>),
+    /// A changed payment method.
+    UpdatePaymentMethod(Box<Stored<PaymentMethodRecord>>),
+    /// A payment method that must not have changed.
+    ExpectPaymentMethod(PaymentMethodId, Version),
     /// A new ledger entry; there is no other way to change the ledger.
     InsertLedgerEntry(Box<LedgerRecord>),
     /// A new event.
@@ -108,6 +114,21 @@ pub enum Change {
     InsertView(LinkId, Date),
     /// One time more on a day that has a first time; no error if it has none.
     CountView(LinkId, Date),
+    /// A new file; its merchant has to be there, and its link if it names one.
+    InsertFile(FileRecord),
+    /// A changed file.
+    UpdateFile(Stored<FileRecord>),
+    /// A file that goes.
+    DeleteFile(FileId, Version),
+    /// The first space that a merchant's files take.
+    InsertFileUsage(FileUsageRecord),
+    /// More or less of it.
+    UpdateFileUsage(Stored<FileUsageRecord>),
+    /// One thing more to be counted; part of every sum at once.
+    InsertFact(FactRecord),
+    /// Facts that become counts: they go, each of them exactly once, and the counts are added to. `Stale` when one of
+    /// them is gone already.
+    FoldFacts(Box<Fold>),
     /// A request with an idempotency key. Replaces a record whose `expires_at` is not after this one's `created_at`.
     InsertIdempotency(IdempotencyRecord),
     /// The answer of such a request.
@@ -120,6 +141,15 @@ pub enum Change {
     DropWork(WorkKey),
     /// Claimed work that has to be done again, at the record's `run_at`.
     UpdateWork(Stored<WorkRecord>),
+}
+
+/// Facts that become counts, in one step.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Fold {
+    /// The facts that go; none twice.
+    pub facts: Vec<FactId>,
+    /// What is added to the counts; no key twice.
+    pub counts: Vec<CountRecord>,
 }
 
 /// At most this many writes in one commit.
@@ -194,12 +224,16 @@ pub enum UniqueKey {
     LivePaymentOfBill,
     /// `LedgerRecord::number` within a payment.
     LedgerNumber,
+    /// `PaymentMethodRecord::payment_id`.
+    MethodOfPayment,
     /// `MessageRecord::{reminder_id, channel}`, or `{event_id, kind, channel}`.
     Message,
     /// `ReminderRecord::{link_id, remind_on}`.
     ReminderDay,
     /// A link's first view on a day.
     ViewOfDay,
+    /// `FileUsageRecord::merchant_id`.
+    FileUsage,
     /// `ApiKeyRecord::secret_hash`.
     ApiKeySecret,
     /// `IdempotencyRecord::{scope, key}`.

@@ -4,8 +4,8 @@ use crate::{
     Bill, BillState, CustomerId, EventId, EventKind, MerchantId, Money, Timestamp,
     ports::WrittenMail,
     records::{
-        BillKind, BillRecord, BillStateName, CustomerRecord, LinkRecord, LinkTotals, MessageRecord, PaymentRecord,
-        RefundRecord, ReminderRecord, ReminderStatus, named,
+        BillKind, BillRecord, BillStateName, CustomerRecord, LinkFile, LinkRecord, LinkTotals, MessageRecord,
+        PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus, named,
     },
 };
 
@@ -203,6 +203,24 @@ impl RefundView {
     }
 }
 
+/// A saved payment method as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentMethodView {
+    /// What is stored.
+    pub method: PaymentMethodRecord,
+    /// Whether it could pay now: not removed, not expired.
+    pub usable: bool,
+}
+
+impl PaymentMethodView {
+    /// The method as shown at `now`.
+    #[must_use]
+    pub fn at(method: PaymentMethodRecord, now: Timestamp) -> Self {
+        let usable = method.revoked.is_none() && !crate::link::has_expired(&method.details, now);
+        Self { method, usable }
+    }
+}
+
 /// A reminder as shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReminderView {
@@ -214,6 +232,15 @@ pub struct ReminderView {
     pub reason: Option<String>,
     /// When it goes out by plan: nine in the morning of its day, in the merchant's time zone as it is now.
     pub send_at: Option<Timestamp>,
+}
+
+/// An attachment of a link as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttachmentView {
+    /// What is stored.
+    pub file: LinkFile,
+    /// Where the payer downloads it.
+    pub url: String,
 }
 
 /// A message that the platform is asked to send, finished.
@@ -251,6 +278,8 @@ pub enum SubjectView {
     Payment(Box<PaymentView>),
     /// A refund.
     Refund(Box<RefundView>),
+    /// A saved payment method.
+    PaymentMethod(Box<PaymentMethodView>),
     /// A message that the platform is asked to send.
     Message(Box<RequestedMessage>),
     /// A customer.

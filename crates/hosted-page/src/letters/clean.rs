@@ -30,8 +30,10 @@ pub(super) fn clean(letter: &Letter) -> Letter {
         description: letter.description.as_deref().map(lines).filter(|text| !text.is_empty()),
         order_number: some(&letter.order_number),
         invoice_number: some(&letter.invoice_number),
+        attachments: letter.attachments.iter().map(|name| line(name)).collect(),
         url: some(&letter.url),
         unsubscribe_url: some(&letter.unsubscribe_url),
+        payment_method_url: some(&letter.payment_method_url),
         payment: letter.payment.as_ref().map(|payment| LetterPayment {
             amount: line(&payment.amount),
             method: payment.method.as_ref().map(method),

@@ -59,6 +59,8 @@ pub(super) struct View<'a> {
     why: String,
     /// How to reach the merchant.
     contact: Option<Contact>,
+    /// Where the saved card or account of the payment is seen and removed.
+    saved: Option<Button>,
     stop: Option<Button>,
     test_mode: bool,
 }
@@ -96,6 +98,7 @@ impl<'a> View<'a> {
             None if asks => None,
             None => Some(amount(letter, voice)).filter(|amount| !amount.is_empty()),
         };
+        let saved = letter.payment_method_url.as_deref().and_then(web_address);
         let stop = letter.unsubscribe_url.as_deref().and_then(web_address);
         Self {
             subject,
@@ -128,6 +131,7 @@ impl<'a> View<'a> {
                 (true, false) => words.letter_why_paid(&name),
             },
             contact: contact(letter, words),
+            saved: saved.map(|address| Button { address: address.into(), label: words.letter_saved_method(&name) }),
             stop: stop.map(|address| Button { address: address.into(), label: words.letter_stop(&name) }),
             test_mode: letter.test_mode,
         }
@@ -164,7 +168,8 @@ fn lines<'a>(letter: &'a Letter, voice: &Voice<'a>) -> Option<Lines<'a>> {
         MessageKind::PaymentNotice
         | MessageKind::RefundNotice
         | MessageKind::ReturnNotice
-        | MessageKind::FailedNotice => false,
+        | MessageKind::FailedNotice
+        | MessageKind::MethodNotice => false,
     };
     let money = |text: &str| voice.money(text, letter.currency);
     let figures = Figures { money: &money, number: &|text| voice.number(text) };

@@ -10,7 +10,8 @@ const OTHER_NONCE: &str = "Zm9yIGFub3RoZXIgYW4";
 fn checkouts() -> impl Iterator<Item = (&'static str, CheckoutPage)> {
     every_sample().into_iter().filter_map(|(name, page)| match page {
         Page::Checkout(page) => Some((name, *page)),
-        Page::Receipt(_) | Page::Unsubscribe(_) | Page::NotFound | Page::Unavailable | Page::ApiReference(_) => None,
+        Page::Receipt(_) | Page::Unsubscribe(_) | Page::PaymentMethod(_) => None,
+        Page::NotFound | Page::Unavailable | Page::ApiReference(_) => None,
     })
 }
 

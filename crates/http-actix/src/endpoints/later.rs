@@ -7,15 +7,7 @@ use actix_web::{
 };
 use paylink_core::Code;
 
-const LATER: &[&str] = &[
-    "/v1/payment_links/{id}/attachments",
-    "/v1/payment_links/{id}/attachments/{file_id}",
-    "/v1/merchants/{id}/logo",
-    "/v1/customers",
-    "/v1/customers/{rest:.*}",
-    "/v1/reports/{rest:.*}",
-    "/dashboard",
-];
+const LATER: &[&str] = &["/dashboard"];
 
 pub(crate) fn mount(config: &mut ServiceConfig) {
     for path in LATER {

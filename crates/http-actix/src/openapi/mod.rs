@@ -31,6 +31,8 @@ const TAGS: &[(&str, &str)] = &[
     ("Orders", "What was ordered, and the links that ask for it to be paid."),
     ("Payments", "What was paid."),
     ("Refunds", "What was given back."),
+    ("Reports", "What links and payments came to."),
+    ("Payment methods", "Cards and accounts that payers have agreed to have saved."),
     ("Messages", "Mails and texts to payers and merchants."),
     ("Checkout", "Paying on a page of your own. No credentials; any origin."),
     ("Webhooks", "Who hears of events. Signed as Standard Webhooks."),

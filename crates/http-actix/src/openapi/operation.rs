@@ -66,10 +66,12 @@ fn possible(path: &str, method: &HttpMethod, secured: bool) -> Vec<Class> {
     if path.starts_with("/v1/") || path == "/sandbox/tokens" {
         classes.push(Class::Invalid);
     }
-    if matches!(method, HttpMethod::Post | HttpMethod::Patch) {
+    if matches!(method, HttpMethod::Post | HttpMethod::Patch | HttpMethod::Put) {
         classes.extend([Class::Malformed, Class::BodyTooLarge, Class::MediaType]);
     }
-    if matches!(method, HttpMethod::Post | HttpMethod::Patch | HttpMethod::Delete) && path.starts_with("/v1/") {
+    if matches!(method, HttpMethod::Post | HttpMethod::Patch | HttpMethod::Put | HttpMethod::Delete)
+        && path.starts_with("/v1/")
+    {
         classes.push(Class::Conflict);
     }
     classes
@@ -95,6 +97,12 @@ fn variable(name: &str) -> Parameter {
         "suppression_id" => ("The entry's id.", "sup_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "token" => {
             ("The proof in the message's address.", "msg_01jd2q7x3me5kt6bvs9w0fzr4y-0123456789abcdef0123456789abcdef")
+        }
+        "file_id" => ("The file's id.", "file_4x6v2m9c8qee0s3b7d1tk5wzra"),
+        "logo" => ("The logo's id, with `.png`.", "file_4x6v2m9c8qee0s3b7d1tk5wzra.png"),
+        "payment_method_id" => ("The method's id.", "pm_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "method_token" => {
+            ("The proof in the receipt's address.", "pm_01jd2q7x3me5kt6bvs9w0fzr4y-0123456789abcdef0123456789abcdef")
         }
         "event_id" => ("The event's id.", "evt_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "webhook_endpoint_id" => ("The endpoint's id.", "whk_01jd2q7x3me5kt6bvs9w0fzr4y"),

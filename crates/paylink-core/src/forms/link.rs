@@ -62,6 +62,10 @@ pub struct LinkForm {
     pub customer: Patch<CustomerForm>,
     /// `none`, `email`, `sms`, `both`.
     pub delivery: Patch<String>,
+    /// Whether the page asks the payer to have the means of payment kept; default false.
+    pub save_payment_method: Patch<bool>,
+    /// The saved method that the link offers, and no other.
+    pub payment_method_id: Patch<String>,
     /// When to remind; default: the merchant's rules, if the link has a due date and is delivered.
     pub reminders: Patch<Vec<ReminderForm>>,
     /// Holds reminders back.

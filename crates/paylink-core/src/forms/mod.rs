@@ -24,8 +24,8 @@ pub use link::LinkForm;
 pub use merchant::MerchantForm;
 pub use pay::{BillingForm, PayForm};
 pub use query::{
-    BillQuery, CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentQuery, RefundQuery,
-    SuppressionQuery,
+    BillQuery, CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentMethodQuery,
+    PaymentQuery, PayoutsQuery, RefundQuery, SummaryQuery, SuppressionQuery,
 };
 pub use refund::RefundForm;
 pub use reminder::ReminderForm;

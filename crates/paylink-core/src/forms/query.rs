@@ -164,6 +164,19 @@ pub struct RefundQuery {
     pub created_before: Option<String>,
 }
 
+/// Which saved payment methods.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentMethodQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// Customer id.
+    pub customer_id: Option<String>,
+    /// `active`, `revoked`.
+    pub status: Option<String>,
+}
+
 /// Which events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventQuery {
@@ -220,4 +233,32 @@ pub struct SuppressionQuery {
     pub channel: Option<String>,
     /// Exactly, without regard to case.
     pub address: Option<String>,
+}
+
+/// What a summary is to be about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SummaryQuery {
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// Date or time, inclusive.
+    pub from: Option<String>,
+    /// Date, inclusive, or time, exclusive.
+    pub to: Option<String>,
+    /// `hour`, `day`, `week`, `month`.
+    pub interval: Option<String>,
+    /// IANA name.
+    pub timezone: Option<String>,
+    /// Parameters the adapter could not read.
+    pub unread: FieldErrors,
+}
+
+/// Whose payouts are to be previewed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PayoutsQuery {
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// ISO 4217 code.
+    pub currency: Option<String>,
+    /// Parameters the adapter could not read.
+    pub unread: FieldErrors,
 }

@@ -4,11 +4,15 @@ use super::customer::{Known, apply_customer};
 use super::for_bill::{BillOf, apply_total, bill_field, check_ids, id_field, refuse_overrides, take_over};
 use super::price::{amount_error, apply_price, mentions_price, plain_text};
 use super::reminders::apply_reminders;
+use super::saved::apply_saved;
 use super::tags::apply_tags;
 use crate::{
     Code, Currency, FieldErrors, LinkId, MerchantId, Money, Timestamp, Timezone, TypedId,
     forms::{LinkForm, Patch},
-    records::{Delivery, LineNotes, LinkDetails, LinkRecord, LinkStateName, MerchantMessages, MerchantRecord, Usage},
+    records::{
+        Delivery, LineNotes, LinkDetails, LinkRecord, LinkStateName, MerchantLogos, MerchantMessages, MerchantRecord,
+        Usage,
+    },
     usecases::fields::{self, put_date, put_text},
     values::{check_redirect_url, contains_card_data, parse_amount},
 };
@@ -60,6 +64,10 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             delivery: Delivery::None,
             reminders: Vec::new(),
             reminders_paused: false,
+            attachments: Vec::new(),
+            attempted: Some(false),
+            save_payment_method: false,
+            payment_method_id: None,
             tags: Vec::new(),
         },
         state: LinkStateName::Open,
@@ -101,6 +109,7 @@ pub(crate) fn check_link(
         (old.currency, old.card_minor, old.ach_minor, old.usage, old.max_payments)
             != (draft.currency, draft.card_minor, draft.ach_minor, draft.usage, draft.max_payments)
             || old.details.line_items != draft.details.line_items
+            || old.details.payment_method_id != draft.details.payment_method_id
     });
     Ok((draft, repriced))
 }
@@ -121,6 +130,7 @@ pub(crate) fn wrong_fields(form: &LinkForm, now: Timestamp) -> FieldErrors {
         accent_color: None,
         timezone: Timezone::named("Etc/GMT+12").unwrap_or_else(Timezone::utc),
         messages: MerchantMessages::default(),
+        logos: MerchantLogos::default(),
         created_at: now,
         updated_at: now,
     };
@@ -174,6 +184,7 @@ fn apply(
     apply_metadata(form, draft, &mut errors);
     apply_customer(form, base.is_some(), known, draft, &mut errors);
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
+    apply_saved(form, draft, &mut errors);
     apply_tags(form, draft, &mut errors);
     errors
 }

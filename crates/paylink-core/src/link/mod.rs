@@ -6,6 +6,7 @@ mod for_bill;
 mod price;
 mod reminder_plan;
 mod reminders;
+mod saved;
 mod state;
 mod tags;
 
@@ -15,6 +16,7 @@ pub(crate) use for_bill::{BillOf, bill_field, id_field};
 pub(crate) use price::{amount_error, plain_text, read_methods};
 pub(crate) use reminder_plan::{Planning, Verdict, needs_none, reason, send_at, verdict, work_key};
 pub(crate) use reminders::read_default_rules;
+pub(crate) use saved::{has_expired, keep_to};
 pub use state::LinkState;
 
 use crate::{
@@ -159,6 +161,14 @@ impl Link {
             }
             LinkState::Open => None,
         }
+    }
+
+    /// Why nobody may be asked to pay at `now`. Who is asked before the link begins can pay later; who is asked to pay
+    /// what was taken back cannot.
+    #[must_use]
+    pub fn request_refusal_at(&self, now: Timestamp) -> Option<Code> {
+        let begins_later = self.record.starts_at.is_some_and(|start| now < start);
+        self.refusal_at(now).filter(|code| !begins_later || *code != Code::LinkInactive)
     }
 
     /// The link as one that may be paid at `now`.

@@ -4,8 +4,8 @@ use crate::{
     BillId, Currency, CustomerId, Date, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
     ports::{LinkColumn, MoneyColumn, Order},
     records::{
-        BillKind, BillStateName, Channel, DeliveryStatus, MessageStatus, Method, PaymentStatus, RefundStatus, Term,
-        Usage,
+        BillKind, BillStateName, Channel, DeliveryStatus, MessageStatus, Method, PaymentMethodStatus, PaymentStatus,
+        RefundStatus, Term, Usage,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -186,6 +186,17 @@ pub struct RefundFilter {
     pub created_until: Option<Timestamp>,
 }
 
+/// Which saved payment methods.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentMethodFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// Of this customer.
+    pub customer_id: Option<CustomerId>,
+    /// In this state.
+    pub status: Option<PaymentMethodStatus>,
+}
+
 /// Which events.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EventFilter {
@@ -254,4 +265,11 @@ pub enum Declines {
     OnLink(LinkId),
     /// From this hashed address.
     FromOrigin(String),
+}
+
+/// Which files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
 }

@@ -1,16 +1,19 @@
 //! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
 
-use super::filters::{
-    BillFilter, CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter,
-    Requests, SuppressionFilter, WebhookFilter,
+use super::{
+    filters::{
+        BillFilter, CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf,
+        PaymentFilter, PaymentMethodFilter, RefundFilter, Requests, SuppressionFilter, WebhookFilter,
+    },
+    reports::ReportReader,
 };
 use crate::{
-    ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId,
-    PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
+    ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FileId, LinkId, MerchantId,
+    MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
     records::{
-        ApiKeyRecord, BillRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord,
-        IdempotencyRecord, LedgerRecord, LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue,
-        RefundRecord, ReminderRecord, SuppressionRecord, WorkRecord,
+        ApiKeyRecord, BillRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, LinkTotals, MerchantRecord, MessageRecord,
+        PaymentMethodRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord, WorkRecord,
     },
 };
 use async_trait::async_trait;
@@ -126,6 +129,15 @@ pub trait RefundReader: Send + Sync {
     async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord>;
 }
 
+/// Reads saved payment methods.
+#[async_trait]
+pub trait PaymentMethodReader: Send + Sync {
+    /// One method, revoked or not.
+    async fn payment_method(&self, id: PaymentMethodId) -> Found<PaymentMethodRecord>;
+    /// A list of them.
+    async fn payment_methods(&self, filter: &PaymentMethodFilter, page: PageOf) -> Rows<PaymentMethodRecord>;
+}
+
 /// Reads the ledger.
 #[async_trait]
 pub trait LedgerReader: Send + Sync {
@@ -193,6 +205,17 @@ pub trait ReminderReader: Send + Sync {
     async fn reminder(&self, id: ReminderId) -> Found<ReminderRecord>;
     /// All of a link (the core makes at most 64), by day.
     async fn reminders(&self, link: LinkId) -> Rows<ReminderRecord>;
+}
+
+/// Reads what is known of files; what is in them lies elsewhere.
+#[async_trait]
+pub trait FileReader: Send + Sync {
+    /// One file.
+    async fn file(&self, id: FileId) -> Found<FileRecord>;
+    /// A list of them.
+    async fn files(&self, filter: &FileFilter, page: PageOf) -> Rows<FileRecord>;
+    /// How much space the files of a merchant take; `None` if it never had one.
+    async fn file_usage(&self, merchant: MerchantId) -> Found<FileUsageRecord>;
 }
 
 /// Reads API keys.
@@ -279,11 +302,14 @@ pub trait Store:
     + BillReader
     + PaymentReader
     + RefundReader
+    + PaymentMethodReader
     + LedgerReader
     + EventReader
     + WebhookReader
     + MessageReader
     + ReminderReader
+    + FileReader
+    + ReportReader
     + AccessReader
     + IdempotencyReader
     + WorkQueue

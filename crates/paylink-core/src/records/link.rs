@@ -1,7 +1,7 @@
 //! A payment link's row.
 
-use super::{Channel, LineItem, LinkBill, ReminderRule, named};
-use crate::{Currency, CustomerId, Date, LinkId, MerchantId, Timestamp};
+use super::{Channel, LineItem, LinkBill, LinkFile, ReminderRule, named};
+use crate::{Currency, CustomerId, Date, LinkId, MerchantId, PaymentMethodId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -130,6 +130,18 @@ pub struct LinkDetails {
     /// Whether reminders are held back.
     #[serde(default)]
     pub reminders_paused: bool,
+    /// What its payer can download, in the order it was attached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<LinkFile>,
+    /// Whether a payment of it has ever begun; `None` on links from before this was kept.
+    #[serde(default)]
+    pub attempted: Option<bool>,
+    /// Whether the page asks the payer to have the means of payment kept.
+    #[serde(default)]
+    pub save_payment_method: bool,
+    /// The saved method that it offers, and no other.
+    #[serde(default)]
+    pub payment_method_id: Option<PaymentMethodId>,
     /// Words of the merchant's own to find it by, as they were given.
     #[serde(default)]
     pub tags: Vec<String>,

@@ -8,8 +8,9 @@ use crate::{
     records::{
         ApiKeyRecord, CustomerRecord, Delivery, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord,
         IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot,
-        LinkStateName, LinkTotals, MerchantMessages, MerchantRecord, Method, PaymentRecord, PaymentSnapshot,
-        PaymentStatus, Queue, RefundRecord, RefundStatus, Subject, Usage, WebhookFormat, WorkKey, WorkRecord,
+        LinkStateName, LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, Method, PaymentRecord,
+        PaymentSnapshot, PaymentStatus, Queue, RefundRecord, RefundStatus, Subject, Usage, WebhookFormat, WorkKey,
+        WorkRecord,
     },
 };
 use std::{collections::BTreeMap, time::Duration};
@@ -61,6 +62,7 @@ impl Make {
             accent_color: None,
             timezone: Timezone::utc(),
             messages: MerchantMessages::default(),
+            logos: MerchantLogos::default(),
             created_at: instant(0),
             updated_at: instant(0),
         }
@@ -149,6 +151,7 @@ impl Make {
             payer_email: None,
             billing: None,
             payer_origin: None,
+            keeping: None,
             not_found_count: 0,
             created_at: instant(0),
             updated_at: instant(0),
@@ -301,6 +304,10 @@ fn details() -> LinkDetails {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        attachments: Vec::new(),
+        attempted: Some(false),
+        save_payment_method: false,
+        payment_method_id: None,
         tags: Vec::new(),
     }
 }

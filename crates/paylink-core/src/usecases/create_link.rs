@@ -29,13 +29,17 @@ impl Paylink {
             let now = self.now();
             let merchant = self.payee(caller, merchant_id, || wrong_fields(form, now)).await?;
             let asked = self.asked_bill(caller, &merchant.value, form).await?;
+            let offered = self.link_method(form, None, &merchant.value, now).await?;
             let customer = self.customer_of_link(merchant.value.id, form, &asked).await?;
             let known = customer.as_ref().map_or(Known::Nobody, |row| Known::Record(&row.value));
             let origin = Origin::New(LinkId::from_random(self.random()), generated_slug(self.random()), asked.of());
-            let (mut link, _) = check_link(form, origin, &merchant.value, known, now)?;
+            let (mut link, _) = check_link(&offered.form, origin, &merchant.value, known, now)?;
+            offered.narrow(&mut link)?;
             let mut changes = ChangeSet::new().with(Change::ExpectMerchant(merchant.value.id, merchant.version));
+            changes.extend(offered.expected());
             let person = link.details.customer.as_ref();
-            link.customer_id = self.tie_customer(&mut changes, merchant.value.id, customer, person);
+            let tied = self.tie_customer(&mut changes, merchant.value.id, customer, person);
+            link.customer_id = offered.owner(tied)?;
             self.take_place(&mut changes, asked, &mut link, now).await?;
             if let Some(end) = link.ends_at {
                 changes.push(Change::PutWork(due(Queue::Expire, link.id.uuid(), end)));
@@ -46,6 +50,7 @@ impl Paylink {
             changes.push(Change::InsertLink(Box::new(link.clone())));
             self.plan_reminders(&mut changes, &link, &merchant.value, None).await?;
             self.announce_link(&mut changes, EventKind::LinkCreated, &link, LinkTotals::default());
+            self.count_created(&mut changes, &link);
             messages.drain_into(&mut changes);
             let view = self.link_view(link, LinkTotals::default(), now)?;
             Ok(Decided { changes, view })

@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 fn unless_held(view: LinkView, held: &BTreeSet<LinkId>) -> LinkView {
     LinkView { payable: view.payable && !held.contains(&view.link.id), ..view }
 }
+use futures_util::future::try_join_all;
 
 impl Paylink {
     /// One link.
@@ -24,7 +25,8 @@ impl Paylink {
         let record = self.visible_link(caller, id).await?.value;
         let totals = self.totals_of(&record).await?;
         let held = self.held_by_bills(&[&record]).await?;
-        Ok(unless_held(self.link_view(record, totals, self.now())?, &held))
+        let view = self.with_offer(self.link_view(record, totals, self.now())?).await?;
+        Ok(unless_held(view, &held))
     }
 
     /// Links in the order asked for, the newest first by default.
@@ -51,7 +53,8 @@ impl Paylink {
         let totals = self.store.link_totals(&ids).await?;
         let held = self.held_by_bills(&rows.iter().collect::<Vec<_>>()).await?;
         let shown = rows.into_iter().zip(totals).map(|(link, totals)| self.link_view(link, totals, now));
-        shown.map(|view| Ok(unless_held(view?, &held))).collect()
+        let shown = shown.map(|view| Ok(unless_held(view?, &held))).collect::<Result<Vec<_>, Error>>()?;
+        try_join_all(shown.into_iter().map(|link| self.with_offer(link))).await
     }
 
     /// The payments of one link, newest first.

@@ -1,6 +1,6 @@
 //! The models of the pages payers open.
 
-use super::checkout::sales_tax;
+use super::{checkout::sales_tax, logos::page_logo};
 use crate::{
     Code, Error, Link, Money, Paylink,
     lines::line_table,
@@ -40,6 +40,7 @@ impl Paylink {
         let details = link.details.show_receipt_details;
         let refunded = Some(Money::new(payment.refunded_minor, payment.currency)).filter(|money| money.minor > 0);
         Ok(Page::Receipt(Box::new(ReceiptPage {
+            logo: page_logo(&merchant),
             payment_id: payment.id.to_string(),
             status: payment.status,
             failure_code: payment.failure_code,
@@ -52,6 +53,7 @@ impl Paylink {
             amount_refunded: refunded.map(Money::decimal_text),
             currency: payment.currency,
             sales_tax: sales_tax(&link).filter(|_| details),
+            payment_method_url: payment.keeping.and_then(|kept| kept.method()).map(|id| self.payment_method_url(id)),
             method: payment.method_details,
             lines: line_table(&link.details.line_items, link.currency).filter(|_| details),
             description: link.details.description,

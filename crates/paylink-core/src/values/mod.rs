@@ -5,6 +5,7 @@ mod currency;
 mod date;
 mod digits;
 mod email;
+mod file_name;
 mod guard;
 mod id;
 mod money;
@@ -21,10 +22,12 @@ pub use amount::{AmountError, check_amount, parse_amount};
 pub use currency::Currency;
 pub use date::Date;
 pub use email::Email;
+pub use file_name::clean_file_name;
 pub use guard::{contains_card_data, names_card_data};
 pub use id::{
-    ApiKeyId, AuditId, BillId, CustomerId, DeliveryId, EndpointId, EventId, FileId, IdError, InvoiceId, LedgerEntryId,
-    LinkId, MerchantId, MessageId, OrderId, PaymentId, PaymentMethodId, RefundId, ReminderId, SuppressionId, TypedId,
+    ApiKeyId, AuditId, BillId, CustomerId, DeliveryId, EndpointId, EventId, FactId, FileId, IdError, InvoiceId,
+    LedgerEntryId, LinkId, MerchantId, MessageId, OrderId, PaymentId, PaymentMethodId, RefundId, ReminderId,
+    SuppressionId, TypedId,
 };
 pub use money::{Money, MoneyError};
 pub use phone::{Phone, PhoneError};

@@ -3,10 +3,13 @@
 mod bills;
 mod bugs;
 mod customers;
+mod files;
 mod lists;
 mod messages;
+mod methods;
 mod money;
 mod readers;
+mod reports;
 mod writes;
 
 pub(crate) use bugs::{Bug, PLANTED};

@@ -5,6 +5,8 @@ mod reading;
 mod reading_bills;
 mod reading_customers;
 mod reading_messages;
+mod reading_methods;
+mod reading_reports;
 mod writing;
 
 use crate::{exec::lock, process::Seat, world::World};

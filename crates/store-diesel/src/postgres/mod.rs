@@ -16,7 +16,10 @@ mod pool;
 mod reading;
 mod reading_bills;
 mod reading_customers;
+mod reading_files;
 mod reading_messages;
+mod reading_methods;
+mod reading_reports;
 mod schema_version;
 mod store;
 #[cfg(test)]

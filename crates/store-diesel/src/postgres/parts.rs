@@ -5,12 +5,14 @@
 use crate::{
     nodes::held,
     rows::{
-        ApiKeyRow, BillRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LedgerRow, LinkRow,
-        MerchantRow, MessageRow, PaymentRow, RefundRow, ReminderRow, WorkRow, terms_text,
+        ApiKeyRow, BillRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, FactRow, FileRow, FileUsageRow,
+        IdempotencyRow, LedgerRow, LinkRow, MerchantRow, MessageRow, PaymentMethodRow, PaymentRow, RefundRow,
+        ReminderRow, WorkRow, terms_text,
     },
     schema::{
-        api_keys, bills, customers, events, idempotency, ledger, link_texts, link_views, links, merchants, messages,
-        payments, refunds, reminders, webhook_deliveries, webhook_endpoints, work,
+        api_keys, bills, customers, events, file_usage, files, idempotency, ledger, link_texts, link_views, links,
+        merchants, messages, payment_methods, payments, refunds, reminders, report_facts, webhook_deliveries,
+        webhook_endpoints, work,
     },
     search_nodes::WriteTerms,
     types::{At, Id},
@@ -18,7 +20,11 @@ use crate::{
 use diesel::{
     ExpressionMethods, PgExpressionMethods, QueryDsl, pg::Pg, query_builder::QueryFragment, upsert::excluded,
 };
-use paylink_core::{Change, Date, LinkId, Version, ports::StoreError, records::WorkKey};
+use paylink_core::{
+    Change, Date, LinkId, Version,
+    ports::StoreError,
+    records::{FactRecord, WorkKey},
+};
 
 /// The statement.
 pub(super) type Fragment = Box<dyn QueryFragment<Pg> + Send>;
@@ -34,6 +40,12 @@ pub(super) fn beside(change: &Change) -> Vec<Fragment> {
 
 /// What the change is about, so that two changes of one row are noticed.
 pub(super) type Subject = (&'static str, String);
+
+/// One statement for all facts of a set, which gives back a row for each.
+pub(super) fn facts_part(facts: &[&FactRecord]) -> Fragment {
+    let rows: Vec<FactRow> = facts.iter().map(|fact| FactRow::of(fact)).collect();
+    Box::new(diesel::insert_into(report_facts::table).values(rows).returning(report_facts::id))
+}
 
 /// The statement for a change, and its row; `None` for a change that goes the long way.
 pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, StoreError> {
@@ -114,6 +126,20 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let update = diesel::update(seen).set(RefundRow::of(&new.value, new.version.next()));
             (("refund", new.value.id.to_string()), Box::new(update.returning(refunds::version)))
         }
+        Change::InsertPaymentMethod(new) => {
+            let insert = diesel::insert_into(payment_methods::table).values(PaymentMethodRow::of(new, first)?);
+            (("payment_method", new.id.to_string()), Box::new(insert.returning(payment_methods::version)))
+        }
+        Change::UpdatePaymentMethod(new) => {
+            let seen = payment_methods::table.find(Id::of(new.value.id));
+            let seen = seen.filter(payment_methods::version.eq(new.version.0));
+            let update = diesel::update(seen).set(PaymentMethodRow::of(&new.value, new.version.next())?);
+            (("payment_method", new.value.id.to_string()), Box::new(update.returning(payment_methods::version)))
+        }
+        Change::ExpectPaymentMethod(id, version) => {
+            let seen = payment_methods::table.find(Id::of(*id)).filter(payment_methods::version.eq(version.0));
+            (("payment_method", id.to_string()), Box::new(held(seen.select(payment_methods::version))))
+        }
         Change::InsertLedgerEntry(new) => {
             let insert = diesel::insert_into(ledger::table).values(LedgerRow::of(new));
             (("ledger entry", new.id.to_string()), Box::new(insert.returning(ledger::number)))
@@ -169,6 +195,30 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let update = diesel::update(seen).set(link_views::views.eq(link_views::views + 1));
             (view_of(*link, *day), Box::new(update.returning(link_views::views)))
         }
+        Change::InsertFile(new) => {
+            let insert = diesel::insert_into(files::table).values(FileRow::of(new, first));
+            (("file", new.id.to_string()), Box::new(insert.returning(files::version)))
+        }
+        Change::UpdateFile(new) => {
+            let seen = files::table.find(Id::of(new.value.id)).filter(files::version.eq(new.version.0));
+            let update = diesel::update(seen).set(FileRow::of(&new.value, new.version.next()));
+            (("file", new.value.id.to_string()), Box::new(update.returning(files::version)))
+        }
+        Change::DeleteFile(id, version) => {
+            let seen = files::table.find(Id::of(*id)).filter(files::version.eq(version.0));
+            (("file", id.to_string()), Box::new(diesel::delete(seen).returning(files::version)))
+        }
+        Change::InsertFileUsage(new) => {
+            let insert = diesel::insert_into(file_usage::table).values(FileUsageRow::of(new, first));
+            (("file_usage", new.merchant_id.to_string()), Box::new(insert.returning(file_usage::version)))
+        }
+        Change::UpdateFileUsage(new) => {
+            let seen = file_usage::table.find(Id::of(new.value.merchant_id));
+            let seen = seen.filter(file_usage::version.eq(new.version.0));
+            let update = diesel::update(seen).set(FileUsageRow::of(&new.value, new.version.next()));
+            (("file_usage", new.value.merchant_id.to_string()), Box::new(update.returning(file_usage::version)))
+        }
+        Change::InsertFact(new) => (("fact", new.id.to_string()), facts_part(&[new])),
         Change::InsertIdempotency(new) => {
             let insert = diesel::insert_into(idempotency::table).values(IdempotencyRow::of(new, first));
             // a record that has run out gives way to the new one
@@ -217,6 +267,7 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
         | Change::UpdateEndpoint(_)
         | Change::DeleteEndpoint(..)
         | Change::InsertSuppression(_)
+        | Change::FoldFacts(_)
         | Change::DeleteSuppression(_) => return Ok(None),
     }))
 }

@@ -1,10 +1,11 @@
 //! Shapes of the API description that no derive can tell: the core's enums and amounts people write.
 
 use paylink_core::{
-    BounceKind, EventKind, Role,
+    BounceKind, EventKind, Interval, Role,
     records::{
-        BillKind, Channel, Delivery, DeliveryMode, DeliveryStatus, LineKind, MessageKind, MessageStatus, Method,
-        PaymentStatus, RefundStatus, ReminderStatus, SuppressionReason, Usage, WebhookFormat,
+        BillKind, Channel, Delivery, DeliveryMode, DeliveryStatus, FileType, LineKind, MessageKind, MessageStatus,
+        Method, PaymentMethodStatus, PaymentStatus, RefundStatus, ReminderStatus, RevokedBy, SuppressionReason, Usage,
+        WebhookFormat,
     },
     views::{BillStatus, ErasureStatus, LinkPaymentStatus, LinkStatus},
 };
@@ -52,6 +53,10 @@ named_shapes! {
     PaymentStatusShape is "PaymentStatus" = PaymentStatus::ALL.iter().map(|value| value.name());
     /// Status of a refund.
     RefundStatusShape is "RefundStatus" = RefundStatus::ALL.iter().map(|value| value.name());
+    /// Status of a saved payment method.
+    PaymentMethodStatusShape is "PaymentMethodStatus" = PaymentMethodStatus::ALL.iter().map(|value| value.name());
+    /// Who removed a saved payment method.
+    RevokedByShape is "PaymentMethodRevokedBy" = RevokedBy::ALL.iter().map(|value| value.name());
     /// Status of a reminder.
     ReminderStatusShape is "ReminderStatus" = ReminderStatus::ALL.iter().map(|value| value.name());
     /// Type of an event.
@@ -75,8 +80,12 @@ named_shapes! {
     MessageStatusShape is "MessageStatus" = MessageStatus::ALL.iter().map(|value| value.name());
     /// Why nothing is sent to an address.
     SuppressionReasonShape is "SuppressionReason" = SuppressionReason::ALL.iter().map(|value| value.name());
+    /// How long an interval of a report is.
+    IntervalShape is "ReportIntervalLength" = Interval::ALL.iter().map(|value| value.name());
     /// What is reported about a message.
     BounceTypeShape is "BounceType" = BounceKind::ALL.iter().map(|value| value.name());
+    /// What is in a file.
+    FileTypeShape is "FileType" = FileType::ALL.iter().map(|value| value.name());
     /// How far the erasure of a person has come.
     ErasureShape is "ErasureStatus" = ErasureStatus::ALL.iter().map(|value| value.name());
     /// Role of an API key.
@@ -98,6 +107,7 @@ macro_rules! words {
 }
 
 words! {
+    file_word = "file";
     redirect_word = "redirect";
     card_word = "card";
     ach_word = "ach";
@@ -107,7 +117,10 @@ words! {
     order_word = "order";
     payment_link_word = "payment_link";
     payment_word = "payment";
+    payment_method_word = "payment_method";
     refund_word = "refund";
+    summary_word = "report_summary";
+    payouts_word = "payouts_preview";
     reminder_word = "reminder";
     checkout_word = "checkout";
     message_word = "message";

@@ -129,11 +129,22 @@ fn every_field_of_an_answer_is_described_and_required() {
     writes_what_it_describes::<responses::Order>(responses::Order::from(&samples::bill(BillKind::Order)));
     writes_what_it_describes::<responses::Payment>(responses::Payment::from(&payment));
     writes_what_it_describes::<responses::CheckoutPayment>(responses::CheckoutPayment::from(&payment));
-    writes_what_it_describes::<responses::Merchant>(responses::Merchant::from(&samples::merchant()));
+    writes_what_it_describes::<responses::Merchant>(responses::Merchant::of(
+        &samples::merchant(),
+        samples::logo_urls(),
+    ));
     writes_what_it_describes::<responses::Customer>(responses::Customer::from(&samples::customer()));
     writes_what_it_describes::<responses::Reminder>(responses::Reminder::from(&samples::reminder()));
     let page = samples::checkout_page();
-    writes_what_it_describes::<responses::Checkout>(responses::Checkout::of(link.link.id, true, &page));
+    let base = samples::BASE;
+    writes_what_it_describes::<responses::Checkout>(responses::Checkout::of(link.link.id, true, &page, None, base));
+    let (saved, consent) = (samples::saved_method(), samples::consent());
+    let kept = samples::kept_page();
+    writes_what_it_describes::<responses::SavedPaymentMethod>(responses::SavedPaymentMethod::from(&saved));
+    let asking = responses::Checkout::of(link.link.id, true, &kept, Some(&consent), base);
+    writes_what_it_describes::<responses::Checkout>(asking);
+    let saved = SubjectView::PaymentMethod(Box::new(saved));
+    writes_what_it_describes::<responses::Event>(responses::Event::from(&samples::event(saved)));
     for subject in
         [SubjectView::PaymentLink(Box::new(link)), SubjectView::Payment(Box::new(payment)), SubjectView::Test]
     {

@@ -50,6 +50,7 @@ fn a_link_shows_every_field_of_the_contract() {
             "delivery",
             "slug",
             "save_payment_method",
+            "payment_method_id",
             "captcha",
             "internal_transaction_id",
             "external_id",
@@ -59,6 +60,7 @@ fn a_link_shows_every_field_of_the_contract() {
             "reminders",
             "reminders_paused",
             "tags",
+            "attachments",
             "redirect_url",
             "show_receipt_details",
             "show_billing_fields",
@@ -105,7 +107,7 @@ fn lines_are_shown_with_their_amounts_and_add_up() {
          "amount": "-0.60"},
     ]);
     assert_eq!((&link["line_items"], &link["amount"]), (&lines, &json!("12.50")));
-    let checkout = written(Checkout::of(samples::link().link.id, true, &samples::checkout_page()));
+    let checkout = written(Checkout::of(samples::link().link.id, true, &samples::checkout_page(), None, samples::BASE));
     assert_eq!(checkout["line_items"], lines);
     let mut view = samples::link();
     view.link.details.line_items.clear();
@@ -279,8 +281,21 @@ fn a_payment_says_what_failed_and_what_comes_next() {
 }
 
 #[test]
+fn a_link_shows_its_attachments_with_the_addresses_payers_use() {
+    let view = samples::link();
+    let link = written(PaymentLink::from(&view));
+    let id = samples::id::<paylink_core::FileId>(9);
+    assert_eq!(
+        link["attachments"],
+        json!([{"id": id, "object": "file", "name": "Invoice 2030-0042.pdf", "size": 48_123,
+            "content_type": "application/pdf", "url": format!("{}/files/{id}", view.url),
+            "created_at": "2030-01-02T03:04:05Z"}])
+    );
+}
+
+#[test]
 fn a_merchant_shows_every_field_of_the_contract() {
-    let merchant = written(Merchant::from(&samples::merchant()));
+    let merchant = written(Merchant::of(&samples::merchant(), samples::logo_urls()));
     has_all(
         &merchant,
         &[
@@ -295,6 +310,7 @@ fn a_merchant_shows_every_field_of_the_contract() {
             "delivery_mode",
             "accent_color",
             "logo_url",
+            "logo_dark_url",
             "timezone",
             "created_at",
             "updated_at",
@@ -302,18 +318,27 @@ fn a_merchant_shows_every_field_of_the_contract() {
     );
     assert_eq!((&merchant["payment_methods"], &merchant["delivery_mode"]), (&json!(["card"]), &json!("send")));
     assert_eq!(merchant["timezone"], "Europe/Oslo");
+    assert_eq!(merchant["logo_url"], "https://pay.example/logos/file_x.png");
+    assert_eq!(merchant["logo_dark_url"], Value::Null);
 }
 
 #[test]
 fn a_checkout_shows_what_a_page_needs_and_says_when_its_situation_changes() {
     let page = samples::checkout_page();
-    let checkout = written(Checkout::of(samples::link().link.id, false, &page));
+    let checkout = written(Checkout::of(samples::link().link.id, false, &page, None, samples::BASE));
     assert_eq!((&checkout["payable"], &checkout["situation"]), (&json!(false), &json!("not_yet_open")));
     assert_eq!(checkout["situation_at"], "2030-01-05T00:00:00Z");
     assert_eq!((&checkout["card"]["amount"], &checkout["ach"]), (&json!("12.50"), &Value::Null));
     assert_eq!(
         (&checkout["payment_methods"], &checkout["merchant"]["name"]),
         (&json!(["card"]), &json!("Corner Bakery"))
+    );
+    assert_eq!(checkout["merchant"]["logo_url"], "https://pay.example/logos/l.png");
+    assert_eq!(checkout["merchant"]["logo_dark_url"], "https://pay.example/logos/d.png");
+    assert_eq!(
+        checkout["attachments"],
+        json!([{"name": "Invoice.pdf", "size": 48_123, "content_type": "application/pdf",
+            "url": "https://pay.example/p/spring-sale/files/f"}])
     );
     assert_eq!(
         checkout["gateway"],

@@ -1,18 +1,20 @@
 //! Records with every field filled, for tests that look at answers.
 
 use paylink_core::{
-    Bill, Currency, CustomerId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp, Timezone, TypedId,
+    Bill, Currency, CustomerId, EventId, EventKind, FileId, LinkId, LogoUrls, MerchantId, PaymentId, Timestamp,
+    Timezone, TypedId,
     lines::line_table,
-    ports::{CheckoutPage, PagePrice, PageSituation, PublicGateway},
+    ports::{CheckoutPage, ConsentText, PageFile, PageLogo, PagePrice, PageSituation, PublicGateway, SavedMeans},
     records::{
-        BillDetails, BillKind, BillRecord, BillStateName, Billing, Channel, CustomerRecord, Delivery, DeliveryMode,
-        LineItem, LineKind, LineNotes, LinkBill, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals,
-        MerchantMessages, MerchantRecord, MessageKind, Method, MethodDetails, PaymentRecord, PaymentStatus,
-        RefundRecord, RefundStatus, ReminderRecord, ReminderRule, ReminderStatus, Usage,
+        BillDetails, BillKind, BillRecord, BillStateName, Billing, Channel, Consent, CustomerRecord, Delivery,
+        DeliveryMode, FileType, Keeping, LineItem, LineKind, LineNotes, LinkBill, LinkCustomer, LinkDetails, LinkFile,
+        LinkRecord, LinkStateName, LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, MessageKind, Method,
+        MethodDetails, PaymentMethodRecord, PaymentRecord, PaymentStatus, RefundRecord, RefundStatus, ReminderRecord,
+        ReminderRule, ReminderStatus, Revocation, RevokedBy, Usage,
     },
     views::{
-        BillView, CustomerView, EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView,
-        ReminderView, SubjectView,
+        BillView, CustomerView, EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentMethodView, PaymentView,
+        RefundView, ReminderView, SubjectView,
     },
 };
 use std::collections::BTreeMap;
@@ -51,9 +53,18 @@ pub(crate) fn merchant() -> MerchantRecord {
             off: vec![MessageKind::Receipt],
             reminders: vec![ReminderRule { offset_days: Some(-3), remind_on: None, channels: Vec::new() }],
         },
+        logos: MerchantLogos { light: Some(id::<FileId>(8)), dark: None },
         created_at: time("2030-01-02T03:04:05Z"),
         updated_at: time("2030-01-02T03:04:06Z"),
     }
+}
+
+/// The beginning of every address in the samples.
+pub(crate) const BASE: &str = "https://pay.example";
+
+/// Where the logos of [`merchant`] are.
+pub(crate) fn logo_urls() -> LogoUrls {
+    LogoUrls { light: some("https://pay.example/logos/file_x.png"), dark: None }
 }
 
 /// A one-time link over 12.50 USD by either method, open.
@@ -97,6 +108,16 @@ pub(crate) fn link() -> LinkView {
                 },
             ],
             reminders_paused: false,
+            attachments: vec![LinkFile {
+                id: id::<FileId>(9),
+                name: "Invoice 2030-0042.pdf".to_owned(),
+                size: 48_123,
+                content_type: FileType::Pdf,
+                created_at: time("2030-01-02T03:04:05Z"),
+            }],
+            attempted: Some(true),
+            save_payment_method: false,
+            payment_method_id: None,
             tags: vec!["VIP".to_owned(), "spring, early".to_owned()],
         },
         state: LinkStateName::Open,
@@ -193,6 +214,7 @@ pub(crate) fn payment() -> PaymentView {
         payer_email: some("kari@example.com"),
         billing: Some(Billing { line1: some("Storgata 1"), ..Billing::default() }),
         payer_origin: some("private-hash"),
+        keeping: Some(Keeping::Saved { id: id(9) }),
         not_found_count: 0,
         created_at: time("2030-01-02T03:04:05Z"),
         updated_at: time("2030-01-02T03:04:06Z"),
@@ -232,6 +254,13 @@ pub(crate) fn checkout_page() -> CheckoutPage {
         situation: PageSituation::NotYetOpen { opens_at: time("2030-01-05T00:00:00Z") },
         merchant_name: "Corner Bakery".to_owned(),
         merchant_website: some("https://bakery.example/"),
+        logo: Some(PageLogo { light: "/logos/l.png".to_owned(), dark: some("/logos/d.png") }),
+        files: vec![PageFile {
+            name: "Invoice.pdf".to_owned(),
+            size: 48_123,
+            content_type: FileType::Pdf,
+            path: "/p/spring-sale/files/f".to_owned(),
+        }],
         accent_color: some("#0b6e4f"),
         currency: Currency::USD,
         card: Some(PagePrice { amount: "12.50".to_owned(), note: some("card note") }),
@@ -245,6 +274,8 @@ pub(crate) fn checkout_page() -> CheckoutPage {
         ends_at: Some(time("2030-02-01T00:00:00Z")),
         now: time("2030-01-02T03:04:05Z"),
         show_billing_fields: true,
+        ask_to_save: false,
+        saved: None,
         timezone: "Europe/Oslo".to_owned(),
         gateway: PublicGateway {
             kind: "sandbox".to_owned(),
@@ -253,6 +284,47 @@ pub(crate) fn checkout_page() -> CheckoutPage {
             test_mode: true,
         },
     }
+}
+
+/// The page of a link that offers a saved card.
+pub(crate) fn kept_page() -> CheckoutPage {
+    let details = payment().payment.method_details.unwrap();
+    CheckoutPage { saved: Some(SavedMeans { id: id(9), method: Method::Card, details }), ..checkout_page() }
+}
+
+/// The words of consent.
+pub(crate) fn consent() -> ConsentText {
+    ConsentText { text: "Save this card.".to_owned(), version: "en-3f0c5a1b9d27".to_owned(), locale: "en".to_owned() }
+}
+
+/// A saved card that its payer has removed.
+pub(crate) fn saved_method() -> PaymentMethodView {
+    let payment = payment().payment;
+    let method = PaymentMethodRecord {
+        id: id(9),
+        merchant_id: payment.merchant_id,
+        customer_id: Some(id(8)),
+        link_id: payment.link_id,
+        payment_id: payment.id,
+        method: Method::Card,
+        details: payment.method_details.unwrap(),
+        gateway_reference: some("vault_private"),
+        consent: Consent {
+            text: "Save this card.".to_owned(),
+            text_version: "en-3f0c5a1b9d27".to_owned(),
+            locale: "en".to_owned(),
+            at: time("2030-01-02T03:04:05Z"),
+            address: some("203.0.113.7"),
+        },
+        revoked: Some(Revocation {
+            at: time("2030-01-05T03:04:05Z"),
+            by: RevokedBy::Payer,
+            reason: "requested".to_owned(),
+        }),
+        created_at: time("2030-01-02T03:04:06Z"),
+        updated_at: time("2030-01-05T03:04:05Z"),
+    };
+    PaymentMethodView { method, usable: false }
 }
 
 /// An event about `subject`.

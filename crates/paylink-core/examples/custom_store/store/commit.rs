@@ -5,8 +5,8 @@ use paylink_core::{
     BillId, Change, Stored, UniqueKey, Version,
     ports::StoreError,
     records::{
-        BillRecord, BillStateName, LedgerRecord, LinkRecord, LinkStateName, PaymentRecord, PaymentStatus,
-        SuppressionRecord, WorkKey,
+        BillRecord, BillStateName, FilePurpose, FileRecord, LedgerRecord, LinkRecord, LinkStateName, PaymentRecord,
+        PaymentStatus, SuppressionRecord, WorkKey,
     },
 };
 use std::{collections::BTreeSet, fmt::Debug};
@@ -33,6 +33,9 @@ impl State {
             Change::ExpectPayment(id, version) => expect(&self.payments, "payment", &id, version),
             Change::InsertRefund(row) => insert(&mut self.refunds, row.id, *row),
             Change::UpdateRefund(new) => update(&mut self.refunds, "refund", new.value.id, *new),
+            Change::InsertPaymentMethod(row) => insert(&mut self.payment_methods, row.id, *row),
+            Change::UpdatePaymentMethod(new) => update(&mut self.payment_methods, "payment_method", new.value.id, *new),
+            Change::ExpectPaymentMethod(id, version) => expect(&self.payment_methods, "payment_method", &id, version),
             Change::InsertLedgerEntry(row) => {
                 taken_if(self.ledger.values().any(|old| old.id == row.id), UniqueKey::Id)?;
                 let taken = self.ledger.insert((row.payment_id, row.number), *row).is_some();
@@ -74,6 +77,20 @@ impl State {
                 self.views.entry((link, day)).and_modify(|count| *count += 1);
                 Ok(())
             }
+            Change::InsertFile(row) => insert(&mut self.files, row.id, row),
+            Change::UpdateFile(new) => update(&mut self.files, "file", new.value.id, new),
+            Change::DeleteFile(id, version) => {
+                expect(&self.files, "file", &id, version)?;
+                self.files.remove(&id);
+                Ok(())
+            }
+            Change::InsertFileUsage(row) => {
+                taken_if(self.file_usage.contains_key(&row.merchant_id), UniqueKey::FileUsage)?;
+                insert(&mut self.file_usage, row.merchant_id, row)
+            }
+            Change::UpdateFileUsage(new) => update(&mut self.file_usage, "file_usage", new.value.merchant_id, new),
+            Change::InsertFact(row) => taken_if(self.facts.insert(row.id, row).is_some(), UniqueKey::Id),
+            Change::FoldFacts(fold) => self.fold(*fold),
             Change::InsertIdempotency(row) => {
                 let key = (row.scope.clone(), row.key.clone());
                 let holds = self.requests.get(&key).is_some_and(|old| old.value.expires_at > row.created_at);
@@ -111,6 +128,7 @@ impl State {
         let payments = || self.payments.values().map(|row| &row.value);
         let refunds = || self.refunds.values().map(|row| &row.value);
         let bills = || self.bills.values().map(|row| &row.value);
+        let methods = || self.payment_methods.values().map(|row| &row.value);
         let deliveries = || self.deliveries.values().map(|row| &row.value);
 
         unique(merchants().filter_map(|row| row.external_id.as_ref()), UniqueKey::MerchantExternalId)?;
@@ -127,6 +145,7 @@ impl State {
         let numbers = bills().filter(|row| row.deleted_at.is_none());
         unique(numbers.map(|row| (row.merchant_id, row.kind, &row.number)), UniqueKey::BillNumber)?;
         unique(links().filter_map(place_at_bill), UniqueKey::OpenLinkOfBill)?;
+        unique(methods().map(|row| row.payment_id), UniqueKey::MethodOfPayment)?;
         unique(self.api_keys.values().map(|row| &row.value.secret_hash), UniqueKey::ApiKeySecret)?;
 
         let messages = || self.messages.values().map(|row| &row.value);
@@ -138,6 +157,7 @@ impl State {
         unique(of_event, UniqueKey::Message)?;
         unique(reminders().map(|row| (row.link_id, row.remind_on)), UniqueKey::ReminderDay)?;
 
+        let files = || self.files.values().map(|row| &row.value);
         let adrift = links().any(|row| !self.merchants.contains_key(&row.merchant_id))
             || customers().any(|row| !self.merchants.contains_key(&row.merchant_id))
             || links().any(|row| row.customer_id.is_some_and(|id| !self.customers.contains_key(&id)))
@@ -147,12 +167,16 @@ impl State {
             || links().any(|row| row.bill.is_some_and(|bill| !self.bills.contains_key(&bill.id)))
             || payments().any(|row| !self.links.contains_key(&row.link_id))
             || refunds().any(|row| !self.payments.contains_key(&row.payment_id))
+            || methods().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| row.refund_id.is_some_and(|id| !self.refunds.contains_key(&id)))
             || deliveries().any(|row| !self.endpoints.contains_key(&row.endpoint_id))
             || deliveries().any(|row| !self.events.contains_key(&row.event_id))
             || messages().any(|row| !self.links.contains_key(&row.link_id))
             || reminders().any(|row| !self.links.contains_key(&row.link_id))
+            || files().any(|row| !self.merchants.contains_key(&row.merchant_id))
+            || files().any(|row| row.link_id.is_some_and(|id| !self.links.contains_key(&id)))
+            || self.file_usage.keys().any(|id| !self.merchants.contains_key(id))
             || self.views.keys().any(|(link, _)| !self.links.contains_key(link))
             || suppressions().any(|row| row.merchant_id.is_some_and(|id| !self.merchants.contains_key(&id)));
         if adrift {
@@ -163,10 +187,18 @@ impl State {
         let sums =
             payments().all(is_sound) && refunds().all(|row| row.amount_minor > 0) && self.ledger.values().all(moves);
         let attempts = messages().all(|row| row.attempts >= 0);
-        if slots && sums && attempts && bills().all(is_whole) {
+        let attached = |row: &FileRecord| (row.purpose == FilePurpose::Attachment) == row.link_id.is_some();
+        let space = files().all(|row| row.size >= 0 && attached(row))
+            && self.file_usage.values().all(|row| (0..=row.value.limit_bytes).contains(&row.value.bytes));
+        let usable = methods().all(|row| row.revoked.is_some() || row.gateway_reference.is_some());
+        if slots && sums && attempts && space && usable && bills().all(is_whole) {
             return Ok(());
         }
-        Err(StoreError::Corrupt { entity: "limit", id: String::new(), problem: "slots, amount or attempts".to_owned() })
+        Err(StoreError::Corrupt {
+            entity: "limit",
+            id: String::new(),
+            problem: "slots, amount, attempts, space or method".to_owned(),
+        })
     }
 }
 

@@ -4,19 +4,23 @@
 mod bills;
 mod commit;
 mod customers;
+mod files;
 mod messages;
+mod methods;
 mod read;
+mod reports;
 mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId,
-    MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId,
+    ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LinkId,
+    MAX_CHANGES, MerchantId, MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
-        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
-        LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, BillRecord, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord,
+        FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord,
+        MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier,
+        WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -36,6 +40,7 @@ struct State {
     bills: Table<BillId, BillRecord>,
     payments: Table<PaymentId, PaymentRecord>,
     refunds: Table<RefundId, RefundRecord>,
+    payment_methods: Table<PaymentMethodId, PaymentMethodRecord>,
     ledger: BTreeMap<(PaymentId, i64), LedgerRecord>,
     events: Table<EventId, EventRecord>,
     api_keys: Table<ApiKeyId, ApiKeyRecord>,
@@ -44,8 +49,13 @@ struct State {
     messages: Table<MessageId, MessageRecord>,
     reminders: Table<ReminderId, ReminderRecord>,
     suppressions: Table<SuppressionId, SuppressionRecord>,
+    files: Table<FileId, FileRecord>,
+    file_usage: Table<MerchantId, FileUsageRecord>,
     /// How often a link's page was shown on a day.
     views: BTreeMap<(LinkId, Date), i64>,
+    facts: BTreeMap<FactId, FactRecord>,
+    /// Per merchant, or of all together.
+    counts: BTreeMap<(Option<MerchantId>, Tier, Slot, CountKey), CountSums>,
     requests: Table<(String, String), IdempotencyRecord>,
     work: Table<WorkKey, WorkRecord>,
     documents: Table<(String, String), String>,

@@ -5,17 +5,18 @@ use super::{
     check::{During, Kept, corrupt, holds, same},
     family::{Family, Kind},
     ground::{ALL, Ground, insert_link, insert_message, insert_payment, update_link},
+    reports::fold,
 };
 use crate::{
-    Change, MAX_CHANGES, Stored, Version,
+    Change, MAX_CHANGES, Stored, TypedId, Version,
     ports::{
-        CustomerFilter, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Store, StoreError, SuppressionFilter,
-        WebhookFilter,
+        CountSpan, Counted, CustomerFilter, EventFilter, LinkFilter, MessageFilter, PaymentFilter, PaymentMethodFilter,
+        Store, StoreError, SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord,
-        LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord, IdempotencyRecord,
+        LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue, RefundRecord,
+        ReminderRecord, Slot, SuppressionRecord, Tier, WorkRecord,
     },
     testing::build::instant,
 };
@@ -30,6 +31,7 @@ struct Everything {
     customers: Rows<CustomerRecord>,
     links: Rows<LinkRecord>,
     payments: Rows<PaymentRecord>,
+    payment_methods: Rows<PaymentMethodRecord>,
     events: Rows<EventRecord>,
     api_keys: Rows<ApiKeyRecord>,
     endpoints: Rows<EndpointRecord>,
@@ -39,6 +41,8 @@ struct Everything {
     suppressions: Vec<SuppressionRecord>,
     totals: Vec<LinkTotals>,
     requests: Vec<Option<Stored<IdempotencyRecord>>>,
+    facts: Vec<FactRecord>,
+    counted: Vec<Counted>,
     backlog: u64,
 }
 
@@ -56,6 +60,7 @@ impl Everything {
             customers: store.customers(&CustomerFilter::default(), ALL).await?,
             links: store.links(&LinkFilter::default(), ALL).await?,
             payments: store.payments(&PaymentFilter::default(), ALL).await?,
+            payment_methods: store.payment_methods(&PaymentMethodFilter::default(), ALL).await?,
             events: store.events(&EventFilter::default(), ALL).await?,
             api_keys: store.api_keys(None, ALL).await?,
             endpoints: store.endpoints(&webhooks, ALL).await?,
@@ -65,9 +70,19 @@ impl Everything {
             suppressions: store.suppressions(&SuppressionFilter::default(), ALL).await?,
             totals: store.link_totals(&links).await?,
             requests,
+            facts: store.facts(100).await?,
+            counted: counted(store).await?,
             backlog: store.backlog(Queue::Reconcile, instant(0)).await?.0,
         })
     }
+}
+
+/// Everything that was ever counted, in order.
+async fn counted(store: &dyn Store) -> Result<Vec<Counted>, StoreError> {
+    let ever = |tier| CountSpan { number: 0, tier, from: Slot(i64::MIN), until: Slot(i64::MAX) };
+    let mut all = store.counted(None, &[ever(Tier::All), CountSpan { number: 1, ..ever(Tier::Quarter) }]).await?;
+    all.sort_by_key(|one| (one.number, one.key.clone()));
+    Ok(all)
 }
 
 pub(super) async fn an_empty_set_succeeds(fixture: &dyn Fixture) -> Kept {
@@ -82,10 +97,16 @@ pub(super) async fn a_refused_set_leaves_nothing(fixture: &dyn Fixture) -> Kept 
     let (old, new) = (Family::of(&ground.make), Family::of(&ground.make));
     ground.write(old.inserts()).await.during("writing the first rows")?;
     ground.write([Change::InsertView(old.link.id, old.reminder.remind_on)]).await?;
+    let [folded, stays, added, unknown] = [(); 4].map(|()| ground.make.fact(old.merchant.id));
+    ground.write([&folded, &stays].map(|fact| Change::InsertFact(fact.clone()))).await?;
     let before = Everything::of(store, &[&old, &new]).await?;
 
-    let good = good_changes(&old, &new);
-    for (name, bad) in bad_changes(&ground, &old) {
+    let mut good = good_changes(&old, &new);
+    good.extend([fold(&[folded]), Change::InsertFact(added)]);
+    let mut bad_ones = bad_changes(&ground, &old);
+    bad_ones.push(("a taken id of a fact".to_owned(), Change::InsertFact(stays)));
+    bad_ones.push(("folding an unknown fact".to_owned(), fold(&[unknown])));
+    for (name, bad) in bad_ones {
         for place in [0, good.len() / 2, good.len()] {
             let mut changes = good.clone();
             changes.insert(place.min(changes.len()), bad.clone());
@@ -112,6 +133,10 @@ fn good_changes(old: &Family, new: &Family) -> Vec<Change> {
         link: LinkRecord { order_number: Some("touched".to_owned()), ..old.link.clone() },
         payment: PaymentRecord { unknown: true, ..old.payment.clone() },
         refund: RefundRecord { unknown: true, ..old.refund.clone() },
+        payment_method: PaymentMethodRecord {
+            customer_id: Some(TypedId::from_uuid(uuid::Uuid::from_u128(7))),
+            ..old.payment_method.clone()
+        },
         api_key: ApiKeyRecord { name: "touched".to_owned(), ..old.api_key.clone() },
         endpoint: EndpointRecord { disabled: true, ..old.endpoint.clone() },
         delivery: DeliveryRecord { attempts: 3, ..old.delivery.clone() },
@@ -155,6 +180,7 @@ fn bad_changes(ground: &Ground, old: &Family) -> Vec<(String, Change)> {
     let hash = ApiKeyRecord { secret_hash: old.api_key.secret_hash.clone(), ..ground.make.api_key(None) };
     let called = CustomerRecord { id: ground.make.id(), ..old.customer.clone() };
     let again = MessageRecord { id: ground.make.id(), ..old.message.clone() };
+    let second = ground.make.payment_method(&old.payment);
     let rest = [
         ("a taken slug", insert_link(&slug)),
         ("a second live payment", insert_payment(&ground.make.payment(&old.link))),
@@ -167,6 +193,8 @@ fn bad_changes(ground: &Ground, old: &Family) -> Vec<(String, Change)> {
         ("a taken external id", Change::InsertCustomer(Box::new(called))),
         ("a wrong expectation of a link", Change::ExpectLink(old.link.id, Version(7))),
         ("a wrong expectation of a payment", Change::ExpectPayment(old.payment.id, Version(7))),
+        ("a wrong expectation of a method", Change::ExpectPaymentMethod(old.payment_method.id, Version(7))),
+        ("a second method of a payment", Change::InsertPaymentMethod(Box::new(second))),
         ("stale work", Change::UpdateWork(Stored { value: old.work.clone(), version: Version(7) })),
         ("finishing unknown work", Change::FinishWork(unborn.work.key, Version::FIRST)),
         ("a second message of an event", insert_message(&again)),

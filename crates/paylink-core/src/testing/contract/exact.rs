@@ -13,9 +13,10 @@ use crate::{
     Change, Currency, EventKind, Role, Timezone, TypedId, Version,
     records::{
         ApiKeyRecord, BillKind, BillRecord, BillStateName, Billing, Channel, CustomerRecord, DeliveryRecord,
-        DeliveryStatus, EndpointRecord, EventRecord, LinkRecord, LinkStateName, MerchantRecord, MessageKind,
-        MessageRecord, MessageStatus, Method, MethodDetails, PaymentRecord, PaymentStatus, RefundRecord,
-        ReminderRecord, ReminderStatus, Subject, SuppressionReason, SuppressionRecord, Usage, WebhookFormat,
+        DeliveryStatus, EndpointRecord, EventRecord, FilePurpose, FileRecord, FileStatus, FileType, FileUsageRecord,
+        LinkRecord, LinkStateName, MerchantRecord, MessageKind, MessageRecord, MessageStatus, Method, MethodDetails,
+        PaymentRecord, PaymentStatus, RefundRecord, ReminderRecord, ReminderStatus, Subject, SuppressionReason,
+        SuppressionRecord, Usage, WebhookFormat,
     },
     testing::build::instant,
 };
@@ -71,6 +72,9 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
         let delivery =
             DeliveryRecord { body: text.to_owned(), last_error: some(), ..ground.make.delivery(&event, &endpoint) };
         let api_key = ApiKeyRecord { name: text.to_owned(), ..ground.make.api_key(None) };
+        let mut payment_method = ground.make.payment_method(&payment);
+        payment_method.consent.text = text.to_owned();
+        payment_method.consent.text_version = text.to_owned();
         let customer = CustomerRecord {
             external_id: some(),
             name: some(),
@@ -80,6 +84,7 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
             ..ground.make.customer(merchant.id)
         };
         let family = Family {
+            payment_method,
             customer,
             refund: RefundRecord { reason: some(), failure_message: some(), ..ground.make.refund(&payment) },
             entry: ground.make.ledger_entry(&payment),
@@ -125,6 +130,13 @@ fn worded(family: Family, text: &str) -> Family {
             address_key: text.to_owned(),
             ..family.suppression.clone()
         },
+        file: FileRecord {
+            merchant_id: family.merchant.id,
+            link_id: Some(family.link.id),
+            name: text.to_owned(),
+            ..family.file.clone()
+        },
+        file_usage: FileUsageRecord { merchant_id: family.merchant.id, ..family.file_usage },
         message,
         ..family
     }
@@ -176,6 +188,8 @@ pub(super) async fn numbers_come_back_up_to_the_largest(fixture: &dyn Fixture) -
         family.delivery = DeliveryRecord { attempts: count, last_status: Some(count), ..family.delivery };
         family.message = MessageRecord { attempts: count, ..ground.make.message(&family.link) };
         let days = i32::try_from(count).unwrap_or(i32::MIN);
+        family.file = FileRecord { size: number, ..ground.make.attachment(&family.link) };
+        family.file_usage = FileUsageRecord { bytes: number, limit_bytes: number, ..family.file_usage };
         family.reminder = ReminderRecord { offset_days: Some(days), ..ground.make.reminder(&family.link) };
         ground.write(family.inserts()).await.during(number)?;
         family.check_all(&*ground.store).await.during(number)?;
@@ -257,6 +271,17 @@ pub(super) async fn every_name_comes_back(fixture: &dyn Fixture) -> Kept {
         let row = ReminderRecord { status, ..ground.make.reminder(&ground.link().await?) };
         ground.write([Change::InsertReminder(row.clone())]).await.during(status.name())?;
         found(status.name(), store.reminder(row.id).await?, &row, Version::FIRST)?;
+    }
+    for purpose in FilePurpose::ALL.iter().copied() {
+        for content_type in FileType::ALL.iter().copied() {
+            for status in FileStatus::ALL.iter().copied() {
+                let link_id = (purpose == FilePurpose::Attachment).then_some(link.id);
+                let made = ground.make.attachment(&link);
+                let row = FileRecord { purpose, content_type, status, link_id, ..made };
+                ground.write([Change::InsertFile(row.clone())]).await.during(purpose.name())?;
+                found(purpose.name(), store.file(row.id).await?, &row, Version::FIRST)?;
+            }
+        }
     }
     for format in WebhookFormat::ALL.iter().copied() {
         let endpoint = EndpointRecord { format, ..ground.make.endpoint(None) };

@@ -12,9 +12,9 @@ use crate::{
     Change, Version,
     ports::Store,
     records::{
-        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
-        LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkRecord,
+        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord,
+        PaymentMethodRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::Make,
 };
@@ -28,6 +28,7 @@ pub(super) enum Kind {
     Link,
     Payment,
     Refund,
+    PaymentMethod,
     LedgerEntry,
     Event,
     ApiKey,
@@ -36,34 +37,40 @@ pub(super) enum Kind {
     Reminder,
     Message,
     Suppression,
+    File,
+    FileUsage,
     Request,
     Work,
 }
 
 impl Kind {
     /// Kinds that have updates, apart from work, whose version only claims can see.
-    pub(super) const CHANGING: [Self; 12] = [
+    pub(super) const CHANGING: [Self; 15] = [
         Self::Merchant,
         Self::Customer,
         Self::Bill,
         Self::Link,
         Self::Payment,
         Self::Refund,
+        Self::PaymentMethod,
         Self::ApiKey,
         Self::Endpoint,
         Self::Delivery,
         Self::Reminder,
         Self::Message,
+        Self::File,
+        Self::FileUsage,
         Self::Request,
     ];
     /// Kinds with an id.
-    pub(super) const WITH_ID: [Self; 14] = [
+    pub(super) const WITH_ID: [Self; 16] = [
         Self::Merchant,
         Self::Customer,
         Self::Bill,
         Self::Link,
         Self::Payment,
         Self::Refund,
+        Self::PaymentMethod,
         Self::LedgerEntry,
         Self::Event,
         Self::ApiKey,
@@ -72,15 +79,17 @@ impl Kind {
         Self::Reminder,
         Self::Message,
         Self::Suppression,
+        Self::File,
     ];
     /// Every kind, those that others refer to first.
-    pub(super) const ALL: [Self; 16] = [
+    pub(super) const ALL: [Self; 19] = [
         Self::Merchant,
         Self::Customer,
         Self::Bill,
         Self::Link,
         Self::Payment,
         Self::Refund,
+        Self::PaymentMethod,
         Self::LedgerEntry,
         Self::Event,
         Self::ApiKey,
@@ -89,6 +98,8 @@ impl Kind {
         Self::Reminder,
         Self::Message,
         Self::Suppression,
+        Self::File,
+        Self::FileUsage,
         Self::Request,
         Self::Work,
     ];
@@ -102,6 +113,7 @@ impl Kind {
             Self::Link => "link",
             Self::Payment => "payment",
             Self::Refund => "refund",
+            Self::PaymentMethod => "payment_method",
             Self::LedgerEntry => "ledger entry",
             Self::Event => "event",
             Self::ApiKey => "api_key",
@@ -110,6 +122,8 @@ impl Kind {
             Self::Reminder => "reminder",
             Self::Message => "message",
             Self::Suppression => "suppression",
+            Self::File => "file",
+            Self::FileUsage => "file_usage",
             Self::Request => "idempotency",
             Self::Work => "work",
         }
@@ -125,6 +139,7 @@ pub(super) struct Family {
     pub(super) link: LinkRecord,
     pub(super) payment: PaymentRecord,
     pub(super) refund: RefundRecord,
+    pub(super) payment_method: PaymentMethodRecord,
     pub(super) entry: LedgerRecord,
     pub(super) event: EventRecord,
     pub(super) api_key: ApiKeyRecord,
@@ -133,6 +148,8 @@ pub(super) struct Family {
     pub(super) reminder: ReminderRecord,
     pub(super) message: MessageRecord,
     pub(super) suppression: SuppressionRecord,
+    pub(super) file: FileRecord,
+    pub(super) file_usage: FileUsageRecord,
     pub(super) request: IdempotencyRecord,
     pub(super) work: WorkRecord,
 }
@@ -146,6 +163,7 @@ impl Family {
         let link = LinkRecord { customer_id: Some(customer.id), ..make.link(merchant.id) };
         let payment = make.payment(&link);
         let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
+        let payment_method = make.payment_method(&payment);
         let event = make.payment_event(&link, &payment);
         let endpoint = make.endpoint(Some(merchant.id));
         let delivery = make.delivery(&event, &endpoint);
@@ -154,6 +172,7 @@ impl Family {
         let reminder = make.reminder(&link);
         let message = MessageRecord { event_id: Some(event.id), ..make.message(&link) };
         let suppression = make.suppression(Some(merchant.id));
+        let (file, file_usage) = (make.attachment(&link), make.file_usage(merchant.id));
         Self {
             merchant,
             bill,
@@ -161,6 +180,7 @@ impl Family {
             link,
             payment,
             refund,
+            payment_method,
             entry,
             event,
             api_key,
@@ -169,6 +189,8 @@ impl Family {
             reminder,
             message,
             suppression,
+            file,
+            file_usage,
             request,
             work,
         }
@@ -183,6 +205,7 @@ impl Family {
             Kind::Link => insert_link(&self.link),
             Kind::Payment => insert_payment(&self.payment),
             Kind::Refund => Change::InsertRefund(Box::new(self.refund.clone())),
+            Kind::PaymentMethod => Change::InsertPaymentMethod(Box::new(self.payment_method.clone())),
             Kind::LedgerEntry => Change::InsertLedgerEntry(Box::new(self.entry.clone())),
             Kind::Event => insert_event(&self.event),
             Kind::ApiKey => Change::InsertApiKey(self.api_key.clone()),
@@ -191,6 +214,8 @@ impl Family {
             Kind::Reminder => Change::InsertReminder(self.reminder.clone()),
             Kind::Message => insert_message(&self.message),
             Kind::Suppression => Change::InsertSuppression(self.suppression.clone()),
+            Kind::File => Change::InsertFile(self.file.clone()),
+            Kind::FileUsage => Change::InsertFileUsage(self.file_usage),
             Kind::Request => Change::InsertIdempotency(self.request.clone()),
             Kind::Work => Change::PutWork(self.work.clone()),
         }
@@ -211,6 +236,7 @@ impl Family {
             Kind::Link => update_link(&self.link, version),
             Kind::Payment => update_payment(&self.payment, version),
             Kind::Refund => Change::UpdateRefund(Box::new(at(&self.refund, version))),
+            Kind::PaymentMethod => Change::UpdatePaymentMethod(Box::new(at(&self.payment_method, version))),
             Kind::LedgerEntry => Change::InsertLedgerEntry(Box::new(self.entry.clone())),
             Kind::Event => insert_event(&self.event),
             Kind::ApiKey => Change::UpdateApiKey(at(&self.api_key, version)),
@@ -219,6 +245,8 @@ impl Family {
             Kind::Reminder => Change::UpdateReminder(at(&self.reminder, version)),
             Kind::Message => Change::UpdateMessage(Box::new(at(&self.message, version))),
             Kind::Suppression => Change::InsertSuppression(self.suppression.clone()),
+            Kind::File => Change::UpdateFile(at(&self.file, version)),
+            Kind::FileUsage => Change::UpdateFileUsage(at(&self.file_usage, version)),
             Kind::Request => Change::UpdateIdempotency(at(&self.request, version)),
             Kind::Work => Change::UpdateWork(at(&self.work, version)),
         }
@@ -234,6 +262,10 @@ impl Family {
             Kind::Link => found(entity, store.link(self.link.id).await?, &self.link, version),
             Kind::Payment => found(entity, store.payment(self.payment.id).await?, &self.payment, version),
             Kind::Refund => found(entity, store.refund(self.refund.id).await?, &self.refund, version),
+            Kind::PaymentMethod => {
+                let row = store.payment_method(self.payment_method.id).await?;
+                found(entity, row, &self.payment_method, version)
+            }
             Kind::LedgerEntry => same(entity, &store.ledger(&[self.payment.id]).await?, &vec![self.entry.clone()]),
             Kind::Event => found(entity, store.event(self.event.id).await?, &self.event, version),
             Kind::ApiKey => found(entity, store.api_key(self.api_key.id).await?, &self.api_key, version),
@@ -245,6 +277,8 @@ impl Family {
                 let row = store.suppression(self.suppression.id).await?;
                 holds(row.as_ref() == Some(&self.suppression), "a suppression comes back as it was written")
             }
+            Kind::File => found(entity, store.file(self.file.id).await?, &self.file, version),
+            Kind::FileUsage => found(entity, store.file_usage(self.merchant.id).await?, &self.file_usage, version),
             Kind::Request => {
                 let row = store.idempotency(&self.request.scope, &self.request.key).await?;
                 found(entity, row, &self.request, version)
@@ -270,6 +304,7 @@ impl Family {
             && store.link_by_slug(&self.link.slug).await?.is_none()
             && store.payment(self.payment.id).await?.is_none()
             && store.refund(self.refund.id).await?.is_none()
+            && store.payment_method(self.payment_method.id).await?.is_none()
             && store.ledger(&[self.payment.id]).await?.is_empty()
             && store.event(self.event.id).await?.is_none()
             && store.api_key(self.api_key.id).await?.is_none()
@@ -279,6 +314,8 @@ impl Family {
             && store.reminder(self.reminder.id).await?.is_none()
             && store.message(self.message.id).await?.is_none()
             && store.suppression(self.suppression.id).await?.is_none()
+            && store.file(self.file.id).await?.is_none()
+            && store.file_usage(self.merchant.id).await?.is_none()
             && store.idempotency(&self.request.scope, &self.request.key).await?.is_none())
     }
 }

@@ -3,17 +3,19 @@
 use super::{
     family::Family,
     full_bills::{fill_bill, lines},
-    full_customers,
-    full_messages::{fill, rules},
+    full_customers, full_files,
+    full_messages::{self, fill, rules},
+    full_methods,
     samples::long,
 };
 use crate::{
     Answer, Timestamp,
     records::{
         ApiKeyRecord, BillRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord,
-        EventRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkBill, LinkCustomer,
-        LinkDetails, LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails,
-        PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
+        EventRecord, FileRecord, FileUsageRecord, IdempotencyRecord, Keeping, LedgerAccount, LedgerKind, LedgerRecord,
+        LineNotes, LinkBill, LinkCustomer, LinkDetails, LinkRecord, MerchantMessages, MerchantRecord, MessageKind,
+        MessageRecord, MethodDetails, PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord,
+        WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -40,6 +42,10 @@ pub(super) fn bare(make: &Make) -> Family {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        attachments: Vec::new(),
+        attempted: None,
+        save_payment_method: false,
+        payment_method_id: None,
         tags: Vec::new(),
     };
     family.payment =
@@ -53,6 +59,7 @@ pub(super) fn bare(make: &Make) -> Family {
     family.reminder = ReminderRecord { channels: Vec::new(), ..family.reminder };
     family.message = MessageRecord { event_id: None, next_attempt_at: None, ..family.message };
     family.suppression = SuppressionRecord { merchant_id: None, ..family.suppression };
+    full_files::empty(&mut family);
     family.request = IdempotencyRecord { payment_id: None, ..family.request };
     family
 }
@@ -73,6 +80,7 @@ pub(super) fn full(make: &Make) -> Family {
             off: MessageKind::ALL.to_vec(),
             reminders: rules(),
         },
+        logos: full_files::logos(make),
         ..family.merchant
     };
     family.customer = full_customers::full(make, &family.customer);
@@ -117,6 +125,10 @@ pub(super) fn full(make: &Make) -> Family {
         delivery: Delivery::Both,
         reminders: rules(),
         reminders_paused: true,
+        attachments: full_files::attachments(make),
+        attempted: Some(true),
+        save_payment_method: true,
+        payment_method_id: Some(make.id()),
         tags: (0..20).map(|tag| format!("{tag:02}{}", long(38))).collect(),
     };
     let (line, short) = (word(200), word(100));
@@ -173,6 +185,8 @@ pub(super) fn full(make: &Make) -> Family {
         not_found_count: 2,
         ..family.payment
     };
+    family.payment_method = full_methods::full(make, &family.payment);
+    family.payment.keeping = Some(Keeping::Asked { consent: family.payment_method.consent.clone() });
     family.event = make.payment_event(&family.link, &family.payment);
     family.endpoint = EndpointRecord {
         url: format!("https://example.com/{}", "u".repeat(2028)),
@@ -194,6 +208,7 @@ pub(super) fn full(make: &Make) -> Family {
         ..make.delivery(&family.event, &family.endpoint)
     };
     fill(&mut family);
+    full_files::fill(&mut family);
     family.api_key = ApiKeyRecord { name: long(100), revoked_at: Some(instant(10)), ..family.api_key };
     let answer = Answer { status: u16::MAX, content_type: long(255), body: long(100_000) };
     family.request = IdempotencyRecord {
@@ -239,6 +254,7 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             merchant_id: o.refund.merchant_id,
             ..w.refund
         },
+        payment_method: full_methods::refilled(o.payment_method, w.payment_method),
         entry: o.entry,
         event: o.event,
         api_key: ApiKeyRecord {
@@ -262,17 +278,10 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             merchant_id: o.reminder.merchant_id,
             ..w.reminder
         },
-        message: MessageRecord {
-            status: w.message.status,
-            attempts: w.message.attempts,
-            last_error: w.message.last_error,
-            provider_reference: w.message.provider_reference,
-            next_attempt_at: w.message.next_attempt_at,
-            sent_at: w.message.sent_at,
-            updated_at: w.message.updated_at,
-            ..o.message
-        },
+        message: full_messages::refilled(o.message, w.message),
         suppression: o.suppression,
+        file: full_files::refilled(o.file, w.file),
+        file_usage: FileUsageRecord { merchant_id: o.file_usage.merchant_id, ..w.file_usage },
         request: IdempotencyRecord {
             scope: o.request.scope,
             key: o.request.key,
@@ -303,6 +312,8 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
     f.bill = BillRecord { closed_at: some, deleted_at: some, created_at: at, updated_at: at, ..f.bill };
     f.payment = PaymentRecord { created_at: at, updated_at: at, ..f.payment };
     f.refund = RefundRecord { created_at: at, updated_at: at, ..f.refund };
+    f.payment_method = full_methods::stamped(f.payment_method, at);
+    f.payment.keeping = Some(Keeping::Asked { consent: f.payment_method.consent.clone() });
     f.entry = LedgerRecord { created_at: at, ..f.entry };
     f.event = EventRecord { created_at: at, ..f.event };
     f.endpoint = EndpointRecord {
@@ -318,6 +329,7 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
     f.message = MessageRecord { next_attempt_at: some, sent_at: some, created_at: at, updated_at: at, ..f.message };
     f.message.letter.made_at = at;
     f.suppression = SuppressionRecord { created_at: at, ..f.suppression };
+    f.file = FileRecord { created_at: at, updated_at: at, ..f.file };
     f.api_key = ApiKeyRecord { revoked_at: some, created_at: at, ..f.api_key };
     f.request = IdempotencyRecord { created_at: at, expires_at: at, ..f.request };
     f.work = WorkRecord { run_at: at, ..f.work };

@@ -12,14 +12,17 @@
 //! - After an `Ok` every reader shows the change, and nothing that was refused ever shows or blocks a key.
 //! - An insert gives version 1; every write of the row counts it up by exactly one; expectations, other rows and
 //!   new payments of a link leave it alone.
-//! - `Stale` names one of the entities `merchant`, `customer`, `bill`, `link`, `payment`, `refund`, `api_key`, `endpoint`, `delivery`,
-//!   `message`, `reminder`, `idempotency`, `work`, `document`.
+//! - `Stale` names one of the entities `merchant`, `customer`, `bill`, `link`, `payment`, `refund`, `payment_method`,
+//!   `api_key`, `endpoint`, `delivery`, `message`, `reminder`, `file`, `file_usage`, `fact`, `idempotency`, `work`,
+//!   `document`.
 //! - Updates never change ids and keys, `created_at`, owners (`merchant_id`, `link_id`, `event_id`, `endpoint_id`), a
 //!   payment's amount, currency, method, `exclusive` and `payer_origin`, a request's fingerprint, the body of a
 //!   delivery, or for whom and for what a message is and what it says; a store need not look at those.
 //! - A link without its merchant, a payment without its link and a delivery without its event or endpoint are
 //!   refused with `Stale`: what they refer to is gone. Other references may be checked in the same way, except that
 //!   an idempotency record may name a payment that is inserted later or never.
+//! - A saved payment method without its payment is refused with `Stale`, one that is active and has no gateway reference
+//!   with `Corrupt`. Updates never change what it is and what it was saved with; its customer and its evidence they may.
 //! - A customer without its merchant, and a link or payment that names a customer who is not there, are refused with
 //!   `Stale`.
 //! - A refund or ledger entry without its payment, and an entry that names a refund that is not there, are refused
@@ -41,6 +44,11 @@
 //! - A suppression of an address that the merchant (or the platform) has for that channel already leaves the first one
 //!   as it is. The same id for another address is `Taken(Id)`.
 //! - A message with fewer than 0 attempts is refused with `Corrupt`.
+//! - A file without its merchant, an attachment without its link and used space of an unknown merchant are refused with
+//!   `Stale`. A file of less than 0 bytes, an attachment that names no link, a logo that names one, and space outside
+//!   `0..=limit_bytes` are refused with `Corrupt`. Files never change whose they are and what is in them.
+//! - A fact may name a merchant that is not there. `FoldFacts` adds to counts what it is told to; that this is what its
+//!   facts come to, in every tier, is the caller's care. Sums stay within 64 bits.
 //! - Replacing an expired idempotency record begins again at version 1, be it answered or not.
 //! - `PutWork` over existing work takes over its lane, time and attempts. Work that was finished or dropped begins
 //!   again at version 1.
@@ -60,6 +68,7 @@
 //! - Of several messages with one reference, `message_by_reference` finds the newest.
 //! - `link_totals` answers zeros for unknown ids and answers an id twice that was asked for twice.
 //! - `WebhookFilter` fields marked "deliveries only" do nothing for endpoints.
+//! - `counted` may leave out what comes to zero or tell it; `CountSpan`s that overlap count twice.
 //!
 //! **Work**
 //! - Work is due from `run_at` on, that instant included; so is work whose lease ends then. Claims and lanes come
@@ -79,23 +88,28 @@ mod documents;
 mod durable;
 mod exact;
 mod family;
+mod files;
 mod filters;
 mod found;
 mod full;
 mod full_bills;
 mod full_customers;
+mod full_files;
 mod full_messages;
+mod full_methods;
 mod ground;
 mod guards;
 mod idempotency;
 mod leases;
 mod messages;
 mod pages;
+mod payment_methods;
 mod races;
 mod readers;
 mod refunds;
 mod reminders;
 mod report;
+mod reports;
 mod rows;
 mod samples;
 mod sorted;
@@ -205,6 +219,12 @@ cases! {
         the_ledger_comes_in_the_order_asked_for,
         a_request_whose_refund_is_under_way_is_kept,
         totals_count_what_was_refunded;
+    payment_methods:
+        a_method_belongs_to_a_payment,
+        a_payment_saves_one_method,
+        an_active_method_can_be_charged,
+        payment_methods_are_filtered_by_each_field,
+        every_end_of_a_method_comes_back;
     readers:
         an_empty_store_finds_nothing,
         a_commit_is_read_at_once_by_every_reader,
@@ -261,10 +281,24 @@ cases! {
         an_addresss_suppressions_are_the_merchants_and_the_platforms,
         suppressions_are_filtered_by_each_field,
         a_deleted_suppression_leaves_room_for_another;
+    files:
+        a_file_belongs_to_a_merchant_and_an_attachment_to_a_link,
+        a_merchants_space_is_counted_once_and_never_over_its_limit,
+        a_deleted_file_is_gone_at_its_version_only,
+        files_are_filtered_by_merchant;
     views:
         a_link_is_first_seen_once_a_day,
         totals_count_views,
         a_view_leaves_its_links_version_alone;
+    reports:
+        a_fact_is_counted_at_once,
+        folding_changes_no_sum,
+        a_fact_is_folded_once,
+        counts_of_merchants_and_tiers_are_kept_apart,
+        spans_of_one_number_are_added_up,
+        facts_come_back_as_they_were_written,
+        facts_come_by_id,
+        one_of_many_folds_the_same_facts;
     leases:
         a_claim_hides_work_until_its_lease_ends,
         a_lost_lease_settles_nothing,
@@ -295,6 +329,7 @@ cases! {
         one_of_many_links_gets_a_slug,
         one_of_many_requests_gets_an_idempotency_key,
         every_view_is_counted,
+        no_space_is_given_twice,
         no_slot_is_given_twice,
         no_amount_is_refunded_twice,
         claimers_get_different_pieces,

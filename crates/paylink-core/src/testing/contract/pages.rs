@@ -8,12 +8,12 @@ use super::{
 use crate::{
     Change, Stored, Timestamp, TypedId,
     ports::{
-        BillFilter, CustomerFilter, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Store,
-        SuppressionFilter, WebhookFilter,
+        BillFilter, CustomerFilter, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter,
+        PaymentMethodFilter, Position, Store, SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, BillKind, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, SuppressionRecord,
+        ApiKeyRecord, BillKind, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        LinkRecord, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, SuppressionRecord,
     },
 };
 use uuid::Uuid;
@@ -26,25 +26,29 @@ enum List {
     Links,
     Bills,
     Payments,
+    PaymentMethods,
     Events,
     Endpoints,
     Deliveries,
     Messages,
     Suppressions,
+    Files,
     ApiKeys,
 }
 
-const LISTS: [List; 11] = [
+const LISTS: [List; 13] = [
     List::Merchants,
     List::Customers,
     List::Links,
     List::Bills,
     List::Payments,
+    List::PaymentMethods,
     List::Events,
     List::Endpoints,
     List::Deliveries,
     List::Messages,
     List::Suppressions,
+    List::Files,
     List::ApiKeys,
 ];
 
@@ -66,6 +70,7 @@ impl List {
             Self::Links => places!(store.links(&LinkFilter::default(), page)),
             Self::Bills => places!(store.bills(&BillFilter::all(BillKind::Invoice), page)),
             Self::Payments => places!(store.payments(&PaymentFilter::default(), page)),
+            Self::PaymentMethods => places!(store.payment_methods(&PaymentMethodFilter::default(), page)),
             Self::Events => places!(store.events(&EventFilter::default(), page)),
             Self::Endpoints => places!(store.endpoints(&webhooks, page)),
             Self::Deliveries => places!(store.deliveries(&webhooks, page)),
@@ -75,6 +80,7 @@ impl List {
                 let place = |row: &SuppressionRecord| Position { created_at: row.created_at, id: row.id.uuid() };
                 Ok(rows.iter().map(place).collect())
             }
+            Self::Files => places!(store.files(&FileFilter::default(), page)),
             Self::ApiKeys => places!(store.api_keys(None, page)),
         }
     }
@@ -105,6 +111,12 @@ impl List {
                 let payment = PaymentRecord { id, created_at, exclusive: false, ..make.payment(&base.link) };
                 vec![insert_payment(&payment)]
             }
+            Self::PaymentMethods => {
+                let (id, payment) = (TypedId::from_uuid(uuid), make.payment(&base.link));
+                let payment = PaymentRecord { exclusive: false, ..payment };
+                let method = PaymentMethodRecord { id, created_at, ..make.payment_method(&payment) };
+                vec![insert_payment(&payment), Change::InsertPaymentMethod(Box::new(method))]
+            }
             Self::Events => {
                 let id = TypedId::from_uuid(uuid);
                 vec![insert_event(&EventRecord { id, created_at, ..make.link_event(&base.link) })]
@@ -125,6 +137,10 @@ impl List {
             Self::Suppressions => {
                 let id = TypedId::from_uuid(uuid);
                 vec![Change::InsertSuppression(SuppressionRecord { id, created_at, ..make.suppression(None) })]
+            }
+            Self::Files => {
+                let id = TypedId::from_uuid(uuid);
+                vec![Change::InsertFile(FileRecord { id, created_at, ..make.attachment(&base.link) })]
             }
             Self::ApiKeys => {
                 let id = TypedId::from_uuid(uuid);

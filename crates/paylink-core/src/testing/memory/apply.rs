@@ -30,6 +30,11 @@ impl Tables {
             Change::ExpectPayment(id, version) => expect(&self.payments, "payment", &id, version).map(drop),
             Change::InsertRefund(new) => self.insert_refund(*new),
             Change::UpdateRefund(new) => self.update_refund(*new),
+            Change::InsertPaymentMethod(new) => self.insert_payment_method(*new),
+            Change::UpdatePaymentMethod(new) => self.update_payment_method(*new),
+            Change::ExpectPaymentMethod(id, version) => {
+                expect(&self.payment_methods, "payment_method", &id, version).map(drop)
+            }
             Change::InsertLedgerEntry(new) => self.insert_ledger_entry(*new),
             Change::InsertEvent(new) => insert(&mut self.events, new.id, *new),
             Change::InsertApiKey(new) => self.insert_api_key(new),
@@ -56,6 +61,13 @@ impl Tables {
                 self.count_view(link, day);
                 Ok(())
             }
+            Change::InsertFile(new) => self.insert_file(new),
+            Change::UpdateFile(new) => self.update_file(new),
+            Change::DeleteFile(id, version) => self.delete_file(id, version),
+            Change::InsertFileUsage(new) => self.insert_file_usage(new),
+            Change::UpdateFileUsage(new) => self.update_file_usage(new),
+            Change::InsertFact(new) => self.insert_fact(new),
+            Change::FoldFacts(fold) => self.fold_facts(*fold),
             Change::InsertIdempotency(new) => self.insert_idempotency(new),
             Change::UpdateIdempotency(new) => {
                 let key = (new.value.scope.clone(), new.value.key.clone());

@@ -4,8 +4,8 @@ use crate::{
     BillId, LinkId,
     ports::StoreError,
     records::{
-        BillRecord, BillStateName, LedgerRecord, LinkRecord, LinkStateName, MessageRecord, PaymentRecord,
-        PaymentStatus, RefundRecord,
+        BillRecord, BillStateName, FilePurpose, FileRecord, FileUsageRecord, LedgerRecord, LinkRecord, LinkStateName,
+        MessageRecord, PaymentMethodRecord, PaymentRecord, PaymentStatus, RefundRecord,
     },
 };
 use std::fmt::Display;
@@ -45,6 +45,12 @@ pub(super) fn refund(row: &RefundRecord) -> Result<(), StoreError> {
     check(row.amount_minor > 0, "refund", &row.id, "amount_minor must be over 0")
 }
 
+/// CHECKs of a saved payment method: what may be used has what it is used by.
+pub(super) fn payment_method(row: &PaymentMethodRecord) -> Result<(), StoreError> {
+    let usable = row.revoked.is_some() || row.gateway_reference.is_some();
+    check(usable, "payment_method", &row.id, "an active method must have a reference")
+}
+
 /// CHECKs of a ledger entry.
 pub(super) fn ledger_entry(row: &LedgerRecord) -> Result<(), StoreError> {
     let moves = row.amount_minor > 0 && row.debit != row.credit && row.number > 0;
@@ -54,6 +60,19 @@ pub(super) fn ledger_entry(row: &LedgerRecord) -> Result<(), StoreError> {
 /// CHECKs of a message.
 pub(super) fn message(row: &MessageRecord) -> Result<(), StoreError> {
     check(row.attempts >= 0, "message", &row.id, "attempts must not be negative")
+}
+
+/// CHECKs of a file.
+pub(super) fn file(row: &FileRecord) -> Result<(), StoreError> {
+    let attached = row.purpose == FilePurpose::Attachment;
+    let holds = row.size >= 0 && attached == row.link_id.is_some();
+    check(holds, "file", &row.id, "size must not be negative, and attachments alone have a link")
+}
+
+/// CHECKs of a merchant's used space.
+pub(super) fn file_usage(row: &FileUsageRecord) -> Result<(), StoreError> {
+    let holds = row.bytes >= 0 && row.bytes <= row.limit_bytes;
+    check(holds, "file_usage", &row.merchant_id, "bytes must be 0 to limit_bytes")
 }
 
 /// The link whose only live payment this is.

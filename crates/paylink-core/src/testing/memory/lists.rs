@@ -3,12 +3,13 @@
 use crate::{
     Stored, Timestamp, TypedId,
     ports::{
-        BillFilter, CustomerFilter, EventFilter, LinkFilter, MessageFilter, Order, PageOf, PaymentFilter, Position,
-        RefundFilter, SortKey, SuppressionFilter, WebhookFilter,
+        BillFilter, CustomerFilter, EventFilter, FileFilter, LinkFilter, MessageFilter, Order, PageOf, PaymentFilter,
+        PaymentMethodFilter, Position, RefundFilter, SortKey, SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord,
-        LinkStateName, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, SuppressionRecord,
+        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, LinkRecord,
+        LinkStateName, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord,
+        SuppressionRecord,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -35,11 +36,13 @@ listed!(
     BillRecord,
     PaymentRecord,
     RefundRecord,
+    PaymentMethodRecord,
     EventRecord,
     EndpointRecord,
     DeliveryRecord,
     MessageRecord,
     SuppressionRecord,
+    FileRecord,
     ApiKeyRecord
 );
 
@@ -187,6 +190,12 @@ pub(super) fn refund(filter: &RefundFilter, row: &RefundRecord) -> bool {
         && created(filter.created_from, filter.created_until, row.created_at)
 }
 
+pub(super) fn payment_method(filter: &PaymentMethodFilter, row: &PaymentMethodRecord) -> bool {
+    asked(filter.merchant_id.as_ref(), &row.merchant_id)
+        && asked_of_option(filter.customer_id.as_ref(), row.customer_id.as_ref())
+        && asked(filter.status.as_ref(), &row.status())
+}
+
 pub(super) fn event(filter: &EventFilter, row: &EventRecord) -> bool {
     asked_of_option(filter.merchant_id.as_ref(), row.merchant_id.as_ref())
         && asked(filter.kind.as_ref(), &row.kind)
@@ -216,4 +225,8 @@ pub(super) fn suppression(filter: &SuppressionFilter, row: &SuppressionRecord) -
     asked_of_option(filter.merchant_id.as_ref(), row.merchant_id.as_ref())
         && asked(filter.channel.as_ref(), &row.channel)
         && asked(filter.address_key.as_ref(), &row.address_key)
+}
+
+pub(super) fn file(filter: &FileFilter, row: &FileRecord) -> bool {
+    asked(filter.merchant_id.as_ref(), &row.merchant_id)
 }

@@ -2,12 +2,13 @@
 
 use super::table::Table;
 use crate::{
-    ApiKeyId, BillId, CustomerId, Date, DeliveryId, EndpointId, EventId, LedgerEntryId, LinkId, MerchantId, MessageId,
-    PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
+    ApiKeyId, BillId, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LedgerEntryId, LinkId,
+    MerchantId, MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
     records::{
-        ApiKeyRecord, BillKind, BillRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord,
-        IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentRecord, Queue,
-        RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, BillKind, BillRecord, Channel, CountKey, CountSums, CustomerRecord, DeliveryRecord,
+        EndpointRecord, EventRecord, FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue,
+        RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
     },
 };
 use std::collections::BTreeMap;
@@ -60,6 +61,8 @@ tables! {
     live_payments_of_bill: Table<BillId, PaymentId>,
     refunds: Rows<RefundId, RefundRecord>,
     refunds_of_payment: Table<(PaymentId, RefundId), ()>,
+    payment_methods: Rows<PaymentMethodId, PaymentMethodRecord>,
+    method_of_payment: Table<PaymentId, PaymentMethodId>,
     /// By payment and number.
     ledger: Table<(PaymentId, i64), LedgerRecord>,
     ledger_ids: Table<LedgerEntryId, ()>,
@@ -79,6 +82,11 @@ tables! {
     reminder_days: Table<(LinkId, String), ReminderId>,
     suppressions: Rows<SuppressionId, SuppressionRecord>,
     suppressed: Table<(Option<MerchantId>, Channel, String), SuppressionId>,
+    files: Rows<FileId, FileRecord>,
+    file_usage: Rows<MerchantId, FileUsageRecord>,
+    facts: Table<FactId, FactRecord>,
+    /// By merchant (or all together), tier, first quarter and what is counted.
+    counts: Table<(Option<MerchantId>, Tier, Slot, CountKey), CountSums>,
     /// By scope and key.
     idempotency: Rows<(String, String), IdempotencyRecord>,
     work: Rows<WorkKey, WorkRecord>,

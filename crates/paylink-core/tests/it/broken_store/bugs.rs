@@ -122,6 +122,22 @@ bugs! {
     TotalsForgetRefunds => "refunds::totals_count_what_was_refunded",
     /// Totals leave out what was refunded of payments that came back.
     TotalsForgetRefundsOfReturned => "refunds::totals_count_what_was_refunded",
+    /// A method of a payment that is not there is dropped without a word.
+    DropsOrphanMethods => "payment_methods::a_method_belongs_to_a_payment",
+    /// A second method of a payment is passed over without a word.
+    SkipsSecondMethods => "payment_methods::a_payment_saves_one_method",
+    /// A method that nothing can charge is dropped without a word.
+    DropsUselessMethods => "payment_methods::an_active_method_can_be_charged",
+    /// The methods of a customer are not filtered any further.
+    FiltersMethodsByOneField => "payment_methods::payment_methods_are_filtered_by_each_field",
+    /// Revoked methods show only to those who ask for them.
+    HidesRevokedMethods => "payment_methods::payment_methods_are_filtered_by_each_field",
+    /// Whoever ends a method is taken for the merchant.
+    ForgetsWhoEndedIt => "payment_methods::every_end_of_a_method_comes_back",
+    /// Only expectations of methods are not looked at.
+    IgnoresMethodExpectations => "versioned::an_expectation_compares_versions_and_writes_nothing",
+    /// A payer's address that was erased stays.
+    KeepsAddresses => "exact::every_field_survives_set_and_unset",
     /// A second message of an event or reminder is passed over without a word.
     SkipsRepeatedMessages => "messages::a_message_is_made_once_for_its_reminder_or_event",
     /// The messages about a link are not filtered any further.
@@ -162,8 +178,36 @@ bugs! {
     ViewsTouchLinks => "views::a_view_leaves_its_links_version_alone",
     /// Everyone is told to be the first of the day.
     EveryoneIsFirst => "races::every_view_is_counted",
+    /// Facts that are not folded yet are left out of sums.
+    ForgetsFacts => "reports::a_fact_is_counted_at_once",
+    /// Facts stay when they are folded.
+    KeepsFoldedFacts => "reports::folding_changes_no_sum",
+    /// Folding what was folded counts it again.
+    FoldsTwice => "reports::a_fact_is_folded_once",
+    /// Counts of all merchants are shown to everyone.
+    ShowsForeignCounts => "reports::counts_of_merchants_and_tiers_are_kept_apart",
+    /// The method is no part of a count's key.
+    MixesMethods => "reports::counts_of_merchants_and_tiers_are_kept_apart",
+    /// Of several spans with one number the last one counts.
+    KeepsLastSpan => "reports::spans_of_one_number_are_added_up",
+    /// Details are trimmed.
+    TrimsDetails => "reports::facts_come_back_as_they_were_written",
+    /// Facts come from the newest to the oldest.
+    NewestFactsFirst => "reports::facts_come_by_id",
+    /// Looks for the facts first, folds then.
+    LooksThenFolds => "reports::one_of_many_folds_the_same_facts",
     /// The customer of a filter is not looked at.
     IgnoresCustomers => "filters::links_are_filtered_by_each_field",
+    /// An attachment of a link that is not there is dropped without a word.
+    DropsLooseAttachments => "files::a_file_belongs_to_a_merchant_and_an_attachment_to_a_link",
+    /// Space over the limit becomes what fits.
+    CapsSpace => "files::a_merchants_space_is_counted_once_and_never_over_its_limit",
+    /// Files go whatever their version.
+    DeletesAnyFile => "files::a_deleted_file_is_gone_at_its_version_only",
+    /// The merchant of a filter of files is not looked at.
+    ShowsForeignFiles => "files::files_are_filtered_by_merchant",
+    /// Updates of used space win over whatever was written since.
+    LosesSpaceInARace => "races::no_space_is_given_twice",
     /// Links always come newest first.
     IgnoresOrders => "sorted::links_come_in_every_order",
     /// Links without a due date come first.

@@ -76,6 +76,12 @@ macro_rules! link_body {
             pub reminders: Option<Vec<ReminderBody>>,
             /// Whether reminders are held back: those that come up meanwhile are skipped. Default false.
             pub reminders_paused: Option<bool>,
+            /// Whether the page asks the payer, beside an unticked box, to have the card or account saved; default false.
+            pub save_payment_method: Option<bool>,
+            /// A saved payment method of the merchant: the page offers it and no other. Only for links that take a
+            /// number of payments.
+            #[schema(examples("pm_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+            pub payment_method_id: Option<String>,
             /// Words of your own to find the link by, at most 20; the same word in another case counts once.
             #[schema(schema_with = tags_input)]
             pub tags: Option<Vec<String>>,

@@ -27,9 +27,7 @@ pub fn update_link(body: Object) -> LinkForm {
 }
 
 fn link(mut fields: Fields) -> LinkForm {
-    for name in ["save_payment_method", "captcha", "payment_method_id"] {
-        not_yet(&mut fields, name, &[]);
-    }
+    not_yet(&mut fields, "captcha", &[]);
     LinkForm {
         amount: fields.amount("amount"),
         card_amount: fields.amount("card_amount"),
@@ -59,6 +57,8 @@ fn link(mut fields: Fields) -> LinkForm {
         show_billing_fields: fields.flag("show_billing_fields"),
         customer: super::customer::customer(&mut fields),
         delivery: fields.text("delivery"),
+        save_payment_method: fields.flag("save_payment_method"),
+        payment_method_id: fields.text("payment_method_id"),
         reminders: super::reminder::reminders(&mut fields),
         reminders_paused: fields.flag("reminders_paused"),
         tags: fields.texts("tags"),

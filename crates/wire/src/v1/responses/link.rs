@@ -1,11 +1,11 @@
 //! A payment link as the API shows it.
 
-use super::{LineItem, LinkCustomer, ReminderRule, line::of_lines};
+use super::{Attachment, LineItem, LinkCustomer, ReminderRule, line::of_lines};
 use crate::v1::shapes::{
     DeliveryShape, LinkPaymentStatusShape, LinkStatusShape, MethodShape, UsageShape, payment_link_word,
 };
 use paylink_core::{
-    Currency, Date, LinkId, MerchantId, Money, Timestamp,
+    Currency, Date, LinkId, MerchantId, Money, PaymentMethodId, Timestamp,
     records::{BillKind, Delivery, LinkRecord, LinkStateName, Method, Usage},
     views::{LinkPaymentStatus, LinkStatus, LinkView},
 };
@@ -101,6 +101,9 @@ pub struct PaymentLink {
     pub delivery: Delivery,
     /// Whether the page asks to save the means of payment.
     pub save_payment_method: bool,
+    /// The saved payment method that the page offers, and no other.
+    #[schema(required, value_type = Option<String>, examples("pm_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+    pub payment_method_id: Option<PaymentMethodId>,
     /// Whether the page asks for a captcha.
     pub captcha: bool,
     /// The caller's transaction id; never shown to payers.
@@ -124,6 +127,8 @@ pub struct PaymentLink {
     pub reminders_paused: bool,
     /// The merchant's own words to find it by, as they were given; never shown to payers.
     pub tags: Vec<String>,
+    /// What the payer can download, in the order it was attached.
+    pub attachments: Vec<Attachment>,
     /// Where the payer goes after paying.
     #[schema(required)]
     pub redirect_url: Option<String>,
@@ -195,7 +200,8 @@ impl From<&LinkView> for PaymentLink {
             sales_tax: details.sales_tax_minor.map(text),
             customer: LinkCustomer::of(link),
             delivery: details.delivery,
-            save_payment_method: false,
+            save_payment_method: details.save_payment_method,
+            payment_method_id: details.payment_method_id,
             captcha: false,
             internal_transaction_id: details.internal_transaction_id.clone(),
             external_id: link.external_id.clone(),
@@ -205,6 +211,7 @@ impl From<&LinkView> for PaymentLink {
             reminders: details.reminders.iter().map(ReminderRule::from).collect(),
             reminders_paused: details.reminders_paused,
             tags: details.tags.clone(),
+            attachments: Attachment::all(view),
             redirect_url: details.redirect_url.clone(),
             show_receipt_details: details.show_receipt_details,
             show_billing_fields: details.show_billing_fields,
