@@ -1,4 +1,7 @@
-//! Logos and attachments over HTTP: uploaded, shown, downloaded, taken away.
+//! Attachments over HTTP: uploaded, shown, downloaded, taken away.
+
+mod forms;
+mod logos;
 
 use crate::{
     client::{Heard, Say},
@@ -131,53 +134,6 @@ fn names_are_cleaned_and_never_a_reason_to_refuse() {
 }
 
 #[test]
-fn a_form_has_one_file_and_nothing_else() {
-    let world = world();
-    let link = world.link();
-    let post = || world.admin("POST", &attachments(&link));
-    let file = "name=\"file\"; filename=\"a.pdf\"";
-    let said = |say: Say| {
-        let heard = say.send();
-        (heard.status, heard.code())
-    };
-    let of_form = |parts: &[(&str, &[u8])]| said(with_form(post(), parts));
-    assert_eq!(of_form(&[(file, PDF), (file, PDF)]), (422, "too_many".to_owned()));
-    assert_eq!(of_form(&[("name=\"document\"; filename=\"a.pdf\"", PDF)]), (422, "invalid_request".to_owned()));
-    assert_eq!(of_form(&[(file, PDF), ("name=\"note\"", b"x")]), (422, "unknown_field".to_owned()));
-    assert_eq!(of_form(&[]), (422, "required".to_owned()));
-    assert_eq!(of_form(&[(file, b"<svg/>")]), (415, "file_type_not_allowed".to_owned()));
-    assert_eq!(of_form(&[(file, b"")]), (415, "file_type_not_allowed".to_owned()));
-    let nine: Vec<(&str, &[u8])> = vec![("name=\"x\"", b"x"); 9];
-    assert_eq!(of_form(&nine), (400, "invalid_multipart".to_owned()));
-
-    let whole = form("b0", &[(file, PDF)]);
-    let form = "multipart/form-data; boundary=b0";
-    for (what, status, code, say) in [
-        ("cut off", 400, "invalid_multipart", post().raw(form, whole.get(..whole.len() - 20).unwrap())),
-        ("another boundary", 400, "invalid_multipart", post().raw("multipart/form-data; boundary=b1", &whole)),
-        ("no boundary", 400, "invalid_multipart", post().raw("multipart/form-data", &whole)),
-        ("an endless preamble", 413, "payload_too_large", post().raw(form, &vec![b'x'; 200_000])),
-        ("no disposition", 400, "invalid_multipart", post().raw(form, b"--b0\r\n\r\nx\r\n--b0--\r\n")),
-        (
-            "a line break in a name",
-            400,
-            "invalid_multipart",
-            with_form(post(), &[("name=\"file\"; filename=\"a\r\nb\"", PDF)]),
-        ),
-        ("a NUL in a name", 400, "invalid_multipart", with_form(post(), &[("name=\"file\"; filename=\"a\0b\"", PDF)])),
-        ("JSON", 415, "unsupported_media_type", post().json(&json!({"file": "x"}))),
-        ("a bare document", 415, "unsupported_media_type", post().raw("application/pdf", PDF)),
-        ("no type", 415, "unsupported_media_type", post().body(&whole)),
-        ("two types", 415, "unsupported_media_type", post().header("content-type", form).raw(form, &whole)),
-        ("compressed", 415, "unsupported_media_type", post().header("content-encoding", "gzip").raw(form, &whole)),
-    ] {
-        assert_eq!(said(say), (status, code.to_owned()), "{what}");
-    }
-    assert_eq!(world.get(&attachments(&link)).ok(200)["data"], json!([]));
-    assert_eq!(world.files.ids(), []);
-}
-
-#[test]
 fn sizes_are_limited_to_the_byte_and_the_answer_is_heard() {
     let world = world();
     let link = world.link();
@@ -293,56 +249,6 @@ fn nobody_gets_at_the_files_of_others() {
     let read = |key: &str, path: &str| world.say("GET", path).bearer(key).send().status;
     assert_eq!((read(&foreign, &attachments(&link)), read(&foreign, &logo)), (404, 404));
     assert_eq!((read(&reader, &attachments(&link)), read(&reader, &logo)), (200, 200));
-}
-
-#[test]
-fn a_logo_is_shown_to_everybody_under_an_address_of_its_own() {
-    let world = world();
-    let merchant = world.merchant();
-    let path = format!("/v1/merchants/{merchant}/logo");
-    assert_eq!(world.get(&path).code(), "not_found");
-    assert_eq!(world.admin("DELETE", &path).send().code(), "not_found");
-    let put = |query: &str, content: &[u8]| {
-        let say = world.admin("PUT", &format!("{path}{query}"));
-        say.raw("image/png", content).send()
-    };
-    let first = put("", PNG).ok(200);
-    assert_eq!(first["logo_dark_url"], Value::Null);
-    let shown = world.download(&first["logo_url"]);
-    assert_eq!((shown.status, &*shown.body), (200, PNG));
-    assert_eq!(shown.header("content-type"), Some("image/png"));
-    assert_eq!(shown.header("cache-control"), Some("public, max-age=31536000, immutable"));
-    assert_eq!(shown.header("content-disposition"), None);
-    let tag = shown.header("etag").unwrap();
-    let known = first["logo_url"].as_str().unwrap().strip_prefix(PUBLIC_URL).unwrap();
-    for tags in [tag.to_owned(), format!("\"x\", W/{tag}")] {
-        let again = world.say("GET", known).header("if-none-match", &tags).send();
-        assert_eq!((again.status, again.body.len()), (304, 0));
-    }
-    assert_eq!((world.get(&path).status, &*world.get(&path).body), (200, PNG));
-
-    let both = put("?scheme=dark", b"\x89PNG dark").ok(200);
-    assert_eq!(both["logo_url"], first["logo_url"]);
-    assert_eq!(&*world.download(&both["logo_dark_url"]).body, b"\x89PNG dark");
-    let second = put("", b"\x89PNG second").ok(200);
-    assert_ne!(second["logo_url"], first["logo_url"]);
-    assert_eq!(world.get(&format!("/v1/merchants/{merchant}")).ok(200)["logo_url"], second["logo_url"]);
-    assert_eq!(world.download(&first["logo_url"]).status, 404, "the old one is gone");
-    let link = world.link_of(&merchant, json!({}));
-    let checkout = world.say("GET", &format!("/v1/checkout/{}", link["slug"].as_str().unwrap())).send().ok(200);
-    assert_eq!(checkout["merchant"]["logo_url"], second["logo_url"]);
-    assert_eq!(checkout["merchant"]["logo_dark_url"], second["logo_dark_url"]);
-
-    assert_eq!(put("?scheme=pink", PNG).code(), "invalid_parameter");
-    assert_eq!(put("?x=1", PNG).code(), "invalid_parameter");
-    assert_eq!(put("", PDF).code(), "file_type_not_allowed");
-    assert_eq!(world.admin("DELETE", &format!("{path}?scheme=dark")).send().status, 204);
-    assert_eq!(world.admin("DELETE", &path).send().status, 204);
-    world.sweep();
-    assert_eq!(world.files.ids(), []);
-    let form = form("b0", &[("name=\"file\"; filename=\"logo.png\"", PNG)]);
-    let say = world.admin("PUT", &path);
-    say.raw("multipart/form-data; boundary=b0", &form).send().ok(200);
 }
 
 #[test]

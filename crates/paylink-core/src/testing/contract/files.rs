@@ -3,14 +3,16 @@
 use super::{
     Fixture,
     check::{During, Kept, corrupt, gone, holds, same, stale, taken},
-    ground::{ALL, Ground, at},
+    ground::{ALL, Ground, at, set},
+    races::{RACERS, ROUNDS, Race},
     rows::found,
 };
 use crate::{
-    Change, UniqueKey, Version,
-    ports::FileFilter,
+    Change, MerchantId, UniqueKey, Version,
+    ports::{FileFilter, Store, StoreError},
     records::{FilePurpose, FileRecord, FileUsageRecord},
 };
+use std::sync::Arc;
 
 pub(super) async fn a_file_belongs_to_a_merchant_and_an_attachment_to_a_link(fixture: &dyn Fixture) -> Kept {
     let ground = Ground::new(fixture).await;
@@ -82,4 +84,43 @@ pub(super) async fn files_are_filtered_by_merchant(fixture: &dyn Fixture) -> Kep
         ground.store.files(&of(Some(other.merchant_id)), ALL).await?.iter().map(|row| row.value.id).collect();
     same("of the other", &found_ids, &vec![rows[2].id])?;
     same("of nobody", &ground.store.files(&of(Some(ground.make.id())), ALL).await?.len(), &0)
+}
+
+/// Takes a piece of space, in as many tries as it takes; whether there was any left.
+async fn take_space(store: Arc<dyn Store>, merchant: MerchantId) -> Result<bool, StoreError> {
+    const PIECE: i64 = 10;
+    loop {
+        let usage = store.file_usage(merchant).await?;
+        let before = usage.as_ref().map_or(0, |usage| usage.value.bytes);
+        let value = FileUsageRecord { merchant_id: merchant, bytes: before + PIECE, limit_bytes: 75 };
+        if value.bytes > value.limit_bytes {
+            return Ok(false);
+        }
+        let change = match usage {
+            None => Change::InsertFileUsage(value),
+            Some(usage) => Change::UpdateFileUsage(at(&value, usage.version)),
+        };
+        match store.commit(set([change])).await {
+            Ok(()) => return Ok(true),
+            Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::FileUsage }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+pub(super) async fn no_space_is_given_twice(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    for _ in 0..ROUNDS {
+        let merchant = ground.merchant().await?.id;
+        let race = Race::new();
+        let racers = (0..RACERS).map(|_| race.racer(take_space(Arc::clone(&ground.store), merchant))).collect();
+        let mut winners = 0;
+        for find in race.run(fixture, racers).await? {
+            winners += usize::from(find.during("taking space")?);
+        }
+        same("pieces of ten out of seventy-five", &winners, &7)?;
+        let usage = ground.store.file_usage(merchant).await?.map(|usage| usage.value.bytes);
+        same("space taken", &usage, &Some(70))?;
+    }
+    Ok(())
 }

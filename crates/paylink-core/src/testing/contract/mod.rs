@@ -285,7 +285,8 @@ cases! {
         a_file_belongs_to_a_merchant_and_an_attachment_to_a_link,
         a_merchants_space_is_counted_once_and_never_over_its_limit,
         a_deleted_file_is_gone_at_its_version_only,
-        files_are_filtered_by_merchant;
+        files_are_filtered_by_merchant,
+        no_space_is_given_twice;
     views:
         a_link_is_first_seen_once_a_day,
         totals_count_views,
@@ -329,7 +330,6 @@ cases! {
         one_of_many_links_gets_a_slug,
         one_of_many_requests_gets_an_idempotency_key,
         every_view_is_counted,
-        no_space_is_given_twice,
         no_slot_is_given_twice,
         no_amount_is_refunded_twice,
         claimers_get_different_pieces,

@@ -8,11 +8,11 @@ use super::{
     },
 };
 use crate::{
-    Change, ChangeSet, Date, LinkId, MerchantId, PaymentId, UniqueKey, Version,
+    Change, ChangeSet, Date, LinkId, PaymentId, UniqueKey, Version,
     ports::{EventFilter, PaymentFilter, RefundFilter, Store, StoreError},
     records::{
-        FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, PaymentRecord, PaymentStatus, Queue,
-        RefundRecord, RefundStatus, Usage, WorkRecord,
+        IdempotencyRecord, LedgerRecord, LinkRecord, PaymentRecord, PaymentStatus, Queue, RefundRecord, RefundStatus,
+        Usage, WorkRecord,
     },
     testing::build::instant,
 };
@@ -24,7 +24,7 @@ use std::{
 
 pub(super) const RACERS: usize = 24;
 /// A race that goes well by chance once does not go well this often.
-const ROUNDS: usize = 10;
+pub(super) const ROUNDS: usize = 10;
 
 /// One race: nobody starts before all are there, and each leaves what it found.
 pub(super) struct Race<T> {
@@ -147,45 +147,6 @@ async fn view(store: Arc<dyn Store>, link: LinkId, day: Date) -> Result<bool, St
         }
         first => first.map(|()| true),
     }
-}
-
-/// Takes a piece of space, in as many tries as it takes; whether there was any left.
-async fn take_space(store: Arc<dyn Store>, merchant: MerchantId) -> Result<bool, StoreError> {
-    const PIECE: i64 = 10;
-    loop {
-        let usage = store.file_usage(merchant).await?;
-        let before = usage.as_ref().map_or(0, |usage| usage.value.bytes);
-        let value = FileUsageRecord { merchant_id: merchant, bytes: before + PIECE, limit_bytes: 75 };
-        if value.bytes > value.limit_bytes {
-            return Ok(false);
-        }
-        let change = match usage {
-            None => Change::InsertFileUsage(value),
-            Some(usage) => Change::UpdateFileUsage(at(&value, usage.version)),
-        };
-        match store.commit(set([change])).await {
-            Ok(()) => return Ok(true),
-            Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::FileUsage }) => {}
-            Err(error) => return Err(error),
-        }
-    }
-}
-
-pub(super) async fn no_space_is_given_twice(fixture: &dyn Fixture) -> Kept {
-    let ground = Ground::new(fixture).await;
-    for _ in 0..ROUNDS {
-        let merchant = ground.merchant().await?.id;
-        let race = Race::new();
-        let racers = (0..RACERS).map(|_| race.racer(take_space(Arc::clone(&ground.store), merchant))).collect();
-        let mut winners = 0;
-        for find in race.run(fixture, racers).await? {
-            winners += usize::from(find.during("taking space")?);
-        }
-        same("pieces of ten out of seventy-five", &winners, &7)?;
-        let usage = ground.store.file_usage(merchant).await?.map(|usage| usage.value.bytes);
-        same("space taken", &usage, &Some(70))?;
-    }
-    Ok(())
 }
 
 pub(super) async fn every_view_is_counted(fixture: &dyn Fixture) -> Kept {

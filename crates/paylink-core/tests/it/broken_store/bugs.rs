@@ -207,7 +207,7 @@ bugs! {
     /// The merchant of a filter of files is not looked at.
     ShowsForeignFiles => "files::files_are_filtered_by_merchant",
     /// Updates of used space win over whatever was written since.
-    LosesSpaceInARace => "races::no_space_is_given_twice",
+    LosesSpaceInARace => "files::no_space_is_given_twice",
     /// Links always come newest first.
     IgnoresOrders => "sorted::links_come_in_every_order",
     /// Links without a due date come first.
