@@ -5,7 +5,7 @@ use paylink_core::{
     ports::{MessageWriter, Page, Pages},
     records::Letter,
 };
-use paylink_hosted_page::{HostedPages, LanguageError};
+use paylink_hosted_page::{HostedPages, LanguageError, samples};
 
 const ENGLISH: &str = concat!(include_str!("../../locales/en/pages.ftl"), include_str!("../../locales/en/letters.ftl"));
 
@@ -33,6 +33,11 @@ fn outside(text: &str) -> String {
         .collect()
 }
 
+/// What the merchant sells.
+fn items() -> Vec<String> {
+    samples::lines(40).into_iter().flat_map(|table| table.lines).map(|line| line.name).collect()
+}
+
 #[test]
 fn every_word_of_every_page_comes_from_the_catalogue() {
     let pages = HostedPages::new().unwrap().with_language("xx", &bracketed()).unwrap();
@@ -52,6 +57,7 @@ fn every_word_of_every_page_comes_from_the_catalogue() {
         "コーヒー豆 500g",
         "珈琲 焙煎所",
     ];
+    let items = items();
     for (name, page) in every_sample() {
         if matches!(page, Page::ApiReference(_)) || name == "checkout-long" {
             continue;
@@ -63,7 +69,7 @@ fn every_word_of_every_page_comes_from_the_catalogue() {
             ["aria-label", "placeholder", "title"].into_iter().flat_map(|kind| markup.values(kind)).collect();
         let mut left = outside(&format!("{}\n{}", markup.text, labels.join("\n")));
         let files = if let Page::Checkout(page) = &page { page.files.clone() } else { Vec::new() };
-        for text in files.iter().map(|file| file.name.as_str()).chain(given) {
+        for text in files.iter().map(|file| file.name.as_str()).chain(items.iter().map(String::as_str)).chain(given) {
             left = left.replace(text, "");
         }
         let words: Vec<&str> =
@@ -99,6 +105,7 @@ fn every_word_of_every_message_comes_from_the_catalogue() {
         "re_01kkh971m8f44rj289144gj289",
         "R01",
     ];
+    let items = items();
     let usual = every_letter().into_iter().filter(|(_, letter)| letter.kind.is_for_payer());
     for (name, letter) in
         usual.filter(|(name, _)| ["usual", "bare", "prices"].iter().any(|guise| name.ends_with(guise)))
@@ -113,7 +120,7 @@ fn every_word_of_every_message_comes_from_the_catalogue() {
             ["alt", "aria-label", "title"].into_iter().flat_map(|kind| markup.values(kind)).collect();
         let said = [markup.text.clone(), labels.join("\n"), mail.subject, mail.text, text].map(|said| outside(&said));
         let mut left = said.join("\n");
-        for text in given {
+        for text in items.iter().map(String::as_str).chain(given) {
             left = left.replace(text, "");
         }
         let words: Vec<&str> =

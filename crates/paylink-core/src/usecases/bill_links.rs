@@ -110,6 +110,11 @@ impl Paylink {
         if link.card_minor.or(link.ach_minor) != Some(bill.total().minor) || link.currency != bill.total().currency {
             return Err(Error::internal(format!("link {} and its {} are of different sums", link.id, of.kind.name())));
         }
+        if bill.refusal() == Some(Code::NotOpen) {
+            // the commit that closed it has closed the link, which was read before it
+            let pays_it = bill.record().link_id == Some(link.id);
+            return Err(Error::of(if pays_it { Code::LinkCompleted } else { Code::LinkCancelled }));
+        }
         let value = bill.payment_begun(payment, link.id, now)?.into_record();
         Ok(Some(Change::UpdateBill(Box::new(Stored { value, version }))))
     }
