@@ -1,4 +1,4 @@
-//! Counts added to and added up: statements that diesel cannot say, in words that both databases understand.
+//! Counts added to and added up: statements that diesel cannot say.
 
 use crate::{
     rows::{currency_code, method_name},
@@ -7,9 +7,11 @@ use crate::{
 use diesel::{
     QueryResult, RunQueryDsl,
     backend::Backend,
+    pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
     serialize::ToSql,
     sql_types::{BigInt, HasSqlType, Text},
+    sqlite::Sqlite,
 };
 use paylink_core::{
     MerchantId, TypedId,
@@ -135,13 +137,12 @@ impl QueryId for AddUp {
 
 impl<C> RunQueryDsl<C> for AddUp {}
 
-impl<DB> QueryFragment<DB> for AddUp
-where
-    DB: Backend + HasSqlType<sql::Uid>,
-    i64: ToSql<BigInt, DB>,
-    Id: ToSql<sql::Uid, DB>,
-{
-    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+impl AddUp {
+    fn push_spans<'b, DB>(&'b self, out: &mut AstPass<'_, 'b, DB>) -> QueryResult<()>
+    where
+        DB: Backend,
+        i64: ToSql<BigInt, DB>,
+    {
         out.unsafe_to_cache_prepared();
         out.push_sql("WITH spans (number, quarters, first, last) AS (VALUES ");
         for (number, span) in self.spans.iter().enumerate() {
@@ -159,24 +160,64 @@ where
             ") SELECT number, metric, currency, method, detail, CAST(sum(count) AS bigint), \
              CAST(sum(amount_minor) AS bigint), CAST(sum(seconds) AS bigint) FROM (",
         );
-        // CROSS JOIN: SQLite keeps to this order, and looks into the index once per span
+        Ok(())
+    }
+
+    /// Both parts, each between the words that join it to the spans.
+    fn push_parts<'b, DB>(
+        &'b self,
+        out: &mut AstPass<'_, 'b, DB>,
+        [counts, facts]: [&str; 2],
+        [counts_end, facts_end]: [&str; 2],
+    ) -> QueryResult<()>
+    where
+        DB: Backend + HasSqlType<sql::Uid>,
+        Id: ToSql<sql::Uid, DB>,
+    {
         out.push_sql(
-            "SELECT spans.number, c.metric, c.currency, c.method, c.detail, c.count, c.amount_minor, c.seconds \
-             FROM spans CROSS JOIN report_counts AS c WHERE c.merchant_id = ",
+            "SELECT spans.number, c.metric, c.currency, c.method, c.detail, c.count, c.amount_minor, c.seconds FROM ",
         );
+        out.push_sql(counts);
+        out.push_sql(" WHERE c.quarters = spans.quarters AND c.slot >= spans.first AND c.slot < spans.last");
+        out.push_sql(" AND c.merchant_id = ");
         out.push_bind_param::<sql::Uid, _>(&self.owner)?;
+        out.push_sql(counts_end);
         out.push_sql(
-            " AND c.quarters = spans.quarters AND c.slot >= spans.first AND c.slot < spans.last UNION ALL \
-             SELECT spans.number, f.metric, f.currency, f.method, f.detail, f.count, f.amount_minor, f.seconds \
-             FROM spans CROSS JOIN report_facts AS f WHERE f.slot >= spans.first AND f.slot < spans.last",
+            " UNION ALL SELECT spans.number, f.metric, f.currency, f.method, f.detail, f.count, f.amount_minor, \
+             f.seconds FROM ",
         );
+        out.push_sql(facts);
+        out.push_sql(" WHERE f.slot >= spans.first AND f.slot < spans.last");
         if let Some(merchant) = &self.merchant {
             // as a plain condition SQLite would build an index of its own for it, over all facts
             out.push_sql(" AND CASE WHEN f.merchant_id = ");
             out.push_bind_param::<sql::Uid, _>(merchant)?;
             out.push_sql(" THEN 1 ELSE 0 END = 1");
         }
+        out.push_sql(facts_end);
         out.push_sql(") AS told GROUP BY number, metric, currency, method, detail");
         Ok(())
+    }
+}
+
+/// A CROSS JOIN keeps its order here, so that the index is looked into once per span.
+impl QueryFragment<Sqlite> for AddUp {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Sqlite>) -> QueryResult<()> {
+        self.push_spans(&mut out)?;
+        let joins = ["spans CROSS JOIN report_counts AS c", "spans CROSS JOIN report_facts AS f"];
+        self.push_parts(&mut out, joins, ["", ""])
+    }
+}
+
+/// Left alone, the planner joins by `quarters` and compares every count with every span; what has an OFFSET it runs for
+/// each span, with the index.
+impl QueryFragment<Pg> for AddUp {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
+        self.push_spans(&mut out)?;
+        let joins = [
+            "spans CROSS JOIN LATERAL (SELECT c.* FROM report_counts AS c",
+            "spans CROSS JOIN LATERAL (SELECT f.* FROM report_facts AS f",
+        ];
+        self.push_parts(&mut out, joins, [" OFFSET 0) AS c", " OFFSET 0) AS f"])
     }
 }

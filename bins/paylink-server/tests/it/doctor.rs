@@ -33,9 +33,16 @@ async fn every_damage_is_named_and_ends_with_status_one() {
         ("DROP TRIGGER ledger_is_not_updated; UPDATE ledger SET amount_minor = 1", "its ledger"),
         ("UPDATE links SET paid_minor = 1", "stand as succeeded"),
         ("DROP INDEX payments_live", "lost index payments_live"),
-        ("UPDATE report_counts SET count = count + 1 WHERE quarters = 4", "is counted otherwise by the hour"),
-        ("DELETE FROM report_facts WHERE metric = 'payments_succeeded'", "payments_succeeded counts 0 over 0"),
-        ("UPDATE report_facts SET amount_minor = 1 WHERE metric = 'payments_succeeded'", "payments_succeeded counts 1"),
+        // whether its facts have been folded by then or not
+        ("DELETE FROM report_facts; DELETE FROM report_counts", "payments_succeeded counts 0 over 0"),
+        (
+            "INSERT INTO report_facts SELECT randomblob(16), id, 0, 'payments_succeeded', 'USD', 'card', '', 1, 5, 0 FROM merchants",
+            "payments_succeeded counts 2",
+        ),
+        (
+            "INSERT INTO report_counts SELECT id, 4, 0, 'links_sent', '', '', '', 1, 0, 0 FROM merchants",
+            "links_sent is counted otherwise by the hour",
+        ),
         ("UPDATE events SET created_at = created_at + 3600000000", "in the future"),
     ] {
         let server = server_with_a_payment().await;
