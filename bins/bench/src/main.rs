@@ -63,5 +63,8 @@ fn measure(options: &Options) -> Outcome<()> {
     if options.wants(Area::Scale) {
         scale::measure(options)?;
     }
+    if options.wants(Area::Reports) {
+        scale::reports(options)?;
+    }
     Ok(())
 }

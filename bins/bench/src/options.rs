@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 
 const USAGE: &str = "usage: paylink-bench [--only NAME] [--rounds N] [--seconds N] [--clients N] [--operations N]
 \
-                     names: footprint, pages, links, commits, postgres, scale";
+                     names: footprint, pages, links, commits, postgres, scale, reports";
 
 /// A part of the benchmark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +16,7 @@ pub(crate) enum Area {
     Commits,
     Postgres,
     Scale,
+    Reports,
 }
 
 /// What this process is for.
@@ -92,6 +93,7 @@ fn area(name: &str) -> Outcome<Area> {
         "commits" => Ok(Area::Commits),
         "postgres" => Ok(Area::Postgres),
         "scale" => Ok(Area::Scale),
+        "reports" => Ok(Area::Reports),
         _ => Err(USAGE.into()),
     }
 }

@@ -32,7 +32,7 @@ impl Workers {
         let (stop, stopped) = watch::channel(false);
         let tick = |name: &'static str, rest: Duration| Tick { name, rest, stopped: stopped.clone() };
         let (dispatch, reconcile, expire, prune) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
-        let (refunds, remind, note) = (paylink.clone(), paylink.clone(), paylink.clone());
+        let (refunds, remind, note, fold) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
         let loops = vec![
             tokio::spawn(
                 tick("dispatch", REST).run(move || count(dispatch.clone(), |p| async move { p.dispatch_tick().await })),
@@ -49,6 +49,9 @@ impl Workers {
             ),
             tokio::spawn(
                 tick("remind", REST * 5).run(move || count(remind.clone(), |p| async move { p.remind_tick().await })),
+            ),
+            tokio::spawn(
+                tick("fold", REST * 5).run(move || count(fold.clone(), |p| async move { p.fold_tick().await })),
             ),
             tokio::spawn(tick("prune", PRUNE).run(move || {
                 let paylink = prune.clone();

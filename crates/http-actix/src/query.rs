@@ -49,6 +49,11 @@ impl Params {
         ListQuery { limit, cursor, unread: self.finish() }
     }
 
+    /// What was wrong; everything that is left is unknown.
+    pub(crate) fn rest(self) -> FieldErrors {
+        self.finish()
+    }
+
     fn finish(mut self) -> FieldErrors {
         for name in std::mem::take(&mut self.left).into_keys() {
             self.errors.add(shown(&name), Code::InvalidParameter, "is not a parameter here");

@@ -40,6 +40,7 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::payments::show(visitor);
     endpoints::refunds::show(visitor);
     endpoints::messages::show(visitor);
+    endpoints::reports::show(visitor);
     endpoints::suppressions::show(visitor);
     endpoints::inbound::show(visitor);
     endpoints::webhook_endpoints::show(visitor);

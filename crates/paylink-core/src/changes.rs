@@ -1,11 +1,11 @@
 //! What a decision wants written: plain data, applied all or nothing.
 
 use crate::{
-    CustomerId, Date, EndpointId, LinkId, MerchantId, PaymentId, SuppressionId,
+    CustomerId, Date, EndpointId, FactId, LinkId, MerchantId, PaymentId, SuppressionId,
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord,
-        WorkKey, WorkRecord,
+        ApiKeyRecord, CountRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord,
+        IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord,
+        ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -104,6 +104,11 @@ pub enum Change {
     InsertView(LinkId, Date),
     /// One time more on a day that has a first time; no error if it has none.
     CountView(LinkId, Date),
+    /// One thing more to be counted; part of every sum at once.
+    InsertFact(FactRecord),
+    /// Facts that become counts: they go, each of them exactly once, and the counts are added to. `Stale` when one of
+    /// them is gone already.
+    FoldFacts(Box<Fold>),
     /// A request with an idempotency key. Replaces a record whose `expires_at` is not after this one's `created_at`.
     InsertIdempotency(IdempotencyRecord),
     /// The answer of such a request.
@@ -116,6 +121,15 @@ pub enum Change {
     DropWork(WorkKey),
     /// Claimed work that has to be done again, at the record's `run_at`.
     UpdateWork(Stored<WorkRecord>),
+}
+
+/// Facts that become counts, in one step.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Fold {
+    /// The facts that go; none twice.
+    pub facts: Vec<FactId>,
+    /// What is added to the counts; no key twice.
+    pub counts: Vec<CountRecord>,
 }
 
 /// At most this many writes in one commit.

@@ -22,6 +22,7 @@ mod payment;
 pub mod ports;
 pub mod records;
 mod refund;
+mod report;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod usecases;
@@ -31,7 +32,7 @@ pub mod views;
 pub use access::{Caller, Role};
 pub use actor::{Actor, TokenId, TokenIdError};
 pub use builder::PaylinkBuilder;
-pub use changes::{Change, ChangeSet, MAX_CHANGES, Stored, UniqueKey, Version};
+pub use changes::{Change, ChangeSet, Fold, MAX_CHANGES, Stored, UniqueKey, Version};
 pub use codes::{Class, Code};
 pub use engine::{Paylink, Settings};
 pub use error::{Error, FieldError, FieldErrors};
@@ -41,5 +42,9 @@ pub use jobs::{Backlog, DeliveryJob, MessageJob, retry_after};
 pub use link::{Link, LinkState};
 pub use payment::{Payment, PaymentState};
 pub use refund::{Refund, RefundState};
+pub use report::{
+    AmountFigures, CurrencyFigures, FailureCount, Failures, Figures, Interval, LinkFigures, PaymentFigures, TimeClass,
+    TimesToPayment,
+};
 pub use usecases::*;
 pub use values::*;

@@ -57,6 +57,8 @@ bugs! {
     RefundTimeoutIsFailure "refund-timeout-is-failure" "The gateway adapter takes a lost answer about a refund for a refusal.",
     LostReservation "lost-reservation" "The store writes payments whatever version they have.",
     LostEntry "lost-entry" "Now and then the store forgets an entry of the ledger.",
+    LostFact "lost-fact" "Now and then the store forgets a fact that reports are made of.",
+    FactCountedTwice "fact-counted-twice" "The store keeps facts that it has folded.",
     NewIdOnResend "new-id-on-resend" "The webhook sender makes a new id for every attempt.",
     NewBodyOnResend "new-body-on-resend" "The webhook sender writes the body anew for every attempt.",
     SwallowedWebhook "swallowed-webhook" "Now and then the webhook sender reports a failed attempt as delivered.",

@@ -12,7 +12,7 @@ use crate::{
     store::Inner,
     trace::Trace,
 };
-use paylink_core::{ChangeSet, records::PaymentRecord};
+use paylink_core::{ChangeSet, Error, ReportCheck, ports::Position, records::PaymentRecord};
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::{
@@ -123,6 +123,7 @@ impl World {
             let same = self.store_keeps_what_it_took();
             self.sim.check(same);
             self.sim.spawn(0, Arc::clone(self).check_books());
+            self.sim.spawn(0, Arc::clone(self).check_reports());
             self.sim.run_until(now + HOUR);
         }
     }
@@ -146,6 +147,39 @@ impl World {
                 if after.is_none() {
                     break;
                 }
+            }
+        }
+    }
+
+    /// Nor does its check of what reports are made of.
+    async fn check_reports(self: Arc<Self>) {
+        let Some((_, paylink)) = self.some_process() else { return self.sim.fail("nobody is left".to_owned()) };
+        let mut after = None;
+        loop {
+            let (mut check, mut looks) = (paylink.check_report(after).await, 0);
+            while check.as_ref().is_ok_and(|check| !check.quiet) && looks < 20 {
+                looks += 1;
+                check = paylink.check_report(after).await;
+            }
+            after = self.reported(check);
+            if after.is_none() {
+                break;
+            }
+        }
+        self.reported(paylink.check_report_totals().await);
+    }
+
+    fn reported(&self, check: Result<ReportCheck, Error>) -> Option<Position> {
+        match check {
+            Ok(check) => {
+                for finding in check.findings.iter().filter(|_| check.quiet) {
+                    self.sim.fail(format!("the reports of {}: {}", finding.subject, finding.problem));
+                }
+                check.next
+            }
+            Err(error) => {
+                self.sim.fail(format!("the reports could not be checked: {error}"));
+                None
             }
         }
     }

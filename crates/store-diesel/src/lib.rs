@@ -6,6 +6,7 @@
 //! - `error` is the only place that knows constraint names.
 //! - [`sqlite`] is one thread that writes and a few connections that read; [`postgres`] is a pool of connections.
 
+mod counts;
 mod error;
 mod lanes;
 mod nodes;

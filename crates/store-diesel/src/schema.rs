@@ -1,9 +1,11 @@
 //! The tables, as both databases know them: the own SQL types carry the difference, everything else is portable.
 
 mod post;
+mod reports;
 mod search;
 
 pub(crate) use post::{messages, reminders, suppressions};
+pub(crate) use reports::report_facts;
 pub(crate) use search::{link_terms, link_texts, links_to_note};
 
 diesel::table! {

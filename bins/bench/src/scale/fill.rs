@@ -3,9 +3,14 @@
 use crate::Outcome;
 use paylink_pg_cluster::Server;
 use rusqlite::Connection;
-use std::path::Path;
+use std::{
+    path::Path,
+    time::{Duration, Instant},
+};
 
 pub(super) const MERCHANTS: usize = 100;
+/// Days that payments are spread over.
+pub(super) const DAYS: usize = 90;
 
 /// A database to fill.
 pub(super) enum Target<'a> {
@@ -88,6 +93,45 @@ impl Target<'_> {
         entry.push(("payment_id", "payment".to_owned()));
         sql.extend([events, payments, self.copies("ledger", booked, &new("ledger"), &entry)?]);
         self.run(&sql)
+    }
+
+    /// Makes that many payments more of the first merchant, spread over 90 days whatever their number: of ten one failed, the
+    /// others are booked. Then counts anew what reports are made of, as the migration that began the counts does.
+    pub(super) fn pay(&self, count: usize) -> Outcome<Duration> {
+        let (Words { id, series, .. }, microsecond, counting) = match self {
+            Self::Sqlite(_) => (SQLITE, "1", include_str!("../../../../migrations/sqlite/0009_reports/up.sql")),
+            Self::Postgres(..) => (
+                POSTGRES,
+                "interval '1 microsecond'",
+                include_str!("../../../../migrations/postgres/0009_reports/up.sql"),
+            ),
+        };
+        let step = DAYS * 86_400_000_000 / count.max(1);
+        let (at, failed) = (format!("s.created_at + i * {step} * {microsecond}"), "i % 10 = 0");
+        let either = |one: &str, other: &str| format!("CASE WHEN {failed} THEN {one} ELSE {other} END");
+        let payments = [
+            ("id", id.to_owned()),
+            ("exclusive", "s.exclusive AND false".to_owned()),
+            ("method", "CASE WHEN i % 4 = 0 THEN 'ach' ELSE 'card' END".to_owned()),
+            ("status", either("'failed'", "'succeeded'")),
+            ("failure_code", either("CASE i % 30 WHEN 0 THEN 'card_declined' ELSE 'expired_card' END", "NULL")),
+            ("captured_minor", either("0", "s.captured_minor")),
+            ("created_at", at.clone()),
+            ("updated_at", at),
+        ];
+        let booked = "(SELECT id AS payment, created_at AS made FROM payments WHERE status = 'succeeded')";
+        let new = "made > (SELECT max(created_at) FROM ledger)";
+        let entry = [("id", id.to_owned()), ("payment_id", "payment".to_owned()), ("created_at", "made".to_owned())];
+        let rows = [
+            self.copies("payments", &series(1, count), "true", &payments)?,
+            self.copies("ledger", booked, new, &entry)?,
+        ];
+        self.run(&rows)?;
+        let begins = counting.find("INSERT INTO report_counts").ok_or("the migration counts nothing")?;
+        let anew = counting.get(begins..).unwrap_or_default().to_owned();
+        let begun = Instant::now();
+        self.run(&["DELETE FROM report_facts".to_owned(), "DELETE FROM report_counts".to_owned(), anew])?;
+        Ok(begun.elapsed())
     }
 
     /// Inserts a copy of the oldest row of `table` for every row of `source`, with these columns changed.

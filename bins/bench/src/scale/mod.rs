@@ -2,6 +2,7 @@
 
 mod fill;
 mod reads;
+mod reports;
 
 use crate::{
     Outcome,
@@ -18,6 +19,7 @@ use paylink_store_diesel::{
     postgres::{PostgresOptions, PostgresStore},
     sqlite::{SqliteOptions, SqliteStore},
 };
+pub(crate) use reports::reports;
 use serde_json::Value;
 use std::{path::Path, time::Instant};
 

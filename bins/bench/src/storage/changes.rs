@@ -3,9 +3,10 @@
 use paylink_core::{
     Answer, Change, ChangeSet, Currency, EventKind, LinkId, MerchantId, Stored, Timestamp, Timezone, TypedId, Version,
     records::{
-        Delivery, EventRecord, IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails,
-        LinkRecord, LinkSnapshot, LinkStateName, LinkTotals, MerchantMessages, MerchantRecord, Method, MethodDetails,
-        PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, Subject, Usage, WorkKey, WorkRecord,
+        CountKey, CountSums, Delivery, EventRecord, FactRecord, IdempotencyRecord, LedgerAccount, LedgerKind,
+        LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName, LinkTotals, MerchantMessages,
+        MerchantRecord, Method, MethodDetails, Metric, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, Slot,
+        Subject, Usage, WorkKey, WorkRecord,
     },
 };
 use std::{cell::Cell, collections::BTreeMap, time::Duration};
@@ -64,6 +65,7 @@ impl Shop {
             .with(Change::ExpectMerchant(self.merchant.id, Version::FIRST))
             .with(Change::InsertLink(Box::new(link.clone())));
         announce_link(&mut changes, EventKind::LinkCreated, &link, now);
+        count(&mut changes, &link, Metric::LinksCreated, CountSums::ONE, now);
         Order { link: None, commits: vec![changes] }
     }
 
@@ -82,6 +84,8 @@ impl Shop {
             .with(Change::InsertPayment(Box::new(begun.clone())))
             .with(Change::PutWork(work(reconcile, now.plus(Duration::from_secs(30)))));
         announce_payment(&mut first, EventKind::PaymentProcessing, &begun, now);
+        count(&mut first, &taken, Metric::PaymentsAttempted, CountSums::ONE, now);
+        count(&mut first, &taken, Metric::LinksAttempted, CountSums::ONE, now);
         let now = self.now();
         let done = succeeded(begun, now);
         let completed = LinkRecord {
@@ -101,6 +105,9 @@ impl Shop {
             .with(Change::DropWork(reconcile));
         announce_payment(&mut second, EventKind::PaymentSucceeded, &done, now);
         announce_link(&mut second, EventKind::LinkCompleted, &completed, now);
+        count(&mut second, &completed, Metric::PaymentsSucceeded, CountSums::of(done.amount_minor), now);
+        count(&mut second, &completed, Metric::LinksPaid, CountSums::ONE, now);
+        count(&mut second, &completed, Metric::CreatedPaid, CountSums::ONE, now);
         second.push(Change::UpdateIdempotency(Stored { value: answered, version: Version::FIRST }));
         Order { link: Some(open), commits: vec![first, second] }
     }
@@ -136,6 +143,7 @@ impl Shop {
                 delivery: Delivery::None,
                 reminders: Vec::new(),
                 reminders_paused: false,
+                attempted: Some(false),
                 tags: Vec::new(),
             },
             state: LinkStateName::Open,
@@ -247,6 +255,13 @@ fn announce(
     };
     changes.push(Change::PutWork(work(WorkKey { queue: Queue::Dispatch, subject: event.id.uuid() }, now)));
     changes.push(Change::InsertEvent(Box::new(event)));
+}
+
+/// What happened, to be counted.
+fn count(changes: &mut ChangeSet, link: &LinkRecord, metric: Metric, sums: CountSums, now: Timestamp) {
+    let key = CountKey { metric, currency: Some(link.currency), method: Some(Method::Card), detail: String::new() };
+    let (id, slot) = (TypedId::from_time(now, random()), Slot::of(now));
+    changes.push(Change::InsertFact(FactRecord { id, merchant_id: link.merchant_id, slot, key, sums }));
 }
 
 const fn work(key: WorkKey, run_at: Timestamp) -> WorkRecord {

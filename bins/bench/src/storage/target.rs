@@ -37,6 +37,7 @@ impl Target {
             Change::InsertPayment(new) => by_id("payments", new.id, Act::Insert),
             Change::InsertLedgerEntry(new) => by_id("ledger", new.id, Act::Insert),
             Change::InsertEvent(new) => by_id("events", new.id, Act::Insert),
+            Change::InsertFact(new) => by_id("report_facts", new.id, Act::Insert),
             Change::InsertIdempotency(new) => request(&new.scope, &new.key, Act::Insert),
             Change::PutWork(new) => work(new.key, Act::Insert),
             Change::UpdateLink(new) => by_id("links", new.value.id, Act::Update(new.version.0)),
@@ -68,6 +69,7 @@ impl Target {
             | Change::DeleteSuppression(_)
             | Change::InsertView(..)
             | Change::CountView(..)
+            | Change::FoldFacts(_)
             | Change::FinishWork(..)
             | Change::UpdateWork(_) => return Err("no order here makes this change".into()),
         })

@@ -2,7 +2,7 @@
 
 use super::report::Report;
 use paylink_core::{
-    BookCheck, BookFinding, Caller, Error, Paylink, Role,
+    BookCheck, BookFinding, Caller, Error, Paylink, ReportCheck, Role,
     forms::{EventQuery, ListQuery},
     ports::{Clock as _, Position},
 };
@@ -10,6 +10,8 @@ use std::{future::Future, time::Duration};
 
 /// What moves while it is looked at may look wrong; it is looked at again after this long.
 const AGAIN: Duration = Duration::from_secs(1);
+/// A merchant whose payments go on is looked at so often again.
+const LOOKS: u32 = 5;
 /// Work that is due longer than this is worth a word.
 const LATE: Duration = Duration::from_secs(300);
 /// An event may lie this far in the future by this machine's clock.
@@ -25,6 +27,53 @@ pub(super) async fn payments(paylink: &Paylink, report: &mut Report) {
 pub(super) async fn links(paylink: &Paylink, report: &mut Report) {
     let looked = walk(|after| paylink.check_links(after)).await;
     tell("links", looked, |_, _| "their counts are those of their payments".to_owned(), report);
+}
+
+/// Compares what is counted for reports with what the payments, the ledger and the events of each merchant come to.
+pub(super) async fn reports(paylink: &Paylink, report: &mut Report) {
+    const WHAT: &str = "reports";
+    let (mut merchants, mut moving, mut findings, mut after) = (0_u64, 0_u64, Vec::new(), None);
+    loop {
+        let check = match still(|| paylink.check_report(after)).await {
+            Ok(check) => check,
+            Err(error) => return report.finding(WHAT, error),
+        };
+        let Some(next) = check.next else { break };
+        after = Some(next);
+        merchants = merchants.saturating_add(1);
+        moving = moving.saturating_add(u64::from(!check.quiet));
+        findings.extend(check.findings);
+    }
+    match still(|| paylink.check_report_totals()).await {
+        Ok(check) => findings.extend(check.findings),
+        Err(error) => return report.finding(WHAT, error),
+    }
+    let said = |finding: &BookFinding| format!("{}: {}", finding.subject, finding.problem);
+    let findings: Vec<String> = findings.iter().map(said).collect();
+    report.findings(WHAT, &findings, format!("the counts of {merchants} merchants are those of their payments"));
+    if moving > 0 {
+        report.note(WHAT, format!("{moving} merchants kept moving while they were looked at"));
+    }
+}
+
+/// What was found while nothing moved; nothing, when that does not come to pass.
+async fn still<F, Fut>(look: F) -> Result<ReportCheck, Error>
+where
+    F: Fn() -> Fut,
+    Fut: Future<Output = Result<ReportCheck, Error>>,
+{
+    let mut check = look().await?;
+    for _ in 0..LOOKS {
+        if check.quiet {
+            return Ok(check);
+        }
+        tokio::time::sleep(AGAIN).await;
+        check = look().await?;
+    }
+    if !check.quiet {
+        check.findings.clear();
+    }
+    Ok(check)
 }
 
 /// Says what work is late: nothing does it, or it fails.

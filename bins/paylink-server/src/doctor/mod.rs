@@ -24,6 +24,7 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
         let wired = wiring::wire(&unsigned, opened, None, "http://localhost")?;
         books::payments(&wired.paylink, &mut report).await;
         books::links(&wired.paylink, &mut report).await;
+        books::reports(&wired.paylink, &mut report).await;
         books::work(&wired.paylink, &mut report).await;
         books::newest(&wired.paylink, &mut report).await;
         wired.storage.close();

@@ -15,7 +15,6 @@ const LATER: &[&str] = &[
     "/v1/invoices/{rest:.*}",
     "/v1/orders",
     "/v1/orders/{rest:.*}",
-    "/v1/reports/{rest:.*}",
     "/dashboard",
 ];
 

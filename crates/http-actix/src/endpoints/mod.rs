@@ -17,6 +17,7 @@ pub(crate) mod qr;
 pub(crate) mod reference;
 pub(crate) mod refunds;
 pub(crate) mod reminders;
+pub(crate) mod reports;
 pub(crate) mod robots;
 pub(crate) mod sandbox;
 pub(crate) mod suppressions;

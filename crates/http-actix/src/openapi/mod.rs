@@ -29,6 +29,7 @@ const TAGS: &[(&str, &str)] = &[
     ("Payment links", "What people pay."),
     ("Payments", "What was paid."),
     ("Refunds", "What was given back."),
+    ("Reports", "What links and payments came to."),
     ("Messages", "Mails and texts to payers and merchants."),
     ("Checkout", "Paying on a page of your own. No credentials; any origin."),
     ("Webhooks", "Who hears of events. Signed as Standard Webhooks."),

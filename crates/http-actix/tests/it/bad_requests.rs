@@ -202,7 +202,6 @@ fn later_parts_of_the_api_say_so_to_those_who_may_ask() {
         ("GET", "/v1/invoices"),
         ("GET", "/v1/invoices/x"),
         ("POST", "/v1/orders"),
-        ("GET", "/v1/reports/summary"),
         ("GET", "/dashboard"),
     ] {
         let answer = world.admin(method, path).send();

@@ -74,6 +74,8 @@ fn the_contracts_resources_are_all_there() {
         "/v1/checkout/{slug}/payments",
         "/v1/checkout/{slug}/payments/{payment_id}",
         "/v1/checkout/{slug}/views",
+        "/v1/reports/summary",
+        "/v1/reports/payouts-preview",
         "/v1/suppressions",
         "/v1/suppressions/{suppression_id}",
         "/v1/inbound/bounces",

@@ -19,6 +19,8 @@ mod pages;
 mod payers;
 mod refunds;
 mod reminders;
+mod reports;
+mod reports_history;
 mod resources;
 mod sandbox;
 mod suppressions;

@@ -20,8 +20,8 @@ pub use link::LinkForm;
 pub use merchant::MerchantForm;
 pub use pay::{BillingForm, PayForm};
 pub use query::{
-    CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentQuery, RefundQuery,
-    SuppressionQuery,
+    CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentQuery, PayoutsQuery,
+    RefundQuery, SummaryQuery, SuppressionQuery,
 };
 pub use refund::RefundForm;
 pub use reminder::ReminderForm;

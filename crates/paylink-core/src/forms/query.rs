@@ -194,3 +194,31 @@ pub struct SuppressionQuery {
     /// Exactly, without regard to case.
     pub address: Option<String>,
 }
+
+/// What a summary is to be about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SummaryQuery {
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// Date or time, inclusive.
+    pub from: Option<String>,
+    /// Date, inclusive, or time, exclusive.
+    pub to: Option<String>,
+    /// `hour`, `day`, `week`, `month`.
+    pub interval: Option<String>,
+    /// IANA name.
+    pub timezone: Option<String>,
+    /// Parameters the adapter could not read.
+    pub unread: FieldErrors,
+}
+
+/// Whose payouts are to be previewed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PayoutsQuery {
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// ISO 4217 code.
+    pub currency: Option<String>,
+    /// Parameters the adapter could not read.
+    pub unread: FieldErrors,
+}

@@ -156,6 +156,7 @@ impl Paylink {
         let Some(Stored { value: mut link, version }) = self.store.link(message.link_id).await? else { return Ok(()) };
         let totals = self.totals_of(&link).await?;
         if message.kind == MessageKind::PaymentRequest {
+            self.count_sent(changes, &link, message.sent_at.unwrap_or_else(|| self.now()));
             link.sent_at = message.sent_at;
             changes.push(Change::UpdateLink(Box::new(Stored { value: link.clone(), version })));
             self.announce_link(changes, EventKind::LinkSent, &link, totals);

@@ -3,6 +3,7 @@
 mod deliver;
 mod dispatch;
 mod expire;
+mod fold;
 mod health;
 mod messages;
 mod plan;

@@ -57,6 +57,7 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             delivery: Delivery::None,
             reminders: Vec::new(),
             reminders_paused: false,
+            attempted: Some(false),
             tags: Vec::new(),
         },
         state: LinkStateName::Open,

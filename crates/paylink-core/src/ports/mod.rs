@@ -6,6 +6,7 @@ mod gateway;
 mod messages;
 mod order;
 mod pages;
+mod reports;
 mod store;
 mod webhooks;
 
@@ -26,6 +27,7 @@ pub use order::{LinkColumn, MoneyColumn, Order, SortKey};
 pub use pages::{
     CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage, UnsubscribePage,
 };
+pub use reports::{CountSpan, Counted, ReportReader};
 pub use store::{
     AccessReader, BoxError, CustomerReader, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader,
     Maintenance, MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError,

@@ -1,8 +1,11 @@
 //! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
 
-use super::filters::{
-    CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter, Requests,
-    SuppressionFilter, WebhookFilter,
+use super::{
+    filters::{
+        CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter,
+        Requests, SuppressionFilter, WebhookFilter,
+    },
+    reports::ReportReader,
 };
 use crate::{
     ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId, PaymentId,
@@ -270,6 +273,7 @@ pub trait Store:
     + WebhookReader
     + MessageReader
     + ReminderReader
+    + ReportReader
     + AccessReader
     + IdempotencyReader
     + WorkQueue

@@ -127,6 +127,9 @@ pub struct LinkDetails {
     /// Whether reminders are held back.
     #[serde(default)]
     pub reminders_paused: bool,
+    /// Whether a payment of it has ever begun; `None` on links from before this was kept.
+    #[serde(default)]
+    pub attempted: Option<bool>,
     /// Words of the merchant's own to find it by, as they were given.
     #[serde(default)]
     pub tags: Vec<String>,

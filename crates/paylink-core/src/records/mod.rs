@@ -11,6 +11,7 @@ mod message;
 mod payment;
 mod refund;
 mod reminder;
+mod report;
 mod terms;
 mod webhook;
 mod work;
@@ -31,6 +32,7 @@ pub use message::{
 pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
 pub use refund::{RefundRecord, RefundStatus};
 pub use reminder::{ReminderRecord, ReminderRule, ReminderStatus};
+pub use report::{CountKey, CountRecord, CountSums, FactRecord, Metric, Slot, Tier};
 pub use terms::Term;
 pub use webhook::{DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat};
 pub use work::{Queue, WorkKey, WorkRecord};

@@ -296,6 +296,7 @@ fn details() -> LinkDetails {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        attempted: Some(false),
         tags: Vec::new(),
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod build;
 mod build_messages;
+pub mod build_reports;
 mod clock;
 pub mod contract;
 mod gateway;

@@ -42,6 +42,7 @@ impl Paylink {
             changes.push(Change::InsertLink(Box::new(link.clone())));
             self.plan_reminders(&mut changes, &link, &merchant.value, None).await?;
             self.announce_link(&mut changes, EventKind::LinkCreated, &link, LinkTotals::default());
+            self.count_created(&mut changes, &link);
             messages.drain_into(&mut changes);
             let view = self.link_view(link, LinkTotals::default(), now)?;
             Ok(Decided { changes, view })

@@ -37,6 +37,16 @@ enum Begun {
     Again,
 }
 
+/// The payment to begin.
+struct Decision {
+    payment: PaymentRecord,
+    link: LinkRecord,
+    link_change: Change,
+    /// Whether it is the link's first.
+    first: bool,
+    under_way: Option<Try>,
+}
+
 impl Paylink {
     /// Pays a link. The amount comes from the link.
     ///
@@ -93,7 +103,7 @@ impl Paylink {
         }
         let now = self.now();
         let decided = self.decide_payment(id, form, origin, now).await;
-        let (payment, link, link_change, one) = match decided {
+        let Decision { payment, link, link_change, first, under_way: one } = match decided {
             Ok(decided) => decided,
             Err(error) => return self.refuse(payer, &scope, once, error).await.map(done),
         };
@@ -112,6 +122,7 @@ impl Paylink {
             .with(link_change)
             .with(Change::InsertPayment(Box::new(payment.clone())))
             .with(Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), now.plus(CALL_LEASE))));
+        self.count_attempt(&mut changes, &payment, first);
         self.announce_payment(&mut changes, EventKind::PaymentProcessing, &link, &payment);
         match self.write(payer, changes).await {
             Ok(()) => Ok(Begun::Payment(Box::new(payment), Box::new(link), one)),
@@ -131,7 +142,7 @@ impl Paylink {
         form: &PayForm,
         origin: Option<&str>,
         now: Timestamp,
-    ) -> Result<(PaymentRecord, LinkRecord, Change, Option<Try>), Error> {
+    ) -> Result<Decision, Error> {
         let stored = self.store.link(id).await?.ok_or_else(|| Error::of(Code::NotFound))?;
         let link = Link::restore(stored.value)?;
         let wish = check_wish(form, &link)?;
@@ -139,10 +150,15 @@ impl Paylink {
         let one = self.check_declines(id, origin, now).await?;
         let price = payable.link().price(wish.method).ok_or_else(|| Error::of(Code::InvalidValue))?;
         let limited = payable.link().is_limited();
-        let link = payable.begin(now).into_record();
+        let mut link = payable.begin(now).into_record();
+        let first = match link.details.attempted {
+            Some(attempted) => !attempted,
+            None => !self.has_payments(id).await?,
+        };
         // the first payment of an unlimited link counts its version up, so that a price that is changed at the same
         // moment by another process is not changed under it; later ones leave the link to others
-        let change = if limited || !self.has_payments(id).await? {
+        let change = if limited || first {
+            link.details.attempted = Some(true);
             Change::UpdateLink(Box::new(Stored { value: link.clone(), version: stored.version }))
         } else {
             Change::ExpectLink(id, stored.version)
@@ -179,7 +195,7 @@ impl Paylink {
             created_at: now,
             updated_at: now,
         };
-        Ok((payment, link, change, one))
+        Ok(Decision { payment, link, link_change: change, first, under_way: one })
     }
 
     /// Whether a payment has ever begun on the link.

@@ -115,6 +115,7 @@ impl Paylink {
                 expires_at: refund.created_at.plus(KEPT_WITH_MONEY),
             })
         }));
+        self.count_reserved(&mut changes, &payment.value, &refund);
         let look = due(Queue::Refund, refund.id.uuid(), refund.created_at.plus(CALL_LEASE));
         let changes = changes
             .with(Change::UpdatePayment(Box::new(payment.clone())))

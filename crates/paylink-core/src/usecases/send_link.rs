@@ -82,7 +82,9 @@ impl Paylink {
             handed_over |= message.is_some_and(|message| message.status == MessageStatus::Sent);
         }
         if handed_over {
-            link.sent_at = Some(self.now());
+            let now = self.now();
+            self.count_sent(changes, link, now);
+            link.sent_at = Some(now);
             self.announce_link(changes, EventKind::LinkSent, link, totals);
         }
         Ok(())

@@ -81,10 +81,14 @@ impl Paylink {
         }
         let booked = movements(&payment, &next);
         let mut next = next.into_record();
+        let before = link.record().state;
+        self.count_movements(&mut changes, &next, &booked, now);
+        self.count_outcome(&mut changes, &next, moved.effect, link.record(), now);
         for movement in booked {
             self.book(&mut changes, &mut next, movement, None);
         }
         let (new_link, completed) = self.link_after(&payment, moved.effect, link.clone(), now);
+        self.count_state(&mut changes, before, &new_link, now);
         let totals = self.totals_after(link.record(), &next, moved.effect).await?;
         changes.push(Change::UpdatePayment(Box::new(Stored { value: next.clone(), version: stored.version })));
         if new_link != *link.record() {

@@ -108,6 +108,7 @@ impl Paylink {
         if let Some(movement) = movement {
             self.book(changes, &mut record, movement, Some(refund));
         }
+        self.count_refund(changes, &record, refund, effect, now);
         Ok(record)
     }
 }

@@ -51,6 +51,7 @@ impl Paylink {
             changes.push(Change::UpdateLink(Box::new(Stored { value: new.clone(), version })));
             self.plan_reminders(&mut changes, &new, &merchant, Some(&old)).await?;
             self.announce_link(&mut changes, EventKind::LinkUpdated, &new, totals);
+            self.recount_created(&mut changes, &old, &new);
             Ok(Decided { changes, view: self.link_view(new, totals, now)? })
         })
         .await

@@ -1,8 +1,9 @@
 //! A payer's browser has shown a link's page.
 
 use crate::{
-    Actor, Change, ChangeSet, Date, Error, EventKind, Paylink, Stored, UniqueKey, ports::StoreError,
-    records::LinkTotals,
+    Actor, Change, ChangeSet, Date, Error, EventKind, Paylink, Stored, UniqueKey,
+    ports::StoreError,
+    records::{LinkTotals, Metric},
 };
 
 /// Tries to count one view while the link changes; after that it is not counted.
@@ -30,6 +31,7 @@ impl Paylink {
             let mut changes = ChangeSet::new().with(Change::InsertView(link.id, day));
             if link.viewed_at.is_none() {
                 link.viewed_at = Some(now);
+                self.count_link(&mut changes, &link, Metric::LinksViewed, now);
                 changes.push(Change::UpdateLink(Box::new(Stored { value: link.clone(), version })));
             }
             let totals = self.totals_of(&link).await?;

@@ -28,6 +28,20 @@ impl Date {
         Self(self.0.next_day().filter(|day| day.year() <= 9999).unwrap_or(self.0))
     }
 
+    /// The first day of the next month; in the last month of 9999 its last day.
+    #[must_use]
+    pub fn next_month(self) -> Self {
+        let last = self.0.month().length(self.0.year());
+        Self(self.0.replace_day(last).unwrap_or(self.0)).next()
+    }
+
+    /// The next Monday after this day.
+    #[must_use]
+    pub fn next_monday(self) -> Self {
+        let left = 7_u8.saturating_sub(self.0.weekday().number_days_from_monday());
+        (0..left).fold(self, |day, _| day.next())
+    }
+
     /// So many days later, or earlier when negative; `None` outside the years 1 to 9999.
     #[must_use]
     pub fn plus_days(self, days: i32) -> Option<Self> {

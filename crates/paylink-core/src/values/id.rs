@@ -131,6 +131,8 @@ typed_ids! {
     ApiKeyId "key";
     /// Someone a merchant asks to pay.
     CustomerId "cus";
+    /// One thing that happened and is to be counted.
+    FactId "fct";
     /// An invoice of a merchant.
     InvoiceId "inv";
     /// An order of a merchant.

@@ -22,8 +22,8 @@ pub use date::Date;
 pub use email::Email;
 pub use guard::{contains_card_data, names_card_data};
 pub use id::{
-    ApiKeyId, AuditId, CustomerId, DeliveryId, EndpointId, EventId, FileId, IdError, InvoiceId, LedgerEntryId, LinkId,
-    MerchantId, MessageId, OrderId, PaymentId, PaymentMethodId, RefundId, ReminderId, SuppressionId, TypedId,
+    ApiKeyId, AuditId, CustomerId, DeliveryId, EndpointId, EventId, FactId, FileId, IdError, InvoiceId, LedgerEntryId,
+    LinkId, MerchantId, MessageId, OrderId, PaymentId, PaymentMethodId, RefundId, ReminderId, SuppressionId, TypedId,
 };
 pub use money::{Money, MoneyError};
 pub use phone::{Phone, PhoneError};

@@ -2,7 +2,9 @@
 
 use crate::{Date, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::fmt;
+use std::{fmt, time::Duration};
+
+const HOUR: Duration = Duration::from_secs(3600);
 
 /// A time zone of the IANA database (bundled, so every machine agrees), e.g. `Europe/Berlin`.
 #[derive(Clone, PartialEq, Eq)]
@@ -49,6 +51,18 @@ impl Timezone {
     #[must_use]
     pub fn end_of(&self, day: Date) -> Option<Timestamp> {
         self.start_of(day.next())
+    }
+
+    /// The next instant after `instant` at which clocks here show a full hour, or an hour later where daylight saving
+    /// moves them by less than one.
+    #[must_use]
+    pub fn next_hour(&self, instant: Timestamp) -> Option<Timestamp> {
+        let later = instant.plus(HOUR);
+        let zoned = jiff::Timestamp::from_microsecond(later.micros()).ok()?.to_zoned(self.0.clone());
+        let past = Duration::from_secs(
+            u64::try_from(zoned.minute()).ok()?.saturating_mul(60) + u64::try_from(zoned.second()).ok()?,
+        ) + Duration::from_nanos(u64::try_from(zoned.subsec_nanosecond()).ok()?);
+        Some(later.minus(past)).filter(|full| *full > instant).or(Some(later))
     }
 
     /// The calendar day that `instant` falls on here.

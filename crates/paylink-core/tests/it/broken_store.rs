@@ -6,6 +6,7 @@ mod lists;
 mod messages;
 mod money;
 mod readers;
+mod reports;
 mod writes;
 
 pub(crate) use bugs::{Bug, PLANTED};

@@ -108,6 +108,14 @@ pub(crate) fn start(world: &Arc<World>, seat: Seat, paylink: &Paylink) {
         async move { paylink.expire_tick().await }
     })));
     spawn(Box::pin(deliver(Arc::clone(world), seat, paylink.clone())));
+    let (own, fold) = (Arc::clone(world), paylink.clone());
+    spawn(Box::pin(async move {
+        loop {
+            let wait = own.sim.chance(|rng| rng.between(HOUR / 4, 4 * HOUR));
+            own.sim.sleep(wait).await;
+            while heard(&own, fold.fold_tick().await) {}
+        }
+    }));
     let own = Arc::clone(world);
     spawn(Box::pin(async move {
         loop {

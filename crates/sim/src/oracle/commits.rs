@@ -128,6 +128,8 @@ impl Oracle {
                 }
                 Ok(())
             }
+            Change::InsertFact(fact) => self.fact_stored(fact),
+            Change::FoldFacts(fold) => self.facts_folded(fold),
             Change::InsertMerchant(_)
             | Change::UpdateMerchant(_)
             | Change::ExpectMerchant(..)

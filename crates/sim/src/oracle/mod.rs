@@ -4,6 +4,7 @@
 mod answers;
 mod charges;
 mod commits;
+mod counts;
 mod end;
 mod links;
 mod payments;
@@ -13,9 +14,11 @@ mod work;
 
 pub(crate) use answers::{not_internal, write_link, write_payment, write_refund};
 use paylink_core::{
-    Date, DeliveryId, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, RefundId, Timestamp, Version,
+    Date, DeliveryId, EndpointId, EventId, EventKind, FactId, LinkId, MerchantId, PaymentId, RefundId, Timestamp,
+    Version,
     records::{
-        DeliveryRecord, EndpointRecord, IdempotencyRecord, LinkRecord, PaymentRecord, Queue, RefundRecord, WorkKey,
+        DeliveryRecord, EndpointRecord, FactRecord, IdempotencyRecord, LinkRecord, PaymentRecord, Queue, RefundRecord,
+        WorkKey,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,6 +69,8 @@ pub(crate) struct Oracle {
     requests: BTreeMap<(String, String), IdempotencyRecord>,
     pub(crate) refunds: BTreeMap<RefundId, RefundRecord>,
     books: BTreeMap<PaymentId, refunds::Books>,
+    /// Facts that have not been folded.
+    facts: BTreeMap<FactId, FactRecord>,
     work: BTreeMap<WorkKey, (Timestamp, Version)>,
     due: BTreeSet<(Queue, Timestamp, Uuid)>,
     got: BTreeMap<(String, EventId), Got>,

@@ -7,7 +7,7 @@
 use super::SimStore;
 use crate::bug::Bug;
 use paylink_core::{
-    Change, ChangeSet, Stored, Timestamp, Version,
+    Change, ChangeSet, Fold, Stored, Timestamp, Version,
     ports::{LinkReader, PaymentReader},
     records::{IdempotencyRecord, Queue, WorkRecord},
 };
@@ -27,6 +27,11 @@ impl SimStore {
                 let stays = |change: &&Change| !matches!(change, Change::InsertLedgerEntry(_));
                 changes.changes().iter().filter(stays).cloned().collect()
             }
+            Bug::LostFact if now_and_then(20) => {
+                let stays = |change: &&Change| !matches!(change, Change::InsertFact(_));
+                changes.changes().iter().filter(stays).cloned().collect()
+            }
+            Bug::FactCountedTwice => changes.changes().iter().map(unfolded).collect(),
             Bug::HalfChangeSet if now_and_then(5) => {
                 let half = changes.changes().len().div_ceil(2);
                 changes.changes().iter().take(half).cloned().collect()
@@ -108,6 +113,13 @@ fn unguarded(change: Change) -> Change {
             Change::UpdatePayment(new)
         }
         other => other,
+    }
+}
+
+fn unfolded(change: &Change) -> Change {
+    match change {
+        Change::FoldFacts(fold) => Change::FoldFacts(Box::new(Fold { facts: Vec::new(), counts: fold.counts.clone() })),
+        other => other.clone(),
     }
 }
 

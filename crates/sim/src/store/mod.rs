@@ -4,6 +4,7 @@ mod bugs;
 mod reading;
 mod reading_customers;
 mod reading_messages;
+mod reading_reports;
 mod writing;
 
 use crate::{exec::lock, process::Seat, world::World};

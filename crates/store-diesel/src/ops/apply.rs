@@ -2,7 +2,7 @@
 
 use super::{
     Conn, access, customers, events, idempotency, ledger, links, merchants, messages, payments, refunds, reminders,
-    suppressions, twin, views, webhooks, work,
+    reports, suppressions, twin, views, webhooks, work,
 };
 use crate::error::Done;
 use paylink_core::{Change, ChangeSet};
@@ -49,6 +49,8 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::DeleteSuppression(id) => suppressions::forget(conn, *id).await,
         Change::InsertView(link, day) => views::insert(conn, *link, *day).await,
         Change::CountView(link, day) => views::count(conn, *link, *day).await,
+        Change::InsertFact(new) => reports::insert(conn, new).await,
+        Change::FoldFacts(fold) => reports::fold(conn, fold).await,
         Change::InsertIdempotency(new) => idempotency::insert(conn, new).await,
         Change::UpdateIdempotency(new) => idempotency::update(conn, new).await,
         Change::PutWork(new) => work::put(conn, new).await,

@@ -16,6 +16,7 @@ mod pool;
 mod reading;
 mod reading_customers;
 mod reading_messages;
+mod reading_reports;
 mod schema_version;
 mod store;
 #[cfg(test)]

@@ -5,12 +5,12 @@
 use crate::{
     nodes::held,
     rows::{
-        ApiKeyRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, IdempotencyRow, LedgerRow, LinkRow, MerchantRow,
-        MessageRow, PaymentRow, RefundRow, ReminderRow, WorkRow, terms_text,
+        ApiKeyRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, FactRow, IdempotencyRow, LedgerRow, LinkRow,
+        MerchantRow, MessageRow, PaymentRow, RefundRow, ReminderRow, WorkRow, terms_text,
     },
     schema::{
         api_keys, customers, events, idempotency, ledger, link_texts, link_views, links, merchants, messages, payments,
-        refunds, reminders, webhook_deliveries, webhook_endpoints, work,
+        refunds, reminders, report_facts, webhook_deliveries, webhook_endpoints, work,
     },
     search_nodes::WriteTerms,
     types::{At, Id},
@@ -18,7 +18,11 @@ use crate::{
 use diesel::{
     ExpressionMethods, PgExpressionMethods, QueryDsl, pg::Pg, query_builder::QueryFragment, upsert::excluded,
 };
-use paylink_core::{Change, Date, LinkId, Version, ports::StoreError, records::WorkKey};
+use paylink_core::{
+    Change, Date, LinkId, Version,
+    ports::StoreError,
+    records::{FactRecord, WorkKey},
+};
 
 /// The statement.
 pub(super) type Fragment = Box<dyn QueryFragment<Pg> + Send>;
@@ -34,6 +38,12 @@ pub(super) fn beside(change: &Change) -> Vec<Fragment> {
 
 /// What the change is about, so that two changes of one row are noticed.
 pub(super) type Subject = (&'static str, String);
+
+/// One statement for all facts of a set, which gives back a row for each.
+pub(super) fn facts_part(facts: &[&FactRecord]) -> Fragment {
+    let rows: Vec<FactRow> = facts.iter().map(|fact| FactRow::of(fact)).collect();
+    Box::new(diesel::insert_into(report_facts::table).values(rows).returning(report_facts::id))
+}
 
 /// The statement for a change, and its row; `None` for a change that goes the long way.
 pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, StoreError> {
@@ -160,6 +170,7 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let update = diesel::update(seen).set(link_views::views.eq(link_views::views + 1));
             (view_of(*link, *day), Box::new(update.returning(link_views::views)))
         }
+        Change::InsertFact(new) => (("fact", new.id.to_string()), facts_part(&[new])),
         Change::InsertIdempotency(new) => {
             let insert = diesel::insert_into(idempotency::table).values(IdempotencyRow::of(new, first));
             // a record that has run out gives way to the new one
@@ -208,6 +219,7 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
         | Change::UpdateEndpoint(_)
         | Change::DeleteEndpoint(..)
         | Change::InsertSuppression(_)
+        | Change::FoldFacts(_)
         | Change::DeleteSuppression(_) => return Ok(None),
     }))
 }

@@ -77,6 +77,7 @@ async fn every_write_and_every_read_of_one_row_stays_prepared() {
             Change::InsertApiKey(key.clone()),
             Change::InsertEndpoint(endpoint.clone()),
             Change::PutWork(work.clone()),
+            Change::InsertFact(make.fact(merchant.id)),
         ]),
         set([Change::InsertDelivery(delivery.clone()), Change::ExpectLink(link.id, Version::FIRST)]),
         set([
@@ -105,6 +106,7 @@ async fn every_write_and_every_read_of_one_row_stays_prepared() {
         Change::UpdateEndpoint(stored(endpoint.clone())),
         Change::DropWork(work.key),
         Change::DeleteEndpoint(endpoint.id, Version(2)),
+        Change::InsertFact(make.fact(merchant.id)),
     ]);
     ops::apply(conn, &at_length).await.unwrap();
     ops::merchant(conn, merchant.id).await.unwrap();

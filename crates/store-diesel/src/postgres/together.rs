@@ -5,7 +5,7 @@
 
 use super::{
     Conn, RunQueryDsl,
-    parts::{Fragment, beside, part},
+    parts::{Fragment, beside, facts_part, part},
 };
 use crate::error::taken;
 use diesel::{
@@ -15,17 +15,19 @@ use diesel::{
     result::{DatabaseErrorKind, Error},
     sql_types::BigInt,
 };
-use paylink_core::{Change, ChangeSet, UniqueKey, ports::StoreError};
+use paylink_core::{Change, ChangeSet, UniqueKey, ports::StoreError, records::FactRecord};
 use std::collections::HashSet;
 
-/// More changes than this go the long way, so that a connection keeps few statements.
+/// More changes than this go the long way, so that a connection keeps few statements. All facts together count as one.
 const MOST: usize = 10;
 
 /// The statement.
 pub(super) struct Together {
     parts: Vec<Fragment>,
-    /// Those of them that must give back a row, by their number.
+    /// Those of them that must give back rows, by their number.
     counted: Vec<usize>,
+    /// How many rows they must give back together.
+    rows: usize,
     /// Whether a payment in the set may make room for another.
     makes_room: bool,
 }
@@ -35,12 +37,14 @@ impl Together {
     /// then matters and a single statement has none.
     pub(super) fn of(changes: &ChangeSet) -> Result<Option<Self>, StoreError> {
         let changes = changes.changes();
-        if changes.len() > MOST {
+        let facts: Vec<_> = changes.iter().filter_map(fact_of).collect();
+        let others = changes.len().saturating_sub(facts.len());
+        if others.saturating_add(usize::from(!facts.is_empty())) > MOST || facts.len() > MOST {
             return Ok(None);
         }
         let mut subjects = HashSet::with_capacity(changes.len());
         let (mut parts, mut counted) = (Vec::with_capacity(changes.len()), Vec::with_capacity(changes.len()));
-        for change in changes {
+        for change in changes.iter().filter(|change| fact_of(change).is_none()) {
             let Some((subject, fragment)) = part(change)? else { return Ok(None) };
             if !subjects.insert(subject) {
                 return Ok(None);
@@ -51,11 +55,17 @@ impl Together {
             parts.push(fragment);
             parts.extend(beside(change));
         }
+        let mut rows = counted.len();
+        if !facts.is_empty() {
+            counted.push(parts.len());
+            rows = rows.saturating_add(facts.len());
+            parts.push(facts_part(&facts));
+        }
         if parts.is_empty() {
             return Ok(None);
         }
         let makes_room = changes.iter().any(|change| matches!(change, Change::UpdatePayment(_)));
-        Ok(Some(Self { parts, counted, makes_room }))
+        Ok(Some(Self { parts, counted, rows, makes_room }))
     }
 
     /// Runs it to its end, which is after its commit.
@@ -71,6 +81,10 @@ impl Together {
             Err(error) => Err(StoreError::Unavailable(Box::new(error))),
         }
     }
+}
+
+fn fact_of(change: &Change) -> Option<&FactRecord> {
+    if let Change::InsertFact(fact) = change { Some(fact) } else { None }
 }
 
 fn is_live_payment(error: &Error) -> bool {
@@ -105,7 +119,7 @@ impl QueryFragment<Pg> for Together {
         // the cast fails, and with it everything
         out.push_sql(&format!(
             " SELECT CASE WHEN n = {} THEN n ELSE CAST('rows: ' || n AS bigint) END FROM (SELECT {} AS n) AS written",
-            sum.len(),
+            self.rows,
             sum.join(" + "),
         ));
         Ok(())

@@ -16,6 +16,7 @@ mod readers;
 mod reading;
 mod reading_customers;
 mod reading_messages;
+mod reading_reports;
 mod remembered;
 mod schema_version;
 mod store;

@@ -160,6 +160,8 @@ impl Remembered {
                     | Change::DeleteSuppression(_)
                     | Change::InsertView(..)
                     | Change::CountView(..)
+                    | Change::InsertFact(_)
+                    | Change::FoldFacts(_)
                     | Change::InsertIdempotency(_)
                     | Change::UpdateIdempotency(_)
                     | Change::PutWork(_)

@@ -13,6 +13,7 @@ mod migrations;
 mod opening;
 mod postgres;
 mod remembered;
+mod reports;
 mod search;
 mod support;
 mod together;

@@ -1,7 +1,7 @@
 //! Shapes of the API description that no derive can tell: the core's enums and amounts people write.
 
 use paylink_core::{
-    BounceKind, EventKind, Role,
+    BounceKind, EventKind, Interval, Role,
     records::{
         Channel, Delivery, DeliveryMode, DeliveryStatus, MessageKind, MessageStatus, Method, PaymentStatus,
         RefundStatus, ReminderStatus, SuppressionReason, Usage, WebhookFormat,
@@ -69,6 +69,8 @@ named_shapes! {
     MessageStatusShape is "MessageStatus" = MessageStatus::ALL.iter().map(|value| value.name());
     /// Why nothing is sent to an address.
     SuppressionReasonShape is "SuppressionReason" = SuppressionReason::ALL.iter().map(|value| value.name());
+    /// How long an interval of a report is.
+    IntervalShape is "ReportIntervalLength" = Interval::ALL.iter().map(|value| value.name());
     /// What is reported about a message.
     BounceTypeShape is "BounceType" = BounceKind::ALL.iter().map(|value| value.name());
     /// How far the erasure of a person has come.
@@ -95,6 +97,8 @@ words! {
     payment_link_word = "payment_link";
     payment_word = "payment";
     refund_word = "refund";
+    summary_word = "report_summary";
+    payouts_word = "payouts_preview";
     reminder_word = "reminder";
     checkout_word = "checkout";
     message_word = "message";

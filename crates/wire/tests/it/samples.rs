@@ -93,6 +93,7 @@ pub(crate) fn link() -> LinkView {
                 },
             ],
             reminders_paused: false,
+            attempted: Some(true),
             tags: vec!["VIP".to_owned(), "spring, early".to_owned()],
         },
         state: LinkStateName::Open,

@@ -69,6 +69,8 @@ impl State {
                 self.views.entry((link, day)).and_modify(|count| *count += 1);
                 Ok(())
             }
+            Change::InsertFact(row) => taken_if(self.facts.insert(row.id, row).is_some(), UniqueKey::Id),
+            Change::FoldFacts(fold) => self.fold(*fold),
             Change::InsertIdempotency(row) => {
                 let key = (row.scope.clone(), row.key.clone());
                 let holds = self.requests.get(&key).is_some_and(|old| old.value.expires_at > row.created_at);

@@ -5,17 +5,18 @@ mod commit;
 mod customers;
 mod messages;
 mod read;
+mod reports;
 mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, LinkId, MAX_CHANGES, MerchantId, MessageId,
-    PaymentId, RefundId, ReminderId, Stored, SuppressionId,
+    ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, LinkId, MAX_CHANGES, MerchantId,
+    MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord,
-        WorkKey, WorkRecord,
+        ApiKeyRecord, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord,
+        IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord,
+        ReminderRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -44,6 +45,9 @@ struct State {
     suppressions: Table<SuppressionId, SuppressionRecord>,
     /// How often a link's page was shown on a day.
     views: BTreeMap<(LinkId, Date), i64>,
+    facts: BTreeMap<FactId, FactRecord>,
+    /// Per merchant, or of all together.
+    counts: BTreeMap<(Option<MerchantId>, Tier, Slot, CountKey), CountSums>,
     requests: Table<(String, String), IdempotencyRecord>,
     work: Table<WorkKey, WorkRecord>,
     documents: Table<(String, String), String>,

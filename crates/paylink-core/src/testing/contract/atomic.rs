@@ -5,17 +5,18 @@ use super::{
     check::{During, Kept, corrupt, holds, same},
     family::{Family, Kind},
     ground::{ALL, Ground, insert_link, insert_message, insert_payment, update_link},
+    reports::fold,
 };
 use crate::{
     Change, MAX_CHANGES, Stored, Version,
     ports::{
-        CustomerFilter, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Store, StoreError, SuppressionFilter,
-        WebhookFilter,
+        CountSpan, Counted, CustomerFilter, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Store, StoreError,
+        SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord,
-        LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord, IdempotencyRecord,
+        LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
+        Slot, SuppressionRecord, Tier, WorkRecord,
     },
     testing::build::instant,
 };
@@ -39,6 +40,8 @@ struct Everything {
     suppressions: Vec<SuppressionRecord>,
     totals: Vec<LinkTotals>,
     requests: Vec<Option<Stored<IdempotencyRecord>>>,
+    facts: Vec<FactRecord>,
+    counted: Vec<Counted>,
     backlog: u64,
 }
 
@@ -65,9 +68,19 @@ impl Everything {
             suppressions: store.suppressions(&SuppressionFilter::default(), ALL).await?,
             totals: store.link_totals(&links).await?,
             requests,
+            facts: store.facts(100).await?,
+            counted: counted(store).await?,
             backlog: store.backlog(Queue::Reconcile, instant(0)).await?.0,
         })
     }
+}
+
+/// Everything that was ever counted, in order.
+async fn counted(store: &dyn Store) -> Result<Vec<Counted>, StoreError> {
+    let ever = |tier| CountSpan { number: 0, tier, from: Slot(i64::MIN), until: Slot(i64::MAX) };
+    let mut all = store.counted(None, &[ever(Tier::All), CountSpan { number: 1, ..ever(Tier::Quarter) }]).await?;
+    all.sort_by_key(|one| (one.number, one.key.clone()));
+    Ok(all)
 }
 
 pub(super) async fn an_empty_set_succeeds(fixture: &dyn Fixture) -> Kept {
@@ -82,10 +95,16 @@ pub(super) async fn a_refused_set_leaves_nothing(fixture: &dyn Fixture) -> Kept 
     let (old, new) = (Family::of(&ground.make), Family::of(&ground.make));
     ground.write(old.inserts()).await.during("writing the first rows")?;
     ground.write([Change::InsertView(old.link.id, old.reminder.remind_on)]).await?;
+    let [folded, stays, added, unknown] = [(); 4].map(|()| ground.make.fact(old.merchant.id));
+    ground.write([&folded, &stays].map(|fact| Change::InsertFact(fact.clone()))).await?;
     let before = Everything::of(store, &[&old, &new]).await?;
 
-    let good = good_changes(&old, &new);
-    for (name, bad) in bad_changes(&ground, &old) {
+    let mut good = good_changes(&old, &new);
+    good.extend([fold(&[folded]), Change::InsertFact(added)]);
+    let mut bad_ones = bad_changes(&ground, &old);
+    bad_ones.push(("a taken id of a fact".to_owned(), Change::InsertFact(stays)));
+    bad_ones.push(("folding an unknown fact".to_owned(), fold(&[unknown])));
+    for (name, bad) in bad_ones {
         for place in [0, good.len() / 2, good.len()] {
             let mut changes = good.clone();
             changes.insert(place.min(changes.len()), bad.clone());

@@ -9,7 +9,8 @@ use super::{
 };
 use crate::{
     Change, Stored, UniqueKey, Version,
-    records::{LinkRecord, MessageRecord, WorkRecord},
+    ports::CountSpan,
+    records::{LinkRecord, MessageRecord, Slot, Tier, WorkRecord},
     testing::build::instant,
 };
 use std::time::Duration;
@@ -33,6 +34,9 @@ pub(super) async fn everything_written_is_there_after_reopening(fixture: &dyn Fi
     same("claimed before closing", &claimed.len(), &1)?;
     let day = full.reminder.remind_on;
     ground.write([Change::InsertView(full.link.id, day), Change::CountView(full.link.id, day)]).await?;
+    let (folded, fact) = (ground.make.fact(full.merchant.id), ground.make.fact(full.merchant.id));
+    ground.write([&folded, &fact].map(|fact| Change::InsertFact(fact.clone()))).await?;
+    ground.write([super::reports::fold(&[folded])]).await?;
     ground.store.put_document("kind", "key", None, "[1]").await?;
     for _ in 0..2 {
         ground = reopened(fixture, ground).await?;
@@ -44,6 +48,10 @@ pub(super) async fn everything_written_is_there_after_reopening(fixture: &dyn Fi
         }
         let totals = store.link_totals(&[full.link.id]).await?;
         same("views", &totals.iter().map(|totals| totals.views_count).collect(), &vec![2])?;
+        same("facts", &store.facts(9).await?, &vec![fact.clone()])?;
+        let ever = CountSpan { number: 0, tier: Tier::All, from: Slot(i64::MIN), until: Slot(i64::MAX) };
+        let counted = store.counted(Some(full.merchant.id), &[ever]).await?;
+        same("counts", &counted.iter().map(|one| one.sums.count).collect(), &vec![2])?;
         let held = store.claim(full.work.key.queue, None, 10, instant(59), lease).await?;
         same("the lease still holds", &held, &vec![])?;
         let document = Stored { value: "[1]".to_owned(), version: Version::FIRST };

@@ -38,6 +38,7 @@ pub(super) fn bare(make: &Make) -> Family {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        attempted: None,
         tags: Vec::new(),
     };
     family.payment =
@@ -112,6 +113,7 @@ pub(super) fn full(make: &Make) -> Family {
         delivery: Delivery::Both,
         reminders: rules(),
         reminders_paused: true,
+        attempted: Some(true),
         tags: (0..20).map(|tag| format!("{tag:02}{}", long(38))).collect(),
     };
     let (line, short) = (word(200), word(100));

@@ -13,7 +13,7 @@
 //! - An insert gives version 1; every write of the row counts it up by exactly one; expectations, other rows and
 //!   new payments of a link leave it alone.
 //! - `Stale` names one of the entities `merchant`, `customer`, `link`, `payment`, `refund`, `api_key`, `endpoint`, `delivery`,
-//!   `message`, `reminder`, `idempotency`, `work`, `document`.
+//!   `message`, `reminder`, `fact`, `idempotency`, `work`, `document`.
 //! - Updates never change ids and keys, `created_at`, owners (`merchant_id`, `link_id`, `event_id`, `endpoint_id`), a
 //!   payment's amount, currency, method, `exclusive` and `payer_origin`, a request's fingerprint, the body of a
 //!   delivery, or for whom and for what a message is and what it says; a store need not look at those.
@@ -36,6 +36,8 @@
 //! - A suppression of an address that the merchant (or the platform) has for that channel already leaves the first one
 //!   as it is. The same id for another address is `Taken(Id)`.
 //! - A message with fewer than 0 attempts is refused with `Corrupt`.
+//! - A fact may name a merchant that is not there. `FoldFacts` adds to counts what it is told to; that this is what its
+//!   facts come to, in every tier, is the caller's care. Sums stay within 64 bits.
 //! - Replacing an expired idempotency record begins again at version 1, be it answered or not.
 //! - `PutWork` over existing work takes over its lane, time and attempts. Work that was finished or dropped begins
 //!   again at version 1.
@@ -55,6 +57,7 @@
 //! - Of several messages with one reference, `message_by_reference` finds the newest.
 //! - `link_totals` answers zeros for unknown ids and answers an id twice that was asked for twice.
 //! - `WebhookFilter` fields marked "deliveries only" do nothing for endpoints.
+//! - `counted` may leave out what comes to zero or tell it; `CountSpan`s that overlap count twice.
 //!
 //! **Work**
 //! - Work is due from `run_at` on, that instant included; so is work whose lease ends then. Claims and lanes come
@@ -89,6 +92,7 @@ mod readers;
 mod refunds;
 mod reminders;
 mod report;
+mod reports;
 mod rows;
 mod samples;
 mod sorted;
@@ -250,6 +254,15 @@ cases! {
         a_link_is_first_seen_once_a_day,
         totals_count_views,
         a_view_leaves_its_links_version_alone;
+    reports:
+        a_fact_is_counted_at_once,
+        folding_changes_no_sum,
+        a_fact_is_folded_once,
+        counts_of_merchants_and_tiers_are_kept_apart,
+        spans_of_one_number_are_added_up,
+        facts_come_back_as_they_were_written,
+        facts_come_by_id,
+        one_of_many_folds_the_same_facts;
     leases:
         a_claim_hides_work_until_its_lease_ends,
         a_lost_lease_settles_nothing,

@@ -20,23 +20,23 @@ use std::{
     time::Duration,
 };
 
-const RACERS: usize = 24;
+pub(super) const RACERS: usize = 24;
 /// A race that goes well by chance once does not go well this often.
 const ROUNDS: usize = 10;
 
 /// One race: nobody starts before all are there, and each leaves what it found.
-struct Race<T> {
+pub(super) struct Race<T> {
     start: Arc<Barrier>,
     finds: Arc<Mutex<Vec<T>>>,
 }
 
 impl<T: Send + 'static> Race<T> {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self { start: Arc::new(Barrier::new(RACERS)), finds: Arc::default() }
     }
 
     /// A racer that does this.
-    fn racer(&self, work: impl Future<Output = T> + Send + 'static) -> Task {
+    pub(super) fn racer(&self, work: impl Future<Output = T> + Send + 'static) -> Task {
         let (start, finds) = (Arc::clone(&self.start), Arc::clone(&self.finds));
         Box::pin(async move {
             start.wait().await;
@@ -46,7 +46,7 @@ impl<T: Send + 'static> Race<T> {
     }
 
     /// Runs all racers and returns what they found.
-    async fn run(&self, fixture: &dyn Fixture, racers: Vec<Task>) -> Result<Vec<T>, Broken> {
+    pub(super) async fn run(&self, fixture: &dyn Fixture, racers: Vec<Task>) -> Result<Vec<T>, Broken> {
         same("racers at the start", &racers.len(), &RACERS)?;
         fixture.race(racers).await;
         let finds = std::mem::take(&mut *self.finds.lock().unwrap_or_else(PoisonError::into_inner));

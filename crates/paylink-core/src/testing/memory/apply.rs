@@ -54,6 +54,8 @@ impl Tables {
                 self.count_view(link, day);
                 Ok(())
             }
+            Change::InsertFact(new) => self.insert_fact(new),
+            Change::FoldFacts(fold) => self.fold_facts(*fold),
             Change::InsertIdempotency(new) => self.insert_idempotency(new),
             Change::UpdateIdempotency(new) => {
                 let key = (new.value.scope.clone(), new.value.key.clone());

@@ -10,6 +10,7 @@ mod guard;
 mod lists;
 mod messages;
 mod readers;
+mod reports;
 mod table;
 mod tables;
 mod work;

@@ -25,6 +25,10 @@ impl<K: Ord + Clone, V: Clone> Table<K, V> {
         self.rows.values()
     }
 
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&K, &V)> {
+        self.rows.iter()
+    }
+
     pub(super) fn range<R: RangeBounds<K>>(&self, keys: R) -> Range<'_, K, V> {
         self.rows.range(keys)
     }

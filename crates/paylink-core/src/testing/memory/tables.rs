@@ -2,12 +2,12 @@
 
 use super::table::Table;
 use crate::{
-    ApiKeyId, CustomerId, Date, DeliveryId, EndpointId, EventId, LedgerEntryId, LinkId, MerchantId, MessageId,
+    ApiKeyId, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, LedgerEntryId, LinkId, MerchantId, MessageId,
     PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
     records::{
-        ApiKeyRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
-        LedgerRecord, LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentRecord, Queue, RefundRecord,
-        ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, Channel, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord,
+        FactRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageKind, MessageRecord,
+        PaymentRecord, Queue, RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
     },
 };
 use std::collections::BTreeMap;
@@ -73,6 +73,9 @@ tables! {
     reminder_days: Table<(LinkId, String), ReminderId>,
     suppressions: Rows<SuppressionId, SuppressionRecord>,
     suppressed: Table<(Option<MerchantId>, Channel, String), SuppressionId>,
+    facts: Table<FactId, FactRecord>,
+    /// By merchant (or all together), tier, first quarter and what is counted.
+    counts: Table<(Option<MerchantId>, Tier, Slot, CountKey), CountSums>,
     /// By scope and key.
     idempotency: Rows<(String, String), IdempotencyRecord>,
     work: Rows<WorkKey, WorkRecord>,

@@ -162,6 +162,24 @@ bugs! {
     ViewsTouchLinks => "views::a_view_leaves_its_links_version_alone",
     /// Everyone is told to be the first of the day.
     EveryoneIsFirst => "races::every_view_is_counted",
+    /// Facts that are not folded yet are left out of sums.
+    ForgetsFacts => "reports::a_fact_is_counted_at_once",
+    /// Facts stay when they are folded.
+    KeepsFoldedFacts => "reports::folding_changes_no_sum",
+    /// Folding what was folded counts it again.
+    FoldsTwice => "reports::a_fact_is_folded_once",
+    /// Counts of all merchants are shown to everyone.
+    ShowsForeignCounts => "reports::counts_of_merchants_and_tiers_are_kept_apart",
+    /// The method is no part of a count's key.
+    MixesMethods => "reports::counts_of_merchants_and_tiers_are_kept_apart",
+    /// Of several spans with one number the last one counts.
+    KeepsLastSpan => "reports::spans_of_one_number_are_added_up",
+    /// Details are trimmed.
+    TrimsDetails => "reports::facts_come_back_as_they_were_written",
+    /// Facts come from the newest to the oldest.
+    NewestFactsFirst => "reports::facts_come_by_id",
+    /// Looks for the facts first, folds then.
+    LooksThenFolds => "reports::one_of_many_folds_the_same_facts",
     /// The customer of a filter is not looked at.
     IgnoresCustomers => "filters::links_are_filtered_by_each_field",
     /// Links always come newest first.

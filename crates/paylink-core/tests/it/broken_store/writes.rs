@@ -152,6 +152,7 @@ impl Store for BrokenStore {
         for change in changes.changes().iter().cloned() {
             let Some(change) = self.sabotaged(change).await? else { continue };
             let Some(change) = self.cooked(change).await? else { continue };
+            let Some(change) = self.miscounted(change).await? else { continue };
             let change = self.relabelled(change).await?;
             all.extend(self.garbled(change).await?);
         }

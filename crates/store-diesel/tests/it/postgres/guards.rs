@@ -52,6 +52,15 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE reminders SET link_id = gen_random_uuid()", "reminders_link_id_fkey"),
         ("UPDATE suppressions SET merchant_id = gen_random_uuid()", "suppressions_merchant_id_fkey"),
         ("UPDATE link_views SET views = 0", "views_over_zero"),
+        (
+            "INSERT INTO report_counts VALUES (gen_random_uuid(), 4, 5, 'm', '', '', '', 1, 0, 0)",
+            "slot_begins_its_stretch",
+        ),
+        (
+            "INSERT INTO report_counts VALUES (gen_random_uuid(), 0, 4, 'm', '', '', '', 1, 0, 0)",
+            "slot_begins_its_stretch",
+        ),
+        ("INSERT INTO report_counts VALUES (gen_random_uuid(), 2, 4, 'm', '', '', '', 1, 0, 0)", "quarters_check"),
         ("UPDATE link_views SET link_id = gen_random_uuid()", "link_views_link_id_fkey"),
         ("UPDATE work SET queue = ''", "work_queue_check"),
         ("UPDATE work SET attempts = -1", "work_attempts_check"),

@@ -14,8 +14,10 @@ mod merchant;
 mod message;
 mod method;
 mod payment;
+mod payouts;
 mod refund;
 mod reminder;
+mod report;
 mod sandbox;
 mod suppression;
 mod webhook;
@@ -31,8 +33,13 @@ pub use merchant::Merchant;
 pub use message::{Message, MessagePreview, RequestedMessage};
 pub use method::{AchMethod, CardMethod, PaymentMethod};
 pub use payment::{CheckoutPayment, NextAction, Payer, Payment, PaymentFailure};
+pub use payouts::{PayoutCurrency, PayoutsPreview};
 pub use refund::{Refund, RefundFailure};
 pub use reminder::{DefaultReminderRule, Reminder, ReminderRule};
+pub use report::{
+    ReportAmounts, ReportCurrency, ReportFailure, ReportFigures, ReportInterval, ReportLinks, ReportMethod,
+    ReportPayments, ReportSummary, ReportTimeClass, ReportTimes,
+};
 pub use sandbox::SandboxToken;
 pub use suppression::{BounceReport, Suppression};
 pub use webhook::{Redelivery, WebhookDelivery, WebhookEndpoint};

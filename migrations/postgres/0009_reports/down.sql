@@ -1,0 +1,2 @@
+DROP TABLE report_counts;
+DROP TABLE report_facts;
