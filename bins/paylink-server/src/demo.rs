@@ -2,7 +2,7 @@
 
 use crate::{
     cli::print_line,
-    config::{Config, Database},
+    config::{Config, Database, FilePlace},
     failure::Failure,
     serve::{self, Ready},
     system::SystemIds,
@@ -33,6 +33,9 @@ fn place(config: &mut Config) -> PathBuf {
     SystemIds.fill(&mut bytes);
     let folder = std::env::temp_dir().join(format!("paylink-demo-{}", hex(&bytes)));
     config.database = Database::Sqlite(folder.join("paylink.db"));
+    if matches!(&config.files.place, FilePlace::Folder(files) if *files == config.data_dir.join("files")) {
+        config.files.place = FilePlace::Folder(folder.join("files"));
+    }
     config.data_dir.clone_from(&folder);
     folder
 }

@@ -7,6 +7,7 @@ mod config;
 mod demo;
 mod doctor;
 mod failure;
+mod files;
 mod gallery;
 mod keys;
 mod logging;

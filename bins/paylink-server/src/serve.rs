@@ -3,7 +3,7 @@
 use crate::{
     config::{Config, Mail, Role},
     failure::Failure,
-    secret,
+    files, secret,
     storage::Storage,
     system::SystemClock,
     wiring::{self, Wired},
@@ -33,6 +33,7 @@ pub(crate) async fn prepare(config: &Config) -> Result<Ready, Failure> {
         .map_err(|error| Failure::setting("PAYLINK_BIND", format!("{}: {error}", config.bind)))?;
     let address = listener.local_addr().map_err(|error| Failure::broken("PAYLINK_BIND", &error))?;
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    files::prepare(config)?;
     let wired = wiring::wire(config, storage, sandbox, &public_url)?;
     Ok(Ready { listener, public_url, wired })
 }

@@ -4,6 +4,7 @@ use crate::{
     carriers,
     config::Config,
     failure::Failure,
+    files,
     sandbox::Desk,
     secret,
     storage::Storage,
@@ -58,6 +59,7 @@ pub(crate) fn wire(
     let pages = Arc::new(if config.page_cache { pages } else { pages.keeping_none() });
     let mut building = Paylink::builder()
         .writer(pages.clone())
+        .consents(pages.clone())
         .store(storage.port())
         .gateway(Arc::new(sandbox.clone()))
         .webhooks(Arc::new(webhooks))
@@ -69,6 +71,9 @@ pub(crate) fn wire(
             decline_limits: config.decline_limits,
             origin_secret: secret.clone(),
         });
+    if let Some(files) = files::open(config)? {
+        building = building.files(files);
+    }
     if let Some(mail) = carriers::mail(config)? {
         building = building.mail(Arc::new(mail));
     }

@@ -32,7 +32,8 @@ impl Workers {
         let (stop, stopped) = watch::channel(false);
         let tick = |name: &'static str, rest: Duration| Tick { name, rest, stopped: stopped.clone() };
         let (dispatch, reconcile, expire, prune) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
-        let (refunds, remind, note, fold) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
+        let (refunds, remind, forget, note) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
+        let (fold, files) = (paylink.clone(), paylink.clone());
         let loops = vec![
             tokio::spawn(
                 tick("dispatch", REST).run(move || count(dispatch.clone(), |p| async move { p.dispatch_tick().await })),
@@ -51,7 +52,13 @@ impl Workers {
                 tick("remind", REST * 5).run(move || count(remind.clone(), |p| async move { p.remind_tick().await })),
             ),
             tokio::spawn(
+                tick("files", REST * 5).run(move || count(files.clone(), |p| async move { p.file_tick().await })),
+            ),
+            tokio::spawn(
                 tick("fold", REST * 5).run(move || count(fold.clone(), |p| async move { p.fold_tick().await })),
+            ),
+            tokio::spawn(
+                tick("forget", REST * 5).run(move || count(forget.clone(), |p| async move { p.forget_tick().await })),
             ),
             tokio::spawn(tick("prune", PRUNE).run(move || {
                 let paylink = prune.clone();

@@ -14,7 +14,7 @@ pub(crate) trait Document: Serialize + DeserializeOwned + Send + Sync {
 }
 
 /// Times a lost race is run again. A round is lost only to somebody who has written, a token is written twice in its
-/// life, a charge five times, and once or twice more for each of its refunds (made; before that lost, or later told
+/// life, a charge six times, and once or twice more for each of its refunds (made; before that lost, or later told
 /// that it has settled or come back). So 125 refunds of one charge at once, on any number of servers, all end within
 /// these rounds.
 pub(crate) const ROUNDS: usize = 256;

@@ -12,8 +12,8 @@ use paylink_core::{
     PaymentId, Timestamp,
     hash::hex,
     ports::{
-        Charge, ChargeRequest, Clock, DocumentStore, Gateway, GatewayError, GatewayRefund, IdSource, PublicGateway,
-        RefundRequest, RefundUnknown, StoreError,
+        Charge, ChargeRequest, Clock, DocumentStore, Gateway, GatewayError, GatewayRefund, IdSource, NotForgotten,
+        PublicGateway, RefundRequest, RefundUnknown, StoreError, VaultReference,
     },
 };
 use std::{error::Error, sync::Arc};
@@ -78,11 +78,13 @@ impl Gateway for SandboxGateway {
             Begun::Now(
                 entry,
                 Scenario::Succeed
+                | Scenario::SucceedOnce
                 | Scenario::Decline(_)
                 | Scenario::Challenge
                 | Scenario::Settle
                 | Scenario::Return
-                | Scenario::ReturnLate,
+                | Scenario::ReturnLate
+                | Scenario::CloseLate,
             ) => entry,
             Begun::Before(stored) if stored.value.course == Course::CallLost => {
                 self.decline_lost(request.key, stored).await.map_err(unknown)?
@@ -103,6 +105,10 @@ impl Gateway for SandboxGateway {
         let now = self.clock.now();
         let entry = self.end_challenge(key, Answer::Abandoned, now).await.map_err(unknown)?;
         Ok(self.shown(entry, now))
+    }
+
+    async fn forget(&self, reference: &VaultReference) -> Result<(), NotForgotten> {
+        self.let_go(reference).await.map_err(|error| NotForgotten(Box::new(error)))
     }
 
     async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {

@@ -1,6 +1,6 @@
 //! Plays another company: a processor of cards and US bank debits that moves no money.
 //!
-//! It trades test numbers for tokens, charges them by idempotency key, refunds them, shows a challenge page,
+//! It trades test numbers for tokens, charges them by idempotency key, keeps them for later, refunds them, shows a challenge page,
 //! loses answers on purpose and lets bank debits settle and come back. Everything it promised is durable
 //! (documents of the store, written on condition), so a restart forgets no charge. What changes with
 //! time is derived from the clock: no job has to run.
@@ -18,6 +18,7 @@ mod refund;
 mod scenario;
 mod settings;
 mod token;
+mod vault;
 
 pub use challenge::{ChallengeState, ChallengeView, challenge_page};
 pub use gateway::SandboxGateway;

@@ -33,6 +33,8 @@ reasons! {
     AccountClosed => "account_closed", "The bank account is closed.";
     /// Nacha return reason: insufficient funds.
     ReturnedUnpaid => "R01", "The bank returned the debit: the account does not hold enough money.";
+    /// Nacha return reason: account closed.
+    ReturnedClosed => "R02", "The bank returned the debit: the account is closed.";
     ChargeNotRefundable => "charge_not_refundable", "The payment has not succeeded, so that there is nothing to give back.";
     RefundExceedsCharge => "refund_exceeds_charge", "The refund is over what is left of the payment.";
     RefundRefused => "refund_refused", "The bank refused the refund.";

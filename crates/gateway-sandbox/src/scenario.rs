@@ -9,6 +9,8 @@ use serde::{Deserialize, Serialize};
 pub(crate) enum Scenario {
     /// A card that works.
     Succeed,
+    /// A card that works once: kept and charged again it has no money left.
+    SucceedOnce,
     /// Declined at once.
     Decline(Reason),
     /// Succeeds or fails on the challenge page.
@@ -23,6 +25,26 @@ pub(crate) enum Scenario {
     Return,
     /// A debit that settles and comes back later.
     ReturnLate,
+    /// A debit that settles and comes back later, because the account was closed.
+    CloseLate,
+}
+
+impl Scenario {
+    /// What the same card or account does when it is kept and charged again.
+    pub(crate) const fn when_kept(self) -> Self {
+        match self {
+            Self::SucceedOnce => Self::Decline(Reason::InsufficientFunds),
+            Self::Succeed
+            | Self::Decline(_)
+            | Self::Challenge
+            | Self::LoseAnswer
+            | Self::LoseCall
+            | Self::Settle
+            | Self::Return
+            | Self::ReturnLate
+            | Self::CloseLate => self,
+        }
+    }
 }
 
 /// The bank whose account numbers have a meaning.
@@ -42,6 +64,7 @@ fn charge_of_card(number: &str) -> Scenario {
         "4242424242424242" | "4111111111111111" | "5555555555554444" | "378282246310005" | "6011111111111117" => {
             Scenario::Succeed
         }
+        "4000000000009300" => Scenario::SucceedOnce,
         "4000000000009995" => Scenario::Decline(Reason::InsufficientFunds),
         "4000000000000069" => Scenario::Decline(Reason::ExpiredCard),
         "4000000000000127" => Scenario::Decline(Reason::IncorrectCvc),
@@ -62,6 +85,7 @@ pub(crate) fn of_account(routing: &str, account: &str) -> Scenario {
         "000111111113" => Scenario::Decline(Reason::AccountClosed),
         "000222222227" => Scenario::Return,
         "000333333335" => Scenario::ReturnLate,
+        "000444444447" => Scenario::CloseLate,
         _ => Scenario::Settle,
     }
 }

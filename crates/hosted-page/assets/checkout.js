@@ -13,8 +13,7 @@ function showMethod() {
   for (const part of document.querySelectorAll('[data-for]')) part.hidden = part.dataset.for !== method();
   byId('total').textContent = page.prices[method()].total;
   byId('pay').textContent = page.prices[method()].pay;
-  if (method() === 'card') byId('name').autocomplete = 'cc-name';
-  else byId('name').autocomplete = 'name';
+  if (byId('name')) byId('name').autocomplete = method() === 'card' ? 'cc-name' : 'name';
   complain('');
 }
 
@@ -51,6 +50,11 @@ const CULPRITS = { incorrect_cvc: 'cvc', expired_card: 'expiry', incorrect_numbe
 const ERRORS = { number: 'error-number', expiry: 'error-expiry', cvc: 'error-cvc', routing: 'error-routing', account: 'error-account', email: 'error-email', name: 'error-name' };
 
 function showWrong(errors) {
+  if (errors.some(error => error.field === 'consent_version')) {
+    complain(say('consent-changed'));
+    byId('pay').focus();
+    return;
+  }
   const places = errors.map(error => fieldOf(String(error.field))).filter(id => id && complainAt(id, say(ERRORS[id] || 'error-text')));
   complain(say(places.length ? 'check-fields' : 'went-wrong'));
   byId(inputs().find(input => places.includes(input.id))?.id || 'pay').focus();
@@ -60,6 +64,10 @@ function showDecline(code) {
   const first = method() === 'card' ? 'number' : 'account';
   const culprit = byId(CULPRITS[code]) || byId(first);
   complain(sayFailure(code));
+  if (!culprit) {
+    byId('pay').focus();
+    return;
+  }
   culprit.setAttribute('aria-invalid', 'true');
   culprit.setAttribute('aria-describedby', culprit.id + '-error problem');
   if (byId('cvc')) byId('cvc').value = '';
@@ -96,7 +104,9 @@ function order(token) {
   const billing = page.billing
     ? { line1: optional('line1'), city: optional('city'), state: optional('state'), postal_code: optional('postal'), country: optional('country') }
     : undefined;
-  return JSON.stringify({ method: method(), token, payer: { name: value('name'), email: optional('email') }, billing });
+  if (page.saved) return JSON.stringify({ method: method(), payment_method_id: page.saved });
+  const agreed = byId('save')?.checked ? { save_payment_method: true, consent_version: page.consent } : {};
+  return JSON.stringify({ method: method(), token, payer: { name: value('name'), email: optional('email') }, billing, ...agreed });
 }
 
 function finish(result) {
@@ -121,7 +131,7 @@ form.addEventListener('submit', async event => {
     return;
   }
   setBusy(true);
-  const traded = await token();
+  const traded = page.saved || await token();
   if (!traded) return;
   const attempt = { key: freshKey(), body: order(traded) };
   shelf.write(attempt);
@@ -150,6 +160,8 @@ async function watchEnd() {
 }
 
 form.addEventListener('change', event => { if (event.target.name === 'method') showMethod(); });
+// The box is the payer's to tick: nothing that a browser has kept may do it.
+if (byId('save')) byId('save').checked = false;
 watchFields();
 if (byId('country')) fillCountries(byId('country'));
 showMethod();

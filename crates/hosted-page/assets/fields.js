@@ -58,7 +58,7 @@ const CHECKS = {
   email: text => (/^[^\s@,;<>]+@[^\s@,;<>]+\.[^\s@,;<>]+$/.test(text) ? '' : 'error-email'),
 };
 
-const inputs = () => [...byId('form').querySelectorAll('input:not([type=radio]),select')].filter(input => !input.closest('[hidden]'));
+const inputs = () => [...byId('form').querySelectorAll('input:not([type=radio],[type=checkbox]),select')].filter(input => !input.closest('[hidden]'));
 
 function problemOf(input) {
   const text = input.value.trim();
@@ -118,7 +118,7 @@ function watchFields() {
   for (const id of ['cvc', 'routing', 'account']) {
     byId(id)?.addEventListener('input', event => rewrite(event.target, typed => typed));
   }
-  for (const input of byId('form').querySelectorAll('input:not([type=radio]),select')) {
+  for (const input of byId('form').querySelectorAll('input:not([type=radio],[type=checkbox]),select')) {
     const check = () => {
       const id = problemOf(input);
       mark(input, id && say(id));

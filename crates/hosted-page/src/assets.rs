@@ -16,6 +16,8 @@ pub(crate) struct Assets {
     pub(crate) waiting_js: String,
     /// Script of the receipt.
     pub(crate) receipt_js: String,
+    /// Script of the pay button, which stands on other people's pages.
+    pub(crate) pay_button_js: String,
 }
 
 const BASE_CSS: &str = include_str!("../assets/base.css");
@@ -29,6 +31,9 @@ const FIELDS_JS: &str = include_str!("../assets/fields.js");
 const CHECKOUT_JS: &str = include_str!("../assets/checkout.js");
 const WAITING_JS: &str = include_str!("../assets/waiting.js");
 const RECEIPT_JS: &str = include_str!("../assets/receipt.js");
+const PAY_BUTTON_CSS: &str = include_str!("../assets/pay-button.css");
+const PAY_BUTTON_WORDS_JS: &str = include_str!("../assets/pay-button-words.js");
+const PAY_BUTTON_JS: &str = include_str!("../assets/pay-button.js");
 
 /// The assets; the same for every answer of the process.
 pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
@@ -38,11 +43,17 @@ pub(crate) static ASSETS: LazyLock<Assets> = LazyLock::new(|| Assets {
     checkout_js: script(&[PAGE_JS, VIEW_JS, ATTEMPT_JS, FIELDS_JS, CHECKOUT_JS]),
     waiting_js: script(&[PAGE_JS, VIEW_JS, ATTEMPT_JS, WAITING_JS]),
     receipt_js: script(&[PAGE_JS, RECEIPT_JS]),
+    pay_button_js: script(&[&style(PAY_BUTTON_CSS), PAY_BUTTON_WORDS_JS, PAY_BUTTON_JS]),
 });
 
 /// One scope for all files of a page, so that none of their names is global.
 fn script(files: &[&str]) -> String {
     format!("(()=>{{\"use strict\";\n{}}})()", compact(files))
+}
+
+/// A style sheet as the constant `STYLE` of a script, on one line.
+fn style(css: &str) -> String {
+    format!("const STYLE = {};\n", serde_json::Value::String(compact(&[css]).replace('\n', "")))
 }
 
 /// Drops indentation, empty lines and whole-line comments. The files keep to that: no text runs over

@@ -2,12 +2,19 @@
 
 use crate::{
     assets::{ASSETS, inert_json},
-    format::{day, instant, money},
+    files::{FileLine, file_lines},
+    format::{day, instant, money, number},
     language::Messages,
+    lines::{Figures, Lines},
+    receipt::method_text,
     shell::{Fact, Frame, Payee, Shell, fact},
 };
 use askama::Template;
-use paylink_core::ports::{CheckoutPage, PagePrice};
+use paylink_core::{
+    Currency,
+    ports::{CheckoutPage, PagePrice},
+    records::LineTable,
+};
 use serde_json::json;
 
 #[derive(Template)]
@@ -19,14 +26,21 @@ pub(crate) struct Checkout<'a> {
     lead: String,
     total: String,
     tax: Option<String>,
+    lines: Option<Lines<'a>>,
     /// The note of the only method; with two, the notes stand at the choices.
     only_note: Option<&'a str>,
     description: Option<&'a str>,
     facts: Vec<Fact<'a>>,
+    files: Vec<FileLine<'a>>,
     card: Option<&'a PagePrice>,
     ach: Option<&'a PagePrice>,
     choices: Vec<Choice<'a>>,
     mandate: Option<String>,
+    /// The words beside the box that is never ticked beforehand.
+    consent: Option<String>,
+    /// The saved card or account that pays, in words; then there is nothing to fill in.
+    saved: Option<String>,
+    saved_only: String,
     pay: String,
     billing: bool,
     test_mode: bool,
@@ -67,24 +81,31 @@ impl<'a> Checkout<'a> {
             "now": page.now.micros() / 1000,
             "ends": page.ends_at.map(|end| end.micros() / 1000),
             "prices": prices,
-            "billing": page.show_billing_fields,
+            "billing": page.show_billing_fields && page.saved.is_none(),
+            "consent": page.ask_to_save.then_some(&frame.language.consent_version),
+            "saved": page.saved.as_ref().map(|saved| saved.id.to_string()),
             "hide": ["form", "closing", "test"],
         });
         let ends = page.ends_at.map(|end| instant(end, &page.timezone, words));
         Some(Self {
             shell: Shell::new(frame, title, &ASSETS.checkout_css, page.accent_color.as_deref()),
-            payee: Payee::new(name, page.merchant_website.as_deref()),
+            payee: Payee::new(name, page.merchant_website.as_deref()).with_logo(page.logo.as_ref(), words),
             lead: words.pay_merchant(name),
             total: first.price.clone(),
-            tax: tax(page, words),
+            tax: tax(page, words).filter(|_| page.lines.is_none()),
+            lines: page_lines(page.lines.as_ref(), page.currency, words),
             only_note: if choices.len() == 1 { first.note } else { None },
             description: page.description.as_deref(),
             facts: common_facts(page, words).into_iter().chain(fact(&words.fact_closes, ends)).collect(),
+            files: file_lines(page, words),
             card: page.card.as_ref(),
             ach: page.ach.as_ref(),
+            consent: page.ask_to_save.then(|| words.save_consent(name)),
+            saved: page.saved.as_ref().map(|saved| method_text(&saved.details, words)),
+            saved_only: words.saved_only(name),
             mandate: page.ach.as_ref().map(|ach| words.ach_mandate(name, &money(&ach.amount, page.currency, words))),
             pay: words.pay_amount(&first.price),
-            billing: page.show_billing_fields,
+            billing: page.show_billing_fields && page.saved.is_none(),
             test_mode: page.gateway.test_mode,
             needs_script: words.needs_script_text(name),
             assurance: words.where_card_data_goes(name),
@@ -111,6 +132,16 @@ fn choices<'a>(page: &'a CheckoutPage, words: &'a Messages) -> Vec<Choice<'a>> {
 
 fn tax(page: &CheckoutPage, words: &Messages) -> Option<String> {
     page.sales_tax.as_ref().map(|tax| words.includes_tax(&money(tax, page.currency, words)))
+}
+
+/// All lines, as pages write them.
+pub(crate) fn page_lines<'a>(
+    table: Option<&'a LineTable>,
+    currency: Currency,
+    words: &'a Messages,
+) -> Option<Lines<'a>> {
+    let figures = Figures { money: &|text| money(text, currency, words), number: &|text| number(text, words) };
+    table.map(|table| Lines::new(table, &figures, words, usize::MAX))
 }
 
 /// Numbers and dates of what is paid.

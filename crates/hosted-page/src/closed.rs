@@ -2,9 +2,11 @@
 
 use crate::{
     assets::{ASSETS, inert_json},
-    checkout::{common_facts, price_facts},
+    checkout::{common_facts, page_lines, price_facts},
+    files::{FileLine, file_lines},
     format::instant,
     language::Messages,
+    lines::Lines,
     shell::{Fact, Frame, Mark, Payee, Shell},
 };
 use askama::Template;
@@ -20,7 +22,9 @@ pub(crate) struct Closed<'a> {
     title: &'a str,
     text: String,
     description: Option<&'a str>,
+    lines: Option<Lines<'a>>,
     facts: Vec<Fact<'a>>,
+    files: Vec<FileLine<'a>>,
     test_mode: bool,
     data: String,
     script: &'static str,
@@ -46,7 +50,8 @@ impl<'a> Closed<'a> {
             | PageSituation::Ended { .. }
             | PageSituation::BeingPaid
             | PageSituation::Paid { .. }
-            | PageSituation::Cancelled => None,
+            | PageSituation::Cancelled
+            | PageSituation::MethodUnavailable => None,
         };
         let data = json!({
             "slug": page.slug,
@@ -60,12 +65,15 @@ impl<'a> Closed<'a> {
         let facts = price_facts(page, words).into_iter().chain(common_facts(page, words)).collect();
         Some(Self {
             shell: Shell::new(frame, title, &ASSETS.slip_css, page.accent_color.as_deref()),
-            payee: Payee::new(&page.merchant_name, page.merchant_website.as_deref()),
+            payee: Payee::new(&page.merchant_name, page.merchant_website.as_deref())
+                .with_logo(page.logo.as_ref(), words),
             mark: story.mark,
             title: story.title,
             text: story.text,
             description: page.description.as_deref(),
+            lines: page_lines(page.lines.as_ref(), page.currency, words),
             facts,
+            files: file_lines(page, words),
             test_mode: page.gateway.test_mode,
             data: inert_json(&data),
             script: &ASSETS.waiting_js,
@@ -86,6 +94,9 @@ fn story<'a>(page: &CheckoutPage, words: &'a Messages) -> Option<Story<'a>> {
         }
         PageSituation::BeingPaid => ("being_paid", Mark::Busy, &words.being_paid_title, words.being_paid_text.clone()),
         PageSituation::Paid { paid_at } => ("paid", Mark::Done, &words.paid_title, words.paid_text(name, &at(paid_at))),
+        PageSituation::MethodUnavailable => {
+            ("method_unavailable", Mark::Lost, &words.method_unavailable_title, words.method_unavailable_text(name))
+        }
         PageSituation::Cancelled => ("cancelled", Mark::Crossed, &words.cancelled_title, words.cancelled_text(name)),
     };
     Some(Story { name: tag, mark, title, text })

@@ -79,9 +79,12 @@ fn same_but_for_time(kept: &CheckoutPage, page: &CheckoutPage) -> bool {
         merchant_name,
         merchant_website,
         accent_color,
+        logo,
+        files,
         currency,
         card,
         ach,
+        lines,
         description,
         order_number,
         invoice_number,
@@ -90,15 +93,19 @@ fn same_but_for_time(kept: &CheckoutPage, page: &CheckoutPage) -> bool {
         ends_at,
         now: _,
         show_billing_fields,
+        ask_to_save,
+        saved,
         timezone,
         gateway,
     } = page;
     (&kept.slug, &kept.situation, &kept.merchant_name) == (slug, situation, merchant_name)
         && (&kept.merchant_website, &kept.accent_color, &kept.currency) == (merchant_website, accent_color, currency)
-        && (&kept.card, &kept.ach, &kept.description) == (card, ach, description)
+        && (&kept.logo, &kept.files) == (logo, files)
+        && (&kept.card, &kept.ach, &kept.lines, &kept.description) == (card, ach, lines, description)
         && (&kept.order_number, &kept.invoice_number, &kept.due_date) == (order_number, invoice_number, due_date)
         && (&kept.sales_tax, &kept.ends_at, &kept.timezone) == (sales_tax, ends_at, timezone)
         && (&kept.show_billing_fields, &kept.gateway) == (show_billing_fields, gateway)
+        && (&kept.ask_to_save, &kept.saved) == (ask_to_save, saved)
 }
 
 fn millis(now: Timestamp) -> String {

@@ -6,21 +6,26 @@ mod accent;
 mod assets;
 mod checkout;
 mod closed;
+mod consent;
 mod csp;
+mod files;
 mod format;
 mod kept;
 mod language;
 mod letters;
+mod lines;
 mod notice;
 mod qr;
 mod receipt;
 mod reference;
 #[cfg(feature = "samples")]
 pub mod samples;
+mod saved_method;
 mod shell;
 mod unsubscribe;
 
 use askama::Template;
+use assets::ASSETS;
 use checkout::Checkout;
 use closed::Closed;
 pub use language::LanguageError;
@@ -30,6 +35,7 @@ use paylink_core::ports::{CheckoutPage, Page, PageError, PageSituation, Pages, R
 pub use qr::{qr_png, qr_svg, qr_terminal};
 use receipt::Receipt;
 use reference::Reference;
+use saved_method::SavedMethod;
 use shell::Frame;
 use unsubscribe::Unsubscribe;
 
@@ -86,6 +92,7 @@ impl Pages for HostedPages {
             Page::Checkout(page) => (self.checkout(&frame, page)?, Some(page.gateway.token_url.as_str())),
             Page::Receipt(page) => (write(&Receipt::new(&frame, page), SLIP)?, None),
             Page::Unsubscribe(page) => (write(&Unsubscribe::new(&frame, page), SLIP)?, None),
+            Page::PaymentMethod(page) => (write(&SavedMethod::new(&frame, page), SLIP)?, None),
             Page::NotFound => (write(&Notice::not_found(&frame), SLIP)?, None),
             Page::Unavailable => (write(&Notice::unavailable(&frame), SLIP)?, None),
             Page::ApiReference(document) => (write(&Reference::new(&frame, document), document.len() * 2)?, None),
@@ -99,6 +106,10 @@ impl Pages for HostedPages {
 
     fn qr_png(&self, text: &str) -> Result<Vec<u8>, PageError> {
         qr::qr_png(text)
+    }
+
+    fn pay_button(&self) -> &str {
+        &ASSETS.pay_button_js
     }
 }
 

@@ -2,8 +2,10 @@
 
 use crate::{
     assets::{ASSETS, inert_json},
+    checkout::page_lines,
     format::{instant, money},
     language::Messages,
+    lines::Lines,
     shell::{Fact, Frame, Mark, Payee, Shell, fact, web_address},
 };
 use askama::Template;
@@ -24,6 +26,9 @@ pub(crate) struct Receipt<'a> {
     texts: Vec<String>,
     actions: Vec<Action>,
     facts: Vec<Fact<'a>>,
+    lines: Option<Lines<'a>>,
+    /// Where the saved card or account of the payment is seen and removed.
+    saved: Option<&'a str>,
     reference: &'a str,
     test_mode: bool,
     data: String,
@@ -57,13 +62,16 @@ impl<'a> Receipt<'a> {
         let title = words.receipt_document_title(story.title, &page.merchant_name);
         Self {
             shell: Shell::new(frame, title, &ASSETS.slip_css, page.accent_color.as_deref()),
-            payee: Payee::new(&page.merchant_name, page.merchant_website.as_deref()),
+            payee: Payee::new(&page.merchant_name, page.merchant_website.as_deref())
+                .with_logo(page.logo.as_ref(), words),
             mark: story.mark,
             title: story.title,
             amount: money(&page.amount, page.currency, words),
             texts: story.texts,
             actions: actions(page, words),
             facts: facts(page, words),
+            lines: page_lines(page.lines.as_ref().filter(|_| page.show_details), page.currency, words),
+            saved: page.payment_method_url.as_deref().filter(|address| web_address(address).is_some()),
             reference: &page.payment_id,
             test_mode: page.test_mode,
             data: inert_json(&data),

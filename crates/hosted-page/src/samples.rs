@@ -4,9 +4,13 @@ pub mod gallery;
 pub mod letters;
 
 use paylink_core::{
-    Currency, Timestamp,
-    ports::{CheckoutPage, Page, PagePrice, PageSituation, PublicGateway, ReceiptPage, UnsubscribePage},
-    records::{Channel, MethodDetails, PaymentStatus},
+    Currency, PaymentMethodId, Quantity, Timestamp, TypedId,
+    lines::line_table,
+    ports::{
+        CheckoutPage, Page, PageFile, PageLogo, PagePrice, PageSituation, PaymentMethodPage, PublicGateway,
+        ReceiptPage, SavedMeans, UnsubscribePage,
+    },
+    records::{Channel, FileType, LineItem, LineKind, LineTable, Method, MethodDetails, PaymentStatus},
 };
 use std::time::Duration;
 
@@ -28,6 +32,13 @@ pub fn all(now: Timestamp) -> Vec<Sample> {
     ] {
         samples.push((name, Page::Unsubscribe(Box::new(unsubscribe(channel, done)))));
     }
+    for (name, details, removed) in [
+        ("saved-card", card(), false),
+        ("saved-account", account(Some("First Example Bank"), "savings"), false),
+        ("removed-card", card(), true),
+    ] {
+        samples.push((name, Page::PaymentMethod(Box::new(payment_method(now, details, removed)))));
+    }
     samples.push(("not-found", Page::NotFound));
     samples.push(("unavailable", Page::Unavailable));
     samples.push(("api-reference", Page::ApiReference(OPENAPI.to_owned())));
@@ -43,9 +54,12 @@ pub fn checkout(now: Timestamp) -> CheckoutPage {
         merchant_name: "Northlight Studio".to_owned(),
         merchant_website: Some("https://www.northlight.example/".to_owned()),
         accent_color: None,
+        logo: None,
+        files: Vec::new(),
         currency: Currency::USD,
         card: price("1250.00", Some("Arrives the same day")),
         ach: price("1225.00", Some("2 % less: we save the card fee")),
+        lines: None,
         description: Some("Photographs for the spring campaign\nTwo days of shooting and retouching".to_owned()),
         order_number: Some("10482".to_owned()),
         invoice_number: Some("INV-2026-0031".to_owned()),
@@ -54,6 +68,8 @@ pub fn checkout(now: Timestamp) -> CheckoutPage {
         ends_at: Some(now.plus(HOUR * 24 * 24)),
         now,
         show_billing_fields: true,
+        ask_to_save: false,
+        saved: None,
         timezone: "America/New_York".to_owned(),
         gateway: PublicGateway {
             kind: "sandbox".to_owned(),
@@ -77,11 +93,14 @@ pub fn receipt(now: Timestamp) -> ReceiptPage {
         merchant_name: "Northlight Studio".to_owned(),
         merchant_website: Some("https://www.northlight.example/".to_owned()),
         accent_color: None,
+        logo: None,
         amount: "1250.00".to_owned(),
         amount_refunded: None,
         currency: Currency::USD,
         sales_tax: Some("98.46".to_owned()),
         method: Some(card()),
+        lines: None,
+        payment_method_url: None,
         description: Some("Photographs for the spring campaign".to_owned()),
         order_number: Some("10482".to_owned()),
         invoice_number: Some("INV-2026-0031".to_owned()),
@@ -101,13 +120,60 @@ pub fn unsubscribe(channel: Channel, done: bool) -> UnsubscribePage {
         merchant_name: "Northlight Studio".to_owned(),
         merchant_website: Some("https://www.northlight.example/".to_owned()),
         accent_color: None,
+        logo: None,
         channel,
         done,
     }
 }
 
+/// The page on which a payer sees and removes a saved card or account.
+#[must_use]
+pub fn payment_method(now: Timestamp, details: MethodDetails, removed: bool) -> PaymentMethodPage {
+    PaymentMethodPage {
+        merchant_name: "Northlight Studio".to_owned(),
+        merchant_website: Some("https://www.northlight.example/".to_owned()),
+        accent_color: None,
+        details,
+        saved_at: now.minus(HOUR * 24 * 31),
+        removed_at: removed.then_some(now),
+        timezone: "America/New_York".to_owned(),
+    }
+}
+
+/// What pays without a form.
+fn saved(details: MethodDetails) -> SavedMeans {
+    let method = match &details {
+        MethodDetails::Card { .. } => Method::Card,
+        MethodDetails::Ach { .. } => Method::Ach,
+    };
+    SavedMeans { id: PaymentMethodId::from_random([5; 16]), method, details }
+}
+
 fn price(amount: &str, note: Option<&str>) -> Option<PagePrice> {
     Some(PagePrice { amount: amount.to_owned(), note: note.map(str::to_owned) })
+}
+
+fn logo(dark: Option<&str>) -> Option<PageLogo> {
+    let path = |name: &str| format!("/logos/file_{name}.png");
+    Some(PageLogo { light: path("light"), dark: dark.map(path) })
+}
+
+/// So many files, of both kinds and of every length.
+fn files(count: u64) -> Vec<PageFile> {
+    let file = |number: u64| {
+        let kind = if number.is_multiple_of(3) { FileType::Png } else { FileType::Pdf };
+        PageFile {
+            name: format!(
+                "{}{number}.{}",
+                "Invoice INV-2026-0031 ".repeat(1 + usize::from(number == 4) * 9),
+                kind.extension()
+            ),
+            size: number * number * 104_000,
+            content_type: kind,
+            path: format!("/p/spring-campaign/files/file_{number}"),
+        }
+    };
+    (1..=count).map(file).collect()
 }
 
 fn card() -> MethodDetails {
@@ -141,6 +207,31 @@ fn bare(now: Timestamp) -> CheckoutPage {
     }
 }
 
+/// Two items and a discount, 1250.00 together; and as many that cost nothing more.
+#[must_use]
+pub fn lines(more: usize) -> Option<LineTable> {
+    let line = |kind, name: &str, quantity: &str, unit_minor, tax_minor| LineItem {
+        kind,
+        name: name.to_owned(),
+        quantity: quantity.parse().unwrap_or(Quantity::ONE),
+        unit_minor,
+        tax_minor,
+    };
+    let mut lines = vec![
+        line(LineKind::Item, "Shooting, on location", "2", 52_500, Some(9240)),
+        line(LineKind::Item, "Retouching by the hour", "2.5", 6000, Some(606)),
+        line(LineKind::Discount, "Returning client", "1", 4846, None),
+    ];
+    let pictures = (1..=more).map(|number| format!("Picture {number} for the campaign’s web pages, licence included"));
+    lines.extend(pictures.map(|name| line(LineKind::Item, &name, "1", 0, None)));
+    line_table(&lines, Currency::USD)
+}
+
+/// A page with one price for both methods.
+fn one_price(now: Timestamp) -> CheckoutPage {
+    CheckoutPage { card: price("1250.00", None), ach: price("1250.00", None), ..checkout(now) }
+}
+
 fn checkouts(now: Timestamp) -> Vec<Sample> {
     let full = || checkout(now);
     let in_situation = |situation| CheckoutPage { situation, ..full() };
@@ -170,12 +261,40 @@ fn checkouts(now: Timestamp) -> Vec<Sample> {
                 ..bare(now)
             },
         ),
+        ("checkout-lines", CheckoutPage { lines: lines(0), ..one_price(now) }),
+        ("checkout-many-lines", CheckoutPage { lines: lines(40), ..one_price(now) }),
         ("checkout-long", long(now)),
+        ("checkout-logo", CheckoutPage { logo: logo(Some("dark")), files: files(2), ..full() }),
+        ("checkout-files", CheckoutPage { logo: logo(None), files: files(10), ..bare(now) }),
         ("checkout-closing", CheckoutPage { ends_at: Some(now.plus(Duration::from_secs(95))), ..full() }),
+        ("checkout-save", CheckoutPage { ask_to_save: true, show_billing_fields: false, ..full() }),
+        ("checkout-saved-card", CheckoutPage { ach: None, saved: Some(saved(card())), ..full() }),
+        (
+            "checkout-saved-account",
+            CheckoutPage { card: None, saved: Some(saved(account(Some("First Example Bank"), "checking"))), ..full() },
+        ),
+        ("method-unavailable", in_situation(PageSituation::MethodUnavailable)),
         ("not-yet-open", in_situation(PageSituation::NotYetOpen { opens_at: now.plus(HOUR * 30) })),
         ("ended", in_situation(PageSituation::Ended { ended_at: now.minus(HOUR * 30) })),
         ("being-paid", in_situation(PageSituation::BeingPaid)),
+        (
+            "paid-lines",
+            CheckoutPage {
+                situation: PageSituation::Paid { paid_at: now.minus(HOUR) },
+                lines: lines(0),
+                ..one_price(now)
+            },
+        ),
         ("paid", in_situation(PageSituation::Paid { paid_at: now.minus(HOUR) })),
+        (
+            "paid-files",
+            CheckoutPage {
+                situation: PageSituation::Paid { paid_at: now.minus(HOUR) },
+                logo: logo(Some("dark")),
+                files: files(2),
+                ..full()
+            },
+        ),
         ("cancelled", CheckoutPage { situation: PageSituation::Cancelled, ..bare(now) }),
     ];
     pages.into_iter().map(|(name, page)| (name, Page::Checkout(Box::new(page)))).collect()
@@ -209,6 +328,15 @@ fn receipts(now: Timestamp) -> Vec<Sample> {
     };
     let pages = [
         ("receipt", full()),
+        ("receipt-logo", ReceiptPage { logo: logo(Some("dark")), ..full() }),
+        ("receipt-lines", ReceiptPage { lines: lines(9), ..full() }),
+        (
+            "receipt-saved",
+            ReceiptPage {
+                payment_method_url: Some("https://pay.example.com/payment-methods/pm_1-0123".to_owned()),
+                ..full()
+            },
+        ),
         ("receipt-refunded", ReceiptPage { amount_refunded: Some("250.00".to_owned()), ..full() }),
         ("receipt-brief", ReceiptPage { show_details: false, redirect_url: None, test_mode: false, ..full() }),
         ("receipt-again", ReceiptPage { payable: true, accent_color: Some("#7048e8".to_owned()), ..full() }),

@@ -1,6 +1,7 @@
 //! What every page has: language, title, colours, nonce; and the payee at its head.
 
 use crate::{accent, language::Language, language::Messages};
+use paylink_core::ports::PageLogo;
 use std::borrow::Cow;
 use url::Url;
 
@@ -36,7 +37,9 @@ impl<'a> Shell<'a> {
 /// Who is paid.
 pub(crate) struct Payee<'a> {
     pub(crate) name: &'a str,
-    /// Stands where a logo would.
+    pub(crate) logo: Option<&'a PageLogo>,
+    pub(crate) logo_alt: String,
+    /// Stands where a logo would, if there were one.
     pub(crate) monogram: String,
     pub(crate) website: Option<Website>,
 }
@@ -55,7 +58,12 @@ impl<'a> Payee<'a> {
             host: url.host_str().unwrap_or_default().trim_start_matches("www.").to_owned(),
             address: url.into(),
         });
-        Self { name, monogram, website: site }
+        Self { name, logo: None, logo_alt: String::new(), monogram, website: site }
+    }
+
+    /// With the logo, if there is one.
+    pub(crate) fn with_logo(self, logo: Option<&'a PageLogo>, words: &Messages) -> Self {
+        Self { logo, logo_alt: words.letter_logo(self.name), ..self }
     }
 }
 

@@ -33,7 +33,7 @@ impl<'a> Unsubscribe<'a> {
         let document_title = words.unsubscribe_document_title(name);
         Self {
             shell: Shell::new(frame, document_title, &ASSETS.slip_css, page.accent_color.as_deref()),
-            payee: Payee::new(name, page.merchant_website.as_deref()),
+            payee: Payee::new(name, page.merchant_website.as_deref()).with_logo(page.logo.as_ref(), words),
             mark: Mark::Done,
             title,
             text,

@@ -66,8 +66,8 @@ impl Call {
     pub(crate) fn renders<V, B: Serialize>(
         &self,
         status: u16,
-        write: fn(&V) -> B,
-    ) -> impl Fn(Result<&V, &Error>) -> Answer + Send + Sync + use<V, B> {
+        write: impl Fn(&V) -> B + Send + Sync,
+    ) -> impl Fn(Result<&V, &Error>) -> Answer + Send + Sync {
         let id = self.id().to_owned();
         move |outcome| match outcome {
             Ok(value) => json_answer(status, &write(value)),

@@ -27,6 +27,11 @@ pub(crate) struct Command {
 }
 
 impl Command {
+    /// A command whose parts have been read elsewhere.
+    pub(crate) const fn of(bytes: Bytes, key: Option<IdempotencyKey>, fingerprint: Fingerprint) -> Self {
+        Self { bytes, key, fingerprint }
+    }
+
     /// The JSON object in the body.
     pub(crate) fn object(&self) -> Result<Object, Failure> {
         Ok(parse_object(&self.bytes).map_err(Error::from)?)
@@ -106,7 +111,7 @@ impl Call {
     fn as_command(&self, bytes: Bytes) -> Result<Command, Failure> {
         let request = self.request();
         let fingerprint = Fingerprint::of(request.method().as_str(), request.path(), request.query_string(), &bytes);
-        Ok(Command { bytes, key: key(request.headers())?, fingerprint })
+        Ok(Command { bytes, key: idempotency_key(request.headers())?, fingerprint })
     }
 
     async fn bytes(&mut self) -> Result<Bytes, Failure> {
@@ -156,7 +161,21 @@ fn require_type(headers: &HeaderMap, wanted: &str) -> Result<(), Failure> {
     if fits { Ok(()) } else { Err(Failure::of(Code::UnsupportedMediaType)) }
 }
 
-fn key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Failure> {
+/// The one value of a header, as text; `Err` when there are several or it is no text.
+pub(crate) fn only<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Result<Option<&'a str>, ()> {
+    let mut given = headers.get_all(name);
+    match (given.next(), given.next()) {
+        (None, _) => Ok(None),
+        (Some(value), None) => value.to_str().map(Some).map_err(drop),
+        (Some(_), Some(_)) => Err(()),
+    }
+}
+
+/// The request's key, if it has one.
+///
+/// # Errors
+/// `invalid_idempotency_key`.
+pub(crate) fn idempotency_key(headers: &HeaderMap) -> Result<Option<IdempotencyKey>, Failure> {
     let mut given = headers.get_all(IDEMPOTENCY_KEY);
     match (given.next(), given.next()) {
         (None, _) => Ok(None),

@@ -1,5 +1,6 @@
-//! Which parts of the API pages of other origins may use: the checkout, without credentials.
+//! What pages of other origins may use, without credentials: the checkout, and the pay button's script.
 
+use crate::endpoints::pay_button;
 use actix_web::{
     HttpResponse,
     dev::ServiceRequest,
@@ -15,7 +16,7 @@ use actix_web::{
 
 /// Whether pages of any origin may read what is at `path`.
 pub(crate) fn is_open(path: &str) -> bool {
-    path.starts_with("/v1/checkout/")
+    path.starts_with("/v1/checkout/") || path == pay_button::PATH
 }
 
 /// The answer to a browser's question before a request from another origin.

@@ -14,6 +14,7 @@ mod call;
 mod client_address;
 mod cors;
 mod credentials;
+mod downloads;
 mod endpoints;
 mod export;
 mod failure;
@@ -30,6 +31,7 @@ mod server;
 mod settings;
 mod shell;
 mod state;
+mod upload;
 
 pub use client_address::{IpBlock, IpBlockError};
 pub use openapi::openapi;

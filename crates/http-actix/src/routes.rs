@@ -31,14 +31,20 @@ pub(crate) trait Visit {
 /// route, once for its name in logs and numbers): what the most people open comes first.
 pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::pages::show(visitor);
+    endpoints::logos::show_to_payers(visitor);
     endpoints::checkout::show(visitor);
     endpoints::views::show(visitor);
     endpoints::payment_links::show(visitor);
     endpoints::reminders::show(visitor);
+    endpoints::attachments::show(visitor);
+    endpoints::invoices::show(visitor);
+    endpoints::orders::show(visitor);
     endpoints::merchants::show(visitor);
+    endpoints::logos::show(visitor);
     endpoints::customers::show(visitor);
     endpoints::payments::show(visitor);
     endpoints::refunds::show(visitor);
+    endpoints::payment_methods::show(visitor);
     endpoints::messages::show(visitor);
     endpoints::reports::show(visitor);
     endpoints::suppressions::show(visitor);
@@ -47,6 +53,8 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::events::show(visitor);
     endpoints::api_keys::show(visitor);
     endpoints::qr::show(visitor);
+    endpoints::attachments::show_to_payers(visitor);
+    endpoints::pay_button::show(visitor);
     endpoints::unsubscribe::show(visitor);
     endpoints::sandbox::show(visitor);
     endpoints::health::show(visitor);

@@ -2,6 +2,7 @@
 
 use crate::{
     jwt::TokenKeys, limits::Limits, metrics::Metrics, openapi, sandbox_desk::SandboxDesk, settings::HttpSettings,
+    upload::Uploads,
 };
 use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
 use paylink_core::{
@@ -32,6 +33,7 @@ struct Shared {
     limits: Limits,
     metrics: Metrics,
     document: String,
+    uploads: Uploads,
 }
 
 /// The shared state of the HTTP side; cheap to clone. One per process, so that its limits and numbers add up.
@@ -45,7 +47,15 @@ impl AppState {
         let tokens = TokenKeys::new(&settings.secret, &settings.public_url);
         let limits = Limits::new(&settings.rate_limits);
         let metrics = Metrics::new(&settings.version);
-        Self(Arc::new(Shared { settings, parts, tokens, limits, metrics, document: openapi::openapi() }))
+        Self(Arc::new(Shared {
+            settings,
+            parts,
+            tokens,
+            limits,
+            metrics,
+            document: openapi::openapi(),
+            uploads: Uploads::new(),
+        }))
     }
 
     /// What the operator decided.
@@ -84,6 +94,10 @@ impl AppState {
 
     pub(crate) fn metrics(&self) -> &Metrics {
         &self.0.metrics
+    }
+
+    pub(crate) fn uploads(&self) -> &Uploads {
+        &self.0.uploads
     }
 
     /// The OpenAPI document, made once.

@@ -2,8 +2,8 @@
 
 use crate::{
     Error, Paylink,
-    engine::{LOCKS, Post, Settings},
-    ports::{Clock, Gateway, IdSource, MailCarrier, MessageWriter, Store, TextCarrier, WebhookSender},
+    engine::{Files, LOCKS, Post, Settings},
+    ports::{Clock, ConsentTexts, Gateway, IdSource, MailCarrier, MessageWriter, Store, TextCarrier, WebhookSender},
 };
 use std::sync::Arc;
 
@@ -16,8 +16,10 @@ pub struct PaylinkBuilder {
     writer: Option<Arc<dyn MessageWriter>>,
     mail: Option<Arc<dyn MailCarrier>>,
     text: Option<Arc<dyn TextCarrier>>,
+    consents: Option<Arc<dyn ConsentTexts>>,
     clock: Option<Arc<dyn Clock>>,
     ids: Option<Arc<dyn IdSource>>,
+    files: Option<Files>,
     settings: Option<Settings>,
 }
 
@@ -64,6 +66,20 @@ impl PaylinkBuilder {
         self
     }
 
+    /// Where files are kept. Without this there are none.
+    #[must_use]
+    pub fn files(mut self, files: Files) -> Self {
+        self.files = Some(files);
+        self
+    }
+
+    /// In which words payers agree to have their means of payment kept. Without them no link can ask for it.
+    #[must_use]
+    pub fn consents(mut self, consents: Arc<dyn ConsentTexts>) -> Self {
+        self.consents = Some(consents);
+        self
+    }
+
     /// Who tells the time.
     #[must_use]
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
@@ -96,6 +112,8 @@ impl PaylinkBuilder {
             gateway: self.gateway.ok_or_else(|| missing("gateway"))?,
             webhooks: self.webhooks.ok_or_else(|| missing("webhooks"))?,
             post: Arc::new(Post { writer: self.writer, mail: self.mail, text: self.text }),
+            files: self.files.map(Arc::new),
+            consents: self.consents,
             clock: self.clock.ok_or_else(|| missing("clock"))?,
             ids: self.ids.ok_or_else(|| missing("ids"))?,
             settings: Arc::new(self.settings.ok_or_else(|| missing("settings"))?),

@@ -1,11 +1,11 @@
 //! What a decision wants written: plain data, applied all or nothing.
 
 use crate::{
-    CustomerId, Date, EndpointId, FactId, LinkId, MerchantId, PaymentId, SuppressionId,
+    CustomerId, Date, EndpointId, FactId, FileId, LinkId, MerchantId, PaymentId, PaymentMethodId, SuppressionId,
     records::{
-        ApiKeyRecord, CountRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord,
-        IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord,
-        ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, BillRecord, CountRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord,
+        FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord,
+        PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -59,6 +59,10 @@ pub enum Change {
     UpdateLink(Box<Stored<LinkRecord>>),
     /// A link that must not have changed.
     ExpectLink(LinkId, Version),
+    /// A new invoice or order.
+    InsertBill(Box<BillRecord>),
+    /// A changed invoice or order.
+    UpdateBill(Box<Stored<BillRecord>>),
     /// A new payment.
     InsertPayment(Box<PaymentRecord>),
     /// A changed payment.
@@ -69,6 +73,12 @@ pub enum Change {
     InsertRefund(Box<RefundRecord>),
     /// A changed refund.
     UpdateRefund(Box<Stored<RefundRecord>>),
+    /// A newly saved payment method.
+    InsertPaymentMethod(Box<PaymentMethodRecord>),
+    /// A changed payment method.
+    UpdatePaymentMethod(Box<Stored<PaymentMethodRecord>>),
+    /// A payment method that must not have changed.
+    ExpectPaymentMethod(PaymentMethodId, Version),
     /// A new ledger entry; there is no other way to change the ledger.
     InsertLedgerEntry(Box<LedgerRecord>),
     /// A new event.
@@ -104,6 +114,16 @@ pub enum Change {
     InsertView(LinkId, Date),
     /// One time more on a day that has a first time; no error if it has none.
     CountView(LinkId, Date),
+    /// A new file; its merchant has to be there, and its link if it names one.
+    InsertFile(FileRecord),
+    /// A changed file.
+    UpdateFile(Stored<FileRecord>),
+    /// A file that goes.
+    DeleteFile(FileId, Version),
+    /// The first space that a merchant's files take.
+    InsertFileUsage(FileUsageRecord),
+    /// More or less of it.
+    UpdateFileUsage(Stored<FileUsageRecord>),
     /// One thing more to be counted; part of every sum at once.
     InsertFact(FactRecord),
     /// Facts that become counts: they go, each of them exactly once, and the counts are added to. `Stale` when one of
@@ -194,16 +214,26 @@ pub enum UniqueKey {
     MerchantExternalId,
     /// `CustomerRecord::external_id` within a merchant.
     CustomerExternalId,
+    /// `BillRecord::number` within merchant and kind, deleted ones left aside.
+    BillNumber,
+    /// `LinkRecord::bill`: one open link, not deleted, per invoice or order and place.
+    OpenLinkOfBill,
     /// One live or succeeded payment per exclusive link.
     LivePayment,
+    /// One live or succeeded payment per invoice or order.
+    LivePaymentOfBill,
     /// `LedgerRecord::number` within a payment.
     LedgerNumber,
+    /// `PaymentMethodRecord::payment_id`.
+    MethodOfPayment,
     /// `MessageRecord::{reminder_id, channel}`, or `{event_id, kind, channel}`.
     Message,
     /// `ReminderRecord::{link_id, remind_on}`.
     ReminderDay,
     /// A link's first view on a day.
     ViewOfDay,
+    /// `FileUsageRecord::merchant_id`.
+    FileUsage,
     /// `ApiKeyRecord::secret_hash`.
     ApiKeySecret,
     /// `IdempotencyRecord::{scope, key}`.

@@ -4,11 +4,15 @@ use crate::{
     Actor, Answer, Caller, Change, ChangeSet, Code, Error, LinkId, Once, PaylinkBuilder, Reply, Secret, Timestamp,
     TypedId, UniqueKey,
     idempotency::{KEPT, Known, is_remembered},
-    ports::{Clock, Gateway, IdSource, MailCarrier, MessageWriter, Store, StoreError, TextCarrier, WebhookSender},
+    ports::{
+        Clock, ConsentTexts, FileInspector, FileStore, Gateway, IdSource, MailCarrier, MessageWriter, Store,
+        StoreError, TextCarrier, WebhookSender,
+    },
     records::IdempotencyRecord,
     usecases::tries::Tries,
 };
 use std::{future::Future, sync::Arc, time::Duration};
+use uuid::Uuid;
 
 /// What a deployment decides.
 #[derive(Debug, Clone)]
@@ -30,6 +34,8 @@ pub struct Paylink {
     pub(crate) gateway: Arc<dyn Gateway>,
     pub(crate) webhooks: Arc<dyn WebhookSender>,
     pub(crate) post: Arc<Post>,
+    pub(crate) files: Option<Arc<Files>>,
+    pub(crate) consents: Option<Arc<dyn ConsentTexts>>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) ids: Arc<dyn IdSource>,
     pub(crate) settings: Arc<Settings>,
@@ -43,6 +49,17 @@ pub(crate) struct Post {
     pub(crate) writer: Option<Arc<dyn MessageWriter>>,
     pub(crate) mail: Option<Arc<dyn MailCarrier>>,
     pub(crate) text: Option<Arc<dyn TextCarrier>>,
+}
+
+/// Where files go, and how much of it.
+#[derive(Clone)]
+pub struct Files {
+    /// Keeps what is in them.
+    pub store: Arc<dyn FileStore>,
+    /// Looks at uploads before they are kept.
+    pub inspector: Arc<dyn FileInspector>,
+    /// The most that the files of one merchant may take, in bytes.
+    pub quota_bytes: i64,
 }
 
 /// Locks that keep one process from fighting itself over a link; several links may share one.
@@ -81,7 +98,12 @@ impl Paylink {
 
     /// Waits until no one else in this process works on `link`.
     pub(crate) async fn lock(&self, link: LinkId) -> Option<async_lock::MutexGuard<'_, ()>> {
-        let stripe = usize::try_from(link.uuid().as_u128() % 256).unwrap_or(0);
+        self.lock_row(link.uuid()).await
+    }
+
+    /// The same for any other row that many may want at once.
+    pub(crate) async fn lock_row(&self, id: Uuid) -> Option<async_lock::MutexGuard<'_, ()>> {
+        let stripe = usize::try_from(id.as_u128() % 256).unwrap_or(0);
         match self.locks.get(stripe) {
             Some(lock) => Some(lock.lock().await),
             None => None,
@@ -235,7 +257,10 @@ impl Paylink {
 /// What a decision rested on has changed: it is made again. So is one that found no customer with an external id which
 /// somebody else has given meanwhile: the next one finds that customer.
 const fn is_worth_another_try(error: &StoreError) -> bool {
-    matches!(error, StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::CustomerExternalId })
+    matches!(
+        error,
+        StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::CustomerExternalId | UniqueKey::FileUsage }
+    )
 }
 
 /// The first request with the key has not been answered yet.
@@ -250,11 +275,15 @@ pub(crate) fn taken(key: UniqueKey) -> Error {
         UniqueKey::LinkExternalId | UniqueKey::MerchantExternalId | UniqueKey::CustomerExternalId => {
             Error::of(Code::ExternalIdTaken)
         }
-        UniqueKey::LivePayment => Error::of(Code::PaymentInProgress),
+        UniqueKey::LivePayment | UniqueKey::LivePaymentOfBill => Error::of(Code::PaymentInProgress),
+        UniqueKey::BillNumber => Error::of(Code::NumberTaken),
+        UniqueKey::OpenLinkOfBill => Error::of(Code::HasOpenLink),
         UniqueKey::Id
         | UniqueKey::LedgerNumber
+        | UniqueKey::MethodOfPayment
         | UniqueKey::Message
         | UniqueKey::ReminderDay
+        | UniqueKey::FileUsage
         | UniqueKey::ViewOfDay
         | UniqueKey::ApiKeySecret
         | UniqueKey::IdempotencyKey => Error::internal(format!("the unique key {key} is in use")),

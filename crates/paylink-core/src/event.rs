@@ -35,6 +35,10 @@ named! {
         RefundSucceeded = "refund.succeeded",
         /// A refund was refused or came back.
         RefundFailed = "refund.failed",
+        /// A payer's card or account was saved.
+        PaymentMethodSaved = "payment_method.saved",
+        /// A saved card or account may not be used any more.
+        PaymentMethodRemoved = "payment_method.removed",
         /// A reminder was sent; its subject is the link.
         ReminderSent = "reminder.sent",
         /// The platform is asked to send a message.

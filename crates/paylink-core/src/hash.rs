@@ -16,5 +16,11 @@ pub fn hex(bytes: &[u8]) -> String {
 /// SHA-256 of `text`, in hexadecimal.
 #[must_use]
 pub fn sha256_hex(text: &str) -> String {
-    hex(&Sha256::digest(text.as_bytes()))
+    sha256_hex_of(text.as_bytes())
+}
+
+/// SHA-256 of `bytes`, in hexadecimal.
+#[must_use]
+pub fn sha256_hex_of(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
 }

@@ -6,6 +6,7 @@
 
 mod access;
 mod actor;
+mod bill;
 mod builder;
 mod changes;
 mod codes;
@@ -17,6 +18,7 @@ pub mod forms;
 pub mod hash;
 pub mod idempotency;
 mod jobs;
+pub mod lines;
 mod link;
 mod payment;
 pub mod ports;
@@ -31,10 +33,11 @@ pub mod views;
 
 pub use access::{Caller, Role};
 pub use actor::{Actor, TokenId, TokenIdError};
+pub use bill::{Bill, BillState};
 pub use builder::PaylinkBuilder;
 pub use changes::{Change, ChangeSet, Fold, MAX_CHANGES, Stored, UniqueKey, Version};
 pub use codes::{Class, Code};
-pub use engine::{Paylink, Settings};
+pub use engine::{Files, Paylink, Settings};
 pub use error::{Error, FieldError, FieldErrors};
 pub use event::EventKind;
 pub use idempotency::{Answer, Fingerprint, IdempotencyKey, Once, Reply};

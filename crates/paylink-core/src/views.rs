@@ -1,11 +1,11 @@
 //! What callers are shown: records plus everything that follows from them and the clock.
 
 use crate::{
-    CustomerId, EventId, EventKind, MerchantId, Money, Timestamp,
+    Bill, BillState, CustomerId, EventId, EventKind, MerchantId, Money, Timestamp,
     ports::WrittenMail,
     records::{
-        CustomerRecord, LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord,
-        ReminderStatus, named,
+        BillKind, BillRecord, BillStateName, CustomerRecord, LinkFile, LinkRecord, LinkTotals, MessageRecord,
+        PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus, named,
     },
 };
 
@@ -63,6 +63,62 @@ impl LinkView {
     #[must_use]
     pub fn amount_refunded(&self) -> Money {
         Money::new(self.totals.refunded_minor, self.link.currency)
+    }
+}
+
+named! {
+    /// The status of an invoice or order as shown.
+    BillStatus {
+        /// Not paid.
+        Open = "open",
+        /// Paid.
+        Paid = "paid",
+        /// An invoice that was taken back.
+        Void = "void",
+        /// An order that was taken back.
+        Cancelled = "cancelled",
+    }
+}
+
+impl BillStatus {
+    /// The stored state behind it; `None` for a status that the kind does not have.
+    #[must_use]
+    pub const fn state_of(self, kind: BillKind) -> Option<BillStateName> {
+        match (self, kind) {
+            (Self::Open, _) => Some(BillStateName::Open),
+            (Self::Paid, _) => Some(BillStateName::Paid),
+            (Self::Void, BillKind::Invoice) | (Self::Cancelled, BillKind::Order) => Some(BillStateName::Void),
+            (Self::Void, BillKind::Order) | (Self::Cancelled, BillKind::Invoice) => None,
+        }
+    }
+}
+
+/// An invoice or order as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BillView {
+    /// What is stored.
+    pub bill: BillRecord,
+    /// Its status.
+    pub status: BillStatus,
+}
+
+impl BillView {
+    /// A bill as it is shown.
+    #[must_use]
+    pub fn of(bill: Bill) -> Self {
+        let status = match (bill.state(), bill.record().kind) {
+            (BillState::Open { .. }, _) => BillStatus::Open,
+            (BillState::Paid { .. }, _) => BillStatus::Paid,
+            (BillState::Void { .. }, BillKind::Invoice) => BillStatus::Void,
+            (BillState::Void { .. }, BillKind::Order) => BillStatus::Cancelled,
+        };
+        Self { bill: bill.into_record(), status }
+    }
+
+    /// What is owed.
+    #[must_use]
+    pub const fn amount(&self) -> Money {
+        Money::new(self.bill.total_minor, self.bill.currency)
     }
 }
 
@@ -147,6 +203,24 @@ impl RefundView {
     }
 }
 
+/// A saved payment method as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentMethodView {
+    /// What is stored.
+    pub method: PaymentMethodRecord,
+    /// Whether it could pay now: not removed, not expired.
+    pub usable: bool,
+}
+
+impl PaymentMethodView {
+    /// The method as shown at `now`.
+    #[must_use]
+    pub fn at(method: PaymentMethodRecord, now: Timestamp) -> Self {
+        let usable = method.revoked.is_none() && !crate::link::has_expired(&method.details, now);
+        Self { method, usable }
+    }
+}
+
 /// A reminder as shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReminderView {
@@ -158,6 +232,15 @@ pub struct ReminderView {
     pub reason: Option<String>,
     /// When it goes out by plan: nine in the morning of its day, in the merchant's time zone as it is now.
     pub send_at: Option<Timestamp>,
+}
+
+/// An attachment of a link as shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttachmentView {
+    /// What is stored.
+    pub file: LinkFile,
+    /// Where the payer downloads it.
+    pub url: String,
 }
 
 /// A message that the platform is asked to send, finished.
@@ -195,6 +278,8 @@ pub enum SubjectView {
     Payment(Box<PaymentView>),
     /// A refund.
     Refund(Box<RefundView>),
+    /// A saved payment method.
+    PaymentMethod(Box<PaymentMethodView>),
     /// A message that the platform is asked to send.
     Message(Box<RequestedMessage>),
     /// A customer.

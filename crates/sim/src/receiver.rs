@@ -51,6 +51,7 @@ impl WebhookSender for SimSender {
             }
             SubjectView::Payment(view) => format!("{} {}", view.payment.id, view.payment.status.name()),
             SubjectView::Refund(view) => format!("{} {}", view.refund.id, view.refund.status.name()),
+            SubjectView::PaymentMethod(view) => view.method.id.to_string(),
             SubjectView::Message(view) => format!("{} {}", view.message.id, view.message.status.name()),
             SubjectView::Customer(view) => view.id().to_string(),
             SubjectView::Test => String::new(),

@@ -1,9 +1,15 @@
 //! The tables, as both databases know them: the own SQL types carry the difference, everything else is portable.
 
+mod kept;
+mod methods;
+mod owed;
 mod post;
 mod reports;
 mod search;
 
+pub(crate) use kept::{file_usage, files};
+pub(crate) use methods::payment_methods;
+pub(crate) use owed::bills;
 pub(crate) use post::{messages, reminders, suppressions};
 pub(crate) use reports::report_facts;
 pub(crate) use search::{link_terms, link_texts, links_to_note};
@@ -24,6 +30,8 @@ diesel::table! {
         accent_color -> Nullable<Text>,
         timezone -> Text,
         messages -> Json,
+        logo_id -> Nullable<Uid>,
+        logo_dark_id -> Nullable<Uid>,
         version -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -72,6 +80,8 @@ diesel::table! {
         due_date -> Nullable<Text>,
         order_number -> Nullable<Text>,
         invoice_number -> Nullable<Text>,
+        bill_id -> Nullable<Uid>,
+        bill_place -> Nullable<Text>,
         external_id -> Nullable<Text>,
         details -> Json,
         state -> Text,
@@ -95,6 +105,7 @@ diesel::table! {
     payments (id) {
         id -> Uid,
         link_id -> Uid,
+        bill_id -> Nullable<Uid>,
         merchant_id -> Uid,
         customer_id -> Nullable<Uid>,
         amount_minor -> BigInt,
@@ -119,6 +130,7 @@ diesel::table! {
         payer_email -> Nullable<Text>,
         billing -> Nullable<Json>,
         payer_origin -> Nullable<Text>,
+        keeping -> Nullable<Json>,
         not_found_count -> BigInt,
         version -> BigInt,
         created_at -> Instant,

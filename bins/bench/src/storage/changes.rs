@@ -4,9 +4,9 @@ use paylink_core::{
     Answer, Change, ChangeSet, Currency, EventKind, LinkId, MerchantId, Stored, Timestamp, Timezone, TypedId, Version,
     records::{
         CountKey, CountSums, Delivery, EventRecord, FactRecord, IdempotencyRecord, LedgerAccount, LedgerKind,
-        LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName, LinkTotals, MerchantMessages,
-        MerchantRecord, Method, MethodDetails, Metric, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, Slot,
-        Subject, Usage, WorkKey, WorkRecord,
+        LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName, LinkTotals, MerchantLogos,
+        MerchantMessages, MerchantRecord, Method, MethodDetails, Metric, PaymentRecord, PaymentSnapshot, PaymentStatus,
+        Queue, Slot, Subject, Usage, WorkKey, WorkRecord,
     },
 };
 use std::{cell::Cell, collections::BTreeMap, time::Duration};
@@ -44,6 +44,7 @@ impl Shop {
             accent_color: Some("#1f5fbf".to_owned()),
             timezone: Timezone::utc(),
             messages: MerchantMessages::default(),
+            logos: MerchantLogos::default(),
             created_at: now,
             updated_at: now,
         };
@@ -129,10 +130,12 @@ impl Shop {
             due_date: None,
             order_number: Some("BB1042".to_owned()),
             invoice_number: None,
+            bill: None,
             external_id: None,
             details: LinkDetails {
                 description: Some("Spring tune-up and new brake pads".to_owned()),
                 notes: LineNotes::default(),
+                line_items: Vec::new(),
                 sales_tax_minor: Some(950),
                 internal_transaction_id: None,
                 metadata: BTreeMap::from([("till".to_owned(), "4".to_owned())]),
@@ -143,7 +146,10 @@ impl Shop {
                 delivery: Delivery::None,
                 reminders: Vec::new(),
                 reminders_paused: false,
+                attachments: Vec::new(),
                 attempted: Some(false),
+                save_payment_method: false,
+                payment_method_id: None,
                 tags: Vec::new(),
             },
             state: LinkStateName::Open,
@@ -164,6 +170,7 @@ fn payment(link: &LinkRecord, now: Timestamp) -> PaymentRecord {
     PaymentRecord {
         id: TypedId::from_time(now, random()),
         link_id: link.id,
+        bill_id: None,
         merchant_id: link.merchant_id,
         customer_id: None,
         amount_minor: 12_900,
@@ -188,6 +195,7 @@ fn payment(link: &LinkRecord, now: Timestamp) -> PaymentRecord {
         payer_email: None,
         billing: None,
         payer_origin: Some("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".to_owned()),
+        keeping: None,
         not_found_count: 0,
         created_at: now,
         updated_at: now,

@@ -1,6 +1,6 @@
 //! What the settings mean, and which values are refused.
 
-use super::{messages, messages::Mail, sources::Given};
+use super::{files, files::FileSettings, messages, messages::Mail, sources::Given};
 use crate::failure::Failure;
 use paylink_core::Secret;
 use paylink_http_actix::IpBlock;
@@ -59,6 +59,8 @@ pub(crate) struct Config {
     pub(crate) postgres_allow_unsafe: bool,
     /// Folder of the generated secret.
     pub(crate) data_dir: PathBuf,
+    /// Where files are kept.
+    pub(crate) files: FileSettings,
     /// Signs merchant tokens, if set.
     pub(crate) secret: Option<Secret>,
     /// An API key that is always accepted.
@@ -120,6 +122,7 @@ pub(super) fn read(given: &Given) -> Result<Config, Failure> {
         database_named: given.contains_key("PAYLINK_DATABASE_URL"),
         postgres_connections: connections(text("PAYLINK_POSTGRES_CONNECTIONS").unwrap_or("16"))?,
         postgres_allow_unsafe: flag("PAYLINK_POSTGRES_ALLOW_UNSAFE", text("PAYLINK_POSTGRES_ALLOW_UNSAFE"), false)?,
+        files: files::files(given, &data_dir)?,
         data_dir,
         secret: text("PAYLINK_SECRET").map(secret).transpose()?,
         admin_key: text("PAYLINK_ADMIN_KEY").map(admin_key).transpose()?,

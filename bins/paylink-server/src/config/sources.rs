@@ -5,13 +5,17 @@ use crate::{cli::Cli, failure::Failure};
 use std::{collections::BTreeMap, env::VarError, path::Path};
 
 /// Every setting. In the environment they are called like this; in the file without `PAYLINK_`, in lower case.
-pub(crate) const NAMES: [&str; 33] = [
+pub(crate) const NAMES: [&str; 37] = [
     "PAYLINK_BIND",
     "PAYLINK_PUBLIC_URL",
     "PAYLINK_DATABASE_URL",
     "PAYLINK_POSTGRES_CONNECTIONS",
     "PAYLINK_POSTGRES_ALLOW_UNSAFE",
     "PAYLINK_DATA_DIR",
+    "PAYLINK_FILES_URL",
+    "PAYLINK_FILES_ACCESS_KEY_ID",
+    "PAYLINK_FILES_SECRET_ACCESS_KEY",
+    "PAYLINK_FILES_QUOTA",
     "PAYLINK_SECRET",
     "PAYLINK_ADMIN_KEY",
     "PAYLINK_ROLE",

@@ -5,6 +5,7 @@ use paylink_core::{
     BookCheck, BookFinding, Caller, Error, Paylink, ReportCheck, Role,
     forms::{EventQuery, ListQuery},
     ports::{Clock as _, Position},
+    records::BillKind,
 };
 use std::{future::Future, time::Duration};
 
@@ -74,6 +75,14 @@ where
         check.findings.clear();
     }
     Ok(check)
+}
+
+/// Compares every invoice and order with its payment and its links.
+pub(super) async fn bills(paylink: &Paylink, report: &mut Report) {
+    for (kind, what) in [(BillKind::Invoice, "invoices"), (BillKind::Order, "orders")] {
+        let looked = walk(|after| paylink.check_bills(kind, after)).await;
+        tell(what, looked, |_, _| "they agree with their payments and links".to_owned(), report);
+    }
 }
 
 /// Says what work is late: nothing does it, or it fails.

@@ -1,6 +1,7 @@
 //! `paylink-server doctor`: looks at everything money depends on, changes nothing, and says what is wrong.
 
 mod books;
+mod files;
 mod report;
 mod storage;
 mod surroundings;
@@ -25,8 +26,10 @@ pub(crate) async fn run(config: &Config) -> Result<(), Failure> {
         books::payments(&wired.paylink, &mut report).await;
         books::links(&wired.paylink, &mut report).await;
         books::reports(&wired.paylink, &mut report).await;
+        books::bills(&wired.paylink, &mut report).await;
         books::work(&wired.paylink, &mut report).await;
         books::newest(&wired.paylink, &mut report).await;
+        files::files(&wired.paylink, &mut report).await;
         wired.storage.close();
     }
     report.finish()

@@ -160,3 +160,32 @@ async fn a_price_that_changes_while_it_is_being_paid_is_charged_as_the_link_then
         assert_eq!((&paid["amount"], &paid["amount"]), (&link["amount"], &link["amount_paid"]));
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn sixty_four_payers_of_one_invoice_through_two_links_make_one_payment_and_one_charge() {
+    let server = Server::new().await;
+    let shop = Shop::open(&server).await;
+    let (invoice, links) = shop.invoice_with_links(&server, 2).await;
+    let tokens = join_all((0..64).map(|_| card_token(&server, CARD))).await;
+    let payments: Vec<_> = tokens
+        .iter()
+        .enumerate()
+        .map(|(payer, token)| pay(&server, &links[payer % 2], "card", token, &format!("payer-{payer}")))
+        .collect();
+
+    let counts = tally(&join_all(payments.iter().map(|payment| payment.send())).await);
+    let late = counts.get("409 link_cancelled").copied().unwrap_or_default();
+    assert_eq!((counts.get("201"), refused(&counts) + late), (Some(&1), 63), "{counts:?}");
+
+    let invoice = server.admin("GET", &format!("/v1/invoices/{}", text(&invoice, "id"))).send().await.ok(200);
+    assert_eq!(invoice["status"], "paid");
+    let mut ends = Vec::new();
+    for link in &links {
+        ends.push(text(&link_of(&server, link).await, "status"));
+    }
+    ends.sort();
+    assert_eq!(ends, ["CANCELLED", "COMPLETED"]);
+    let mut books = Books::open(&server.home.database());
+    assert_eq!(books.charges().len(), 1, "keys the gateway has ever heard of");
+    assert!(books.is_sound());
+}

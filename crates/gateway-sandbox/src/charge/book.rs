@@ -68,18 +68,19 @@ impl SandboxGateway {
                 }
                 None => {}
             }
-            let Some(token) = self.bind(request, now).await? else {
+            let Some(means) = self.means_of(request, now).await? else {
                 if self.documents.put(&name, None, &ChargeDocument::Refused).await? {
                     return Ok(Begun::Refused);
                 }
                 continue;
             };
-            let scenario = token.scenario;
+            let scenario = means.scenario;
             let ids = NewIds {
                 reference: format!("ch_{}", self.random()),
                 challenge: format!("{}-{}", request.key, self.random()),
+                vault: format!("vlt_{}_{}", request.key, self.random()),
             };
-            let entry = ChargeEntry::open(request, token, ids, now, &self.settings);
+            let entry = ChargeEntry::open(request, means, ids, now, &self.settings);
             let document = ChargeDocument::Charged(Box::new(entry));
             let created = self.documents.put(&name, None, &document).await?;
             if let (ChargeDocument::Charged(entry), true) = (document, created) {

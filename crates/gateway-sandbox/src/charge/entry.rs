@@ -1,8 +1,12 @@
 //! What is kept of a charge: who, how much, and the course it takes with time.
 
 use crate::{
-    documents::Document, reason::Reason, refund::Refunds, scenario::Scenario, settings::SandboxSettings,
-    token::TokenEntry,
+    documents::Document,
+    reason::Reason,
+    refund::Refunds,
+    scenario::Scenario,
+    settings::SandboxSettings,
+    vault::{Kept, Means},
 };
 use paylink_core::{Money, Timestamp, ports::ChargeRequest, records::MethodDetails};
 use serde::{Deserialize, Serialize};
@@ -39,6 +43,9 @@ pub(crate) struct ChargeEntry {
     /// Missing in documents of charges that were made before there were refunds.
     #[serde(default)]
     pub(crate) refunds: Refunds,
+    /// What is kept of its means for later charges, if that was asked for; good once it has succeeded.
+    #[serde(default)]
+    pub(crate) kept: Option<Kept>,
 }
 
 /// What happens to a charge, and when.
@@ -54,7 +61,17 @@ pub(crate) enum Course {
     /// Waits for the payer's answer.
     Challenge { id: String, return_url: String, expires_at: Timestamp, answer: Option<Answer> },
     /// A bank debit with a given fate.
-    Debit { settles_at: Option<Timestamp>, returns_at: Option<Timestamp> },
+    Debit {
+        settles_at: Option<Timestamp>,
+        returns_at: Option<Timestamp>,
+        /// Why it comes back, if it does.
+        #[serde(default = "unpaid")]
+        because: Reason,
+    },
+}
+
+const fn unpaid() -> Reason {
+    Reason::ReturnedUnpaid
 }
 
 /// How a challenge ended.
@@ -71,20 +88,26 @@ pub(crate) enum Answer {
 pub(crate) struct NewIds {
     pub(crate) reference: String,
     pub(crate) challenge: String,
+    pub(crate) vault: String,
 }
 
 impl ChargeEntry {
-    /// The charge that `token`'s scenario makes of `request`.
+    /// The charge that the scenario of `means` makes of `request`.
     pub(crate) fn open(
         request: &ChargeRequest,
-        token: TokenEntry,
+        means: Means,
         ids: NewIds,
         now: Timestamp,
         settings: &SandboxSettings,
     ) -> Self {
         let settles = now.plus(settings.ach_settle);
-        let course = match token.scenario {
-            Scenario::Succeed | Scenario::LoseAnswer => Course::Succeeded,
+        let comes_back = |because| Course::Debit {
+            settles_at: Some(settles),
+            returns_at: Some(settles.plus(settings.ach_settle)),
+            because,
+        };
+        let course = match means.scenario {
+            Scenario::Succeed | Scenario::SucceedOnce | Scenario::LoseAnswer => Course::Succeeded,
             Scenario::Decline(reason) => Course::Declined { reason },
             Scenario::LoseCall => Course::CallLost,
             Scenario::Challenge => Course::Challenge {
@@ -93,19 +116,19 @@ impl ChargeEntry {
                 expires_at: now.plus(CHALLENGE_LIFE),
                 answer: None,
             },
-            Scenario::Settle => Course::Debit { settles_at: Some(settles), returns_at: None },
-            Scenario::Return => Course::Debit { settles_at: None, returns_at: Some(settles) },
-            Scenario::ReturnLate => {
-                Course::Debit { settles_at: Some(settles), returns_at: Some(settles.plus(settings.ach_settle)) }
-            }
+            Scenario::Settle => Course::Debit { settles_at: Some(settles), returns_at: None, because: unpaid() },
+            Scenario::Return => Course::Debit { settles_at: None, returns_at: Some(settles), because: unpaid() },
+            Scenario::ReturnLate => comes_back(unpaid()),
+            Scenario::CloseLate => comes_back(Reason::ReturnedClosed),
         };
         Self {
             reference: ids.reference,
             amount: request.amount,
-            details: token.details,
+            details: means.details.clone(),
             told_at: now,
             course,
-            refunds: Refunds::new(token.refunds),
+            refunds: Refunds::new(means.refunds),
+            kept: request.keep.then(|| Kept::new(ids.vault, request.method, means)),
         }
     }
 

@@ -43,7 +43,7 @@ impl ChargeEntry {
                 Standing::Declined(Reason::AuthenticationExpired)
             }
             Course::Challenge { answer: None, .. } => Standing::AwaitsPayer,
-            Course::Debit { returns_at, .. } if past(returns_at) => Standing::Returned(Reason::ReturnedUnpaid),
+            Course::Debit { returns_at, because, .. } if past(returns_at) => Standing::Returned(*because),
             Course::Debit { settles_at, .. } if past(settles_at) => Standing::Succeeded,
             Course::Debit { .. } => Standing::Pending,
         }
@@ -75,6 +75,7 @@ impl ChargeEntry {
             reference: self.reference.clone(),
             amount: self.amount,
             details: self.details.clone(),
+            kept: self.kept_reference(now),
             state,
             check_after: self.check_after(now),
         })
@@ -94,7 +95,7 @@ impl ChargeEntry {
             Course::Challenge { expires_at, answer: None, .. } => {
                 until(expires_at).map(|left| left.min(ASK_WHILE_OPEN))
             }
-            Course::Debit { settles_at, returns_at } => {
+            Course::Debit { settles_at, returns_at, .. } => {
                 [settles_at, returns_at].into_iter().flatten().filter_map(until).min()
             }
             Course::Succeeded | Course::Declined { .. } | Course::CallLost | Course::Challenge { .. } => None,

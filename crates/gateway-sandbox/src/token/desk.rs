@@ -41,8 +41,13 @@ impl SandboxGateway {
     }
 
     /// Ties the token to the key for good; `None` when it does not serve it.
-    pub(crate) async fn bind(&self, request: &ChargeRequest, now: Timestamp) -> Result<Option<TokenEntry>, StoreError> {
-        let name = sha256_hex(request.token.0.expose());
+    pub(crate) async fn bind(
+        &self,
+        token: &GatewayToken,
+        request: &ChargeRequest,
+        now: Timestamp,
+    ) -> Result<Option<TokenEntry>, StoreError> {
+        let name = sha256_hex(token.0.expose());
         for _ in 0..ROUNDS {
             let Some(mut stored) = self.documents.get::<TokenEntry>(&name).await? else { return Ok(None) };
             if !stored.value.serves(request.key, request.method, now) {

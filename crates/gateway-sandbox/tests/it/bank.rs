@@ -5,8 +5,8 @@ use futures_util::FutureExt;
 use paylink_core::{
     Currency, Money, PaymentId,
     ports::{
-        Charge, ChargeRequest, ChargeState, Clock, Gateway, GatewayError, GatewayRefund, GatewayToken, RefundRequest,
-        RefundUnknown,
+        Charge, ChargeRequest, ChargeSource, ChargeState, Clock, Gateway, GatewayError, GatewayRefund, GatewayToken,
+        RefundRequest, RefundUnknown,
     },
     records::Method,
     testing::{SeededIds, TestClock},
@@ -68,7 +68,13 @@ impl Bank {
     pub(crate) fn request(&self, token: GatewayToken, method: Method) -> ChargeRequest {
         let amount = Money::new(1250, Currency::USD);
         let return_url = RETURN_URL.to_owned();
-        ChargeRequest { key: self.key(), token, method, amount, return_url, created_at: self.clock.now() }
+        let (source, created_at) = (ChargeSource::Token(token), self.clock.now());
+        ChargeRequest { key: self.key(), source, keep: false, method, amount, return_url, created_at }
+    }
+
+    /// Another charge of the same means.
+    pub(crate) fn another(&self, request: &ChargeRequest) -> ChargeRequest {
+        ChargeRequest { key: self.key(), ..request.clone() }
     }
 
     pub(crate) fn charge(&self, request: &ChargeRequest) -> Result<Charge, GatewayError> {

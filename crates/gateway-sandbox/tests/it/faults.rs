@@ -62,7 +62,7 @@ fn a_refusal_that_could_not_be_written_down_is_not_told() {
     let bank = Bank::new();
     let first = bank.card_request("4242424242424242");
     bank.charge(&first).unwrap();
-    let second = bank.request(first.token, first.method);
+    let second = bank.another(&first);
     bank.store.fail_writes([Fault::Unavailable]);
     assert!(matches!(bank.charge(&second), Err(GatewayError::Unknown(_))));
     assert!(matches!(bank.charge(&second), Err(GatewayError::InvalidToken)));

@@ -16,3 +16,4 @@ mod refunds;
 mod secrecy;
 mod store;
 mod tokens;
+mod vault;

@@ -84,7 +84,7 @@ fn two_keys_with_one_token_make_one_charge() {
     for schedule in schedules() {
         let bank = stepwise();
         let first = request(&bank, "4242424242424242");
-        let second = bank.request(first.token.clone(), Method::Card);
+        let second = bank.another(&first);
         let outcomes = interleave(schedule, [charging(&bank.gateway, &first), charging(&bank.gateway, &second)]);
         let won = outcomes.iter().filter(|outcome| outcome.is_ok()).count();
         let lost = outcomes.iter().filter(|outcome| matches!(outcome, Err(GatewayError::InvalidToken))).count();

@@ -47,7 +47,7 @@ fn played(bank: &Bank, request: &ChargeRequest) -> String {
 #[test]
 fn every_card_of_the_page_does_what_the_page_says() {
     let rows = rows("Cards", 15);
-    assert_eq!(rows.len(), 19);
+    assert_eq!(rows.len(), 20);
     for (number, outcome) in rows {
         let bank = Bank::new();
         let played = played(&bank, &bank.card_request(&number));
@@ -58,7 +58,7 @@ fn every_card_of_the_page_does_what_the_page_says() {
 #[test]
 fn every_account_of_the_page_does_what_the_page_says() {
     let rows = rows("Bank accounts", 9);
-    assert_eq!(rows.len(), 4);
+    assert_eq!(rows.len(), 5);
     for (number, outcome) in rows {
         let bank = Bank::new();
         let request = bank.debit_request(&number);

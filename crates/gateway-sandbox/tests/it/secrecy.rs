@@ -1,6 +1,7 @@
 //! What must not be found in documents, prints and errors.
 
 use crate::bank::{Bank, account, card, now};
+use paylink_core::ports::ChargeSource;
 use paylink_gateway_sandbox::TokenRequest;
 use serde_json::json;
 
@@ -35,7 +36,8 @@ fn no_number_code_name_or_token_reaches_a_document() {
         assert!(!everything.contains(number.split_at(number.len() - 4).0), "not even all but the last four");
     }
     for request in &requests {
-        let token = request.token.0.expose();
+        let ChargeSource::Token(token) = &request.source else { panic!("a token") };
+        let token = token.0.expose();
         assert!(!everything.contains(token) && !everything.contains(token.trim_start_matches("tok_")));
     }
     for word in ["\"123\"", "1234\"", "110000000", "Ada"] {

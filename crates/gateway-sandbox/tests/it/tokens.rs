@@ -1,7 +1,11 @@
 //! What gets a token, what does not, and what a token is good for.
 
 use crate::bank::{Bank, MINUTE, account, card, now, told};
-use paylink_core::{Error, Secret, ports::GatewayError, ports::GatewayToken, records::Method};
+use paylink_core::{
+    Error, Secret,
+    ports::{ChargeSource, GatewayError, GatewayToken},
+    records::Method,
+};
 use serde_json::{Value, json};
 
 fn ask(body: &Value) -> Result<GatewayToken, Error> {
@@ -139,7 +143,7 @@ fn a_card_works_to_the_end_of_its_month() {
 fn a_token_pays_once() {
     let bank = Bank::new();
     let first = bank.card_request("4242424242424242");
-    let second = bank.request(first.token.clone(), Method::Card);
+    let second = bank.another(&first);
     let charge = bank.charge(&first).unwrap();
     assert!(matches!(bank.charge(&second), Err(GatewayError::InvalidToken)));
     assert_eq!(bank.look_up(second.key), None);
@@ -167,7 +171,7 @@ fn a_token_of_the_other_method_or_of_nobody_is_refused_for_good() {
     for mut request in [debit_with_card, card_with_account, unknown] {
         assert!(matches!(bank.charge(&request), Err(GatewayError::InvalidToken)));
         assert_eq!(bank.look_up(request.key), None);
-        request.token = bank.card_token("4242424242424242");
+        request.source = ChargeSource::Token(bank.card_token("4242424242424242"));
         request.method = Method::Card;
         assert!(
             matches!(bank.charge(&request), Err(GatewayError::InvalidToken)),

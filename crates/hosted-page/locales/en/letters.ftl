@@ -22,6 +22,7 @@ letter-order = Order
 letter-invoice = Invoice
 letter-due = Due
 letter-ends = Link ends
+letter-files = Files
 letter-amount = Amount
 letter-date = Date
 letter-method = Paid with
@@ -69,6 +70,16 @@ notice-title = You received a payment
 notice-text = { $payer } has paid.
 notice-text-nobody = Somebody has paid one of your payment links.
 
+letter-saved-method = Your card or account for this payment is saved with { $merchant }. See or remove it:
+
+## A saved card or account is gone
+
+method-notice-subject = A saved payment method was removed
+method-notice-subject-payer = A saved payment method of { $payer } was removed
+method-notice-title = A saved payment method is gone
+method-notice-payer = The payer has removed it. Links that offer it can no longer be paid.
+method-notice-bank = The bank or the payment processor no longer accepts it. Links that offer it can no longer be paid.
+
 ## Refund
 
 refund-subject = Refund from { $merchant }: { $amount }
@@ -99,6 +110,7 @@ sms-receipt = { $merchant }: Thank you for your payment of { $amount }.
 sms-notice = { $merchant }: You received { $amount }.
 sms-refund = { $merchant }: We refunded { $amount } to you.
 sms-return = { $merchant }: A bank payment of { $amount } came back.
+sms-method = { $merchant }: A saved payment method was removed.
 sms-failed = { $merchant }: Your payment of { $amount } did not go through.
 sms-invoice = Invoice { $invoice }.
 sms-order = Order { $order }.

@@ -51,6 +51,26 @@ fact-invoice = Invoice
 fact-due = Due
 fact-closes = Closes
 fact-amount = Amount
+files-title = Files
+file-about = { $kind }, { $size }
+file-size-kb = { $size } KB
+file-size-mb = { $size } MB
+
+## What is paid, line by line; mails use it too
+
+lines-item = Item
+lines-amount = Amount
+lines-subtotal = Subtotal
+lines-discount = Discount
+lines-tax = Tax
+lines-total = Total
+# $count is more than six.
+lines-all = All { $count } items
+# $count is more than five.
+lines-more = … and { $count } more lines, shown on the page.
+line-quantity = { $quantity } × { $unit }
+line-tax = plus { $amount } tax
+line-detail = { $quantity } · { $tax }
 
 ## Payment page: the form
 
@@ -80,6 +100,10 @@ billing-postal-code = Postal code
 ach-mandate = By paying you allow { $merchant } to take { $amount } from this account once. It takes a few business days.
 pay-amount = Pay { $amount }
 where-card-data-goes = Card and account numbers go straight to the payment processor. { $merchant } never sees them.
+# $merchant keeps it. Other words get another version by themselves; those a payer has agreed to are kept with the card.
+save-consent = Save this card or bank account for my later payments to { $merchant }. The payment processor keeps it, and it is used only when I choose to pay with it. I can remove it at any time with the link in my receipt.
+saved-label = You pay with
+saved-only = You saved this with { $merchant }. Nothing else can be used here.
 test-mode-card = No money moves. Card 4242{ "\u00A0" }4242{ "\u00A0" }4242{ "\u00A0" }4242, any future date, any code.
 test-mode-ach = No money moves. Routing number 110000000, account number 000123456789.
 needs-script-title = This page needs JavaScript
@@ -97,6 +121,9 @@ paid-title = Paid
 paid-text = { $merchant } received this payment on { $paid }. There is nothing left to do.
 cancelled-title = This payment link was cancelled
 cancelled-text = { $merchant } took it back, and nothing is due here. If that surprises you, please ask { $merchant }.
+
+method-unavailable-title = The saved payment method is gone
+method-unavailable-text = This link was made for a saved card or account that has expired or was removed. Nothing was charged. Ask { $merchant } for a new link if you still want to pay.
 
 ## Confirmation
 
@@ -117,6 +144,7 @@ receipt-continue-at-bank = Continue at your bank
 receipt-pay-again = Try again
 receipt-pay-new = Make another payment
 receipt-continue-to = Continue to { $merchant }
+receipt-saved-method = See or remove the saved payment method
 receipt-print = Print or save
 receipt-caption = Details of the payment
 receipt-to = Paid to
@@ -132,6 +160,17 @@ receipt-account-checking = checking account ending in { $last4 }
 receipt-account-savings = savings account ending in { $last4 }
 receipt-account-of-bank = { $bank }, { $account }
 card-brand-other = Card
+
+## A saved card or account
+
+saved-document-title = Saved payment method · { $merchant }
+saved-title = Your saved payment method
+saved-text = { $method }, saved with { $merchant } on { $saved }.
+saved-hint = { $merchant } can ask you to pay with it; it is used only when you choose to. If you remove it, { $merchant } cannot use it any more. Payments you have already made stay as they are.
+saved-remove = Remove it
+removed-title = Removed
+removed-text = { $method } was removed on { $removed } and cannot be used by { $merchant } any more.
+removed-hint = To pay { $merchant } again, just enter a card or account as usual.
 
 ## Ending messages
 
@@ -174,6 +213,7 @@ went-wrong = Something went wrong on our side. Nothing was charged. Please try a
 closing-soon = This payment link closes in { $time }.
 closed-title = This payment link has ended
 closed-text = It closed while this page was open. Nothing was charged. Ask the sender for a new link if you still want to pay.
+consent-changed = The words beside the box have changed. Please load this page again.
 check-fields = Please check the marked fields.
 
 ## What is wrong with a field
@@ -201,6 +241,7 @@ failed-authentication_failed = The bank could not confirm that it was you. Try a
 failed-authentication_expired = The time to confirm the payment with the bank ran out. Please try again.
 failed-authentication_abandoned = The payment was given up before the bank had confirmed it. Please try again.
 failed-account_closed = This bank account is closed. Use another one.
+failed-payment_method_unavailable = The saved card or account cannot be used any more. Ask for a new payment link.
 failed-invalid_token = The card or account details could not be used. Please type them again.
 failed-R01 = There was not enough money in the account.
 failed-R02 = The bank account is closed.

@@ -5,6 +5,6 @@ mod money;
 mod voice;
 mod when;
 
-pub(crate) use money::money;
+pub(crate) use money::{money, number};
 pub(crate) use voice::Voice;
 pub(crate) use when::{day, instant};

@@ -34,6 +34,11 @@ pub(crate) fn money(amount: &str, currency: Currency, words: &Messages) -> Strin
     }
 }
 
+/// A number (decimal text) without a currency.
+pub(crate) fn number(text: &str, words: &Messages) -> String {
+    grouped(text, &words.number_group_separator, &words.number_decimal_separator, false)
+}
+
 /// The currency's sign, if it needs no explanation.
 pub(super) fn sign(currency: Currency) -> Option<&'static str> {
     SYMBOLS.iter().find(|(known, _)| *known == currency.code()).map(|(_, sign)| *sign)

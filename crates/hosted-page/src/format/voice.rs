@@ -2,7 +2,7 @@
 
 use super::{
     habits::{Figures, Habits, Place},
-    money::{grouped, sign},
+    money::{grouped, number, sign},
     when,
 };
 use crate::language::{Language, Messages};
@@ -51,6 +51,14 @@ impl<'a> Voice<'a> {
             (Place::BeforeSpaced, Some(sign)) => format!("{sign}\u{a0}{number}"),
             (Place::Before | Place::BeforeSpaced, None) => format!("{}\u{a0}{number}", currency.code()),
             (Place::After, sign) => format!("{number}\u{a0}{}", sign.unwrap_or(currency.code())),
+        }
+    }
+
+    /// A number (decimal text) as the reader writes it.
+    pub(crate) fn number(&self, text: &str) -> String {
+        match self.habits.figures {
+            Some(Figures { group, decimal, lakhs, .. }) => grouped(text, group, decimal, lakhs),
+            None => number(text, self.words),
         }
     }
 

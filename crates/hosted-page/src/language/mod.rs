@@ -51,6 +51,8 @@ pub(crate) struct Language {
     pub(crate) tag: String,
     /// Every text.
     pub(crate) messages: Messages,
+    /// The version of its words of consent.
+    pub(crate) consent_version: String,
     /// Pages made in it.
     pub(crate) kept: KeptPages,
 }
@@ -81,6 +83,11 @@ impl Languages {
         Ok(())
     }
 
+    /// Every language.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Language> {
+        std::iter::once(&self.fallback).chain(&self.known)
+    }
+
     /// The language that suits an `Accept-Language` header best.
     pub(crate) fn choose(&self, header: &str) -> &Language {
         if self.known.is_empty() {
@@ -109,7 +116,9 @@ impl Language {
         if let Some(id) = unused(source) {
             return Err(LanguageError::Unused { tag: tag.to_owned(), id });
         }
-        Ok(Self { tag: identifier.to_string(), messages, kept: KeptPages::default() })
+        let tag = identifier.to_string();
+        let consent_version = crate::consent::version(&tag, |merchant| messages.save_consent(merchant));
+        Ok(Self { tag, messages, consent_version, kept: KeptPages::default() })
     }
 }
 

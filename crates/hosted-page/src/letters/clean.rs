@@ -1,6 +1,8 @@
 //! What people wrote, made harmless before it is put into lines: no control character, no invisible direction mark.
 
-use paylink_core::records::{Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MethodDetails};
+use paylink_core::records::{
+    Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, LineTable, MethodDetails, TableLine,
+};
 use std::borrow::Cow;
 
 /// The letter with every text cleaned. Only the description may have several lines.
@@ -24,11 +26,14 @@ pub(super) fn clean(letter: &Letter) -> Letter {
         timezone: line(&letter.timezone),
         card: price(&letter.card),
         ach: price(&letter.ach),
+        lines: letter.lines.as_ref().map(table),
         description: letter.description.as_deref().map(lines).filter(|text| !text.is_empty()),
         order_number: some(&letter.order_number),
         invoice_number: some(&letter.invoice_number),
+        attachments: letter.attachments.iter().map(|name| line(name)).collect(),
         url: some(&letter.url),
         unsubscribe_url: some(&letter.unsubscribe_url),
+        payment_method_url: some(&letter.payment_method_url),
         payment: letter.payment.as_ref().map(|payment| LetterPayment {
             amount: line(&payment.amount),
             method: payment.method.as_ref().map(method),
@@ -43,6 +48,24 @@ pub(super) fn clean(letter: &Letter) -> Letter {
             ..refund.clone()
         }),
         ..letter.clone()
+    }
+}
+
+fn table(table: &LineTable) -> LineTable {
+    let some = |text: &Option<String>| text.as_deref().map(line);
+    let row = |row: &TableLine| TableLine {
+        name: line(&row.name),
+        unit_amount: line(&row.unit_amount),
+        tax_amount: some(&row.tax_amount),
+        amount: line(&row.amount),
+        ..row.clone()
+    };
+    LineTable {
+        lines: table.lines.iter().map(row).collect(),
+        subtotal: line(&table.subtotal),
+        discount: some(&table.discount),
+        tax: some(&table.tax),
+        total: line(&table.total),
     }
 }
 

@@ -1,5 +1,6 @@
 //! The amounts and facts of a letter, as lines to read.
 
+use super::clean::fenced;
 use crate::{
     format::Voice,
     receipt::method_text,
@@ -45,6 +46,7 @@ pub(super) fn amount(letter: &Letter, voice: &Voice<'_>) -> String {
     let amount = match letter.kind {
         MessageKind::RefundNotice => back.or(paid),
         MessageKind::PaymentRequest | MessageKind::Reminder => asked,
+        MessageKind::MethodNotice => None,
         MessageKind::Receipt | MessageKind::PaymentNotice | MessageKind::ReturnNotice | MessageKind::FailedNotice => {
             paid.or(asked)
         }
@@ -72,8 +74,14 @@ pub(super) fn facts<'a>(letter: &Letter, voice: &Voice<'a>) -> Vec<Fact<'a>> {
         MessageKind::ReturnNotice => payment.and_then(|payment| reason_for_merchant(payment, voice)),
         MessageKind::FailedNotice => payment.and_then(|payment| reason_for_payer(payment, voice)),
         MessageKind::RefundNotice => refund.and_then(|refund| refund.reason.clone()),
-        MessageKind::PaymentRequest | MessageKind::Reminder | MessageKind::Receipt | MessageKind::PaymentNotice => None,
+        MessageKind::PaymentRequest
+        | MessageKind::Reminder
+        | MessageKind::Receipt
+        | MessageKind::PaymentNotice
+        | MessageKind::MethodNotice => None,
     };
+    let names: Vec<_> = letter.attachments.iter().map(|name| fenced(name)).collect();
+    let files = Some(names.join(", ")).filter(|names| !names.is_empty());
     let facts = [
         fact(&words.letter_payer, payer),
         fact(&words.letter_reason, reason),
@@ -86,6 +94,7 @@ pub(super) fn facts<'a>(letter: &Letter, voice: &Voice<'a>) -> Vec<Fact<'a>> {
         ),
         fact(&words.letter_invoice, letter.invoice_number.clone()),
         fact(&words.letter_order, letter.order_number.clone()),
+        fact(&words.letter_files, files.filter(|_| asks)),
         fact(&words.letter_due, letter.due_date.filter(|_| asks).map(|due| voice.day(due))),
         fact(&words.letter_ends, letter.ends_at.filter(|_| asks).map(when)),
     ];
@@ -97,9 +106,11 @@ pub(super) fn reference(letter: &Letter) -> Option<String> {
     match letter.kind {
         MessageKind::PaymentRequest | MessageKind::Reminder => None,
         MessageKind::RefundNotice => letter.refund.as_ref().map(|refund| refund.id.to_string()),
-        MessageKind::Receipt | MessageKind::PaymentNotice | MessageKind::ReturnNotice | MessageKind::FailedNotice => {
-            letter.payment.as_ref().map(|payment| payment.id.to_string())
-        }
+        MessageKind::Receipt
+        | MessageKind::PaymentNotice
+        | MessageKind::ReturnNotice
+        | MessageKind::FailedNotice
+        | MessageKind::MethodNotice => letter.payment.as_ref().map(|payment| payment.id.to_string()),
     }
 }
 

@@ -121,6 +121,7 @@ impl Parts<'_> {
             MessageKind::PaymentNotice => words.sms_notice(name, &amount),
             MessageKind::RefundNotice => words.sms_refund(name, &amount),
             MessageKind::ReturnNotice => words.sms_return(name, &amount),
+            MessageKind::MethodNotice => words.sms_method(name),
             MessageKind::FailedNotice => words.sms_failed(name, &amount),
         }
     }

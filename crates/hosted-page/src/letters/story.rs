@@ -5,7 +5,7 @@ use super::{
     facts::{amount, prices},
 };
 use crate::format::Voice;
-use paylink_core::records::{Letter, MessageKind};
+use paylink_core::records::{Letter, MessageKind, RevokedBy};
 use std::cmp::Ordering;
 
 /// Names and numbers in a subject are cut after so many characters.
@@ -33,6 +33,7 @@ impl Story {
             MessageKind::RefundNotice => refund(letter, voice),
             MessageKind::ReturnNotice => returned(letter, voice),
             MessageKind::FailedNotice => failed(letter, voice),
+            MessageKind::MethodNotice => method_gone(letter, voice),
         }
     }
 }
@@ -146,6 +147,20 @@ fn returned(letter: &Letter, voice: &Voice<'_>) -> Story {
     };
     let (title, text) = (words.return_title.clone(), words.return_text.clone());
     Story { subject, title, lead: vec![text], notes: Vec::new(), button: String::new() }
+}
+
+fn method_gone(letter: &Letter, voice: &Voice<'_>) -> Story {
+    let words = voice.words;
+    let subject = match payer(letter) {
+        Some(payer) => words.method_notice_subject_payer(&in_subject(payer)),
+        None => words.method_notice_subject.clone(),
+    };
+    let text = match letter.method_removed_by {
+        Some(RevokedBy::Payer) => &words.method_notice_payer,
+        Some(RevokedBy::Gateway | RevokedBy::Merchant) | None => &words.method_notice_bank,
+    };
+    let title = words.method_notice_title.clone();
+    Story { subject, title, lead: vec![text.clone()], notes: Vec::new(), button: String::new() }
 }
 
 fn failed(letter: &Letter, voice: &Voice<'_>) -> Story {

@@ -10,10 +10,11 @@ use crate::{
     accent::{self, Accent},
     format::Voice,
     language::Messages,
+    lines::{Figures, Lines},
     shell::{Fact, Payee, web_address},
 };
 use askama::Template;
-use paylink_core::records::Letter;
+use paylink_core::records::{Letter, MessageKind};
 
 #[derive(Template)]
 #[template(path = "letters/mail.html", whitespace = "minimize")]
@@ -48,6 +49,7 @@ pub(super) struct View<'a> {
     /// The note of the only price.
     note: Option<&'a str>,
     about: Vec<&'a str>,
+    lines: Option<Lines<'a>>,
     facts: Vec<Fact<'a>>,
     reference: Option<String>,
     button: Option<Button>,
@@ -57,6 +59,8 @@ pub(super) struct View<'a> {
     why: String,
     /// How to reach the merchant.
     contact: Option<Contact>,
+    /// Where the saved card or account of the payment is seen and removed.
+    saved: Option<Button>,
     stop: Option<Button>,
     test_mode: bool,
 }
@@ -94,6 +98,7 @@ impl<'a> View<'a> {
             None if asks => None,
             None => Some(amount(letter, voice)).filter(|amount| !amount.is_empty()),
         };
+        let saved = letter.payment_method_url.as_deref().and_then(web_address);
         let stop = letter.unsubscribe_url.as_deref().and_then(web_address);
         Self {
             subject,
@@ -114,6 +119,7 @@ impl<'a> View<'a> {
             prices,
             note: only.and_then(|price| price.note),
             about: letter.description.as_deref().map(|text| text.lines().collect()).unwrap_or_default(),
+            lines: lines(letter, voice),
             facts: facts(letter, voice),
             reference: reference(letter),
             with_qr: asks && address.is_some(),
@@ -125,6 +131,7 @@ impl<'a> View<'a> {
                 (true, false) => words.letter_why_paid(&name),
             },
             contact: contact(letter, words),
+            saved: saved.map(|address| Button { address: address.into(), label: words.letter_saved_method(&name) }),
             stop: stop.map(|address| Button { address: address.into(), label: words.letter_stop(&name) }),
             test_mode: letter.test_mode,
         }
@@ -149,6 +156,24 @@ impl<'a> View<'a> {
     fn end(&self) -> &'static str {
         if self.words.text_direction == "rtl" { "left" } else { "right" }
     }
+}
+
+/// Lines of a mail; the payment page and the receipt show all of them. Providers cut mails that grow too large.
+const MOST_LINES: usize = 20;
+
+/// The lines, in the mails that say what is or was to be paid.
+fn lines<'a>(letter: &'a Letter, voice: &Voice<'a>) -> Option<Lines<'a>> {
+    let wanted = match letter.kind {
+        MessageKind::PaymentRequest | MessageKind::Reminder | MessageKind::Receipt => true,
+        MessageKind::PaymentNotice
+        | MessageKind::RefundNotice
+        | MessageKind::ReturnNotice
+        | MessageKind::FailedNotice
+        | MessageKind::MethodNotice => false,
+    };
+    let money = |text: &str| voice.money(text, letter.currency);
+    let figures = Figures { money: &money, number: &|text| voice.number(text) };
+    letter.lines.as_ref().filter(|_| wanted).map(|table| Lines::new(table, &figures, voice.words, MOST_LINES))
 }
 
 /// How payers reach the merchant. The mail address is among it: whoever hands a message over may send it from another.

@@ -4,7 +4,7 @@
 use super::{account, card, currency};
 use paylink_core::{
     Date, PaymentId, RefundId, Timestamp, TypedId,
-    records::{Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind},
+    records::{Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, RevokedBy},
 };
 use std::time::Duration;
 
@@ -64,9 +64,11 @@ pub fn letter(kind: MessageKind, now: Timestamp) -> Letter {
         currency: paylink_core::Currency::USD,
         card: price(),
         ach: price(),
+        lines: super::lines(0),
         description: Some("Photographs for the spring campaign\nTwo days of shooting and retouching".to_owned()),
         order_number: Some("10482".to_owned()),
         invoice_number: Some("INV-2026-0031".to_owned()),
+        attachments: Vec::new(),
         due_date: "2026-03-31".parse::<Date>().ok(),
         ends_at: Some(now.plus(DAY * 24)),
         url: for_payer.then(|| match kind {
@@ -75,9 +77,14 @@ pub fn letter(kind: MessageKind, now: Timestamp) -> Letter {
             | MessageKind::Reminder
             | MessageKind::PaymentNotice
             | MessageKind::ReturnNotice
-            | MessageKind::FailedNotice => page.clone(),
+            | MessageKind::FailedNotice
+            | MessageKind::MethodNotice => page.clone(),
         }),
         unsubscribe_url: asks.then(|| "https://pay.example.com/unsubscribe/q83vEjRWeJCrze8SNFZ4kA".to_owned()),
+        payment_method_url: (kind == MessageKind::Receipt).then(|| {
+            "https://pay.example.com/payment-methods/pm_01jd2q7x3me5kt6bvs9w0fzr4y-0123456789abcdef".to_owned()
+        }),
+        method_removed_by: (kind == MessageKind::MethodNotice).then_some(RevokedBy::Payer),
         payment: (!asks).then_some(payment),
         refund: (kind == MessageKind::RefundNotice).then_some(refund),
         test_mode: false,
@@ -105,6 +112,7 @@ fn guises(usual: Letter) -> Vec<(&'static str, Letter)> {
                 },
                 greeting: Some("دانا كوهين".to_owned()),
                 description: Some("قهوة وكعك ☕🍰".to_owned()),
+                attachments: vec!["فاتورة 24.pdf".to_owned(), "Invoice 24.pdf".to_owned()],
                 payment: payer("דנה כהן"),
                 locale: Some("ar".to_owned()),
                 ..usual.clone()
@@ -138,6 +146,7 @@ fn bare(usual: Letter) -> Letter {
         merchant: named(usual.merchant.name),
         greeting: None,
         ach: None,
+        lines: None,
         description: None,
         order_number: None,
         invoice_number: None,
@@ -172,9 +181,11 @@ fn long(usual: Letter) -> Letter {
         currency: currency("CHF"),
         card: price("note "),
         ach: price("n"),
+        lines: super::lines(97),
         description: Some("unbreakable".repeat(45)),
         order_number: Some("A".repeat(20)),
         invoice_number: Some("W".repeat(64)),
+        attachments: (0..10).map(|number| format!("{number}{}.pdf", "w".repeat(250))).collect(),
         timezone: "America/Argentina/ComodRivadavia".to_owned(),
         payment: usual.payment.map(|payment| LetterPayment {
             amount: "99999999.99".to_owned(),

@@ -1,8 +1,11 @@
 //! Hostile texts in every field that holds text: the page keeps the elements and attributes it has with harmless ones.
 
 use crate::{NONCE, markup::Markup, now};
-use paylink_core::ports::{CheckoutPage, Page, PagePrice, PageSituation, Pages, PublicGateway, ReceiptPage};
-use paylink_core::records::{MethodDetails, PaymentStatus};
+use paylink_core::{
+    PaymentMethodId, TypedId,
+    ports::{CheckoutPage, Page, PagePrice, PageSituation, Pages, PublicGateway, ReceiptPage, SavedMeans},
+    records::{LineTable, Method, MethodDetails, PaymentStatus},
+};
 use paylink_hosted_page::{HostedPages, samples};
 
 pub(crate) const HOSTILE: [&str; 40] = [
@@ -48,6 +51,20 @@ pub(crate) const HOSTILE: [&str; 40] = [
     "&lt;script&gt;alert(1)&lt;/script&gt;",
 ];
 
+/// Lines with `text` wherever a line or sum holds text.
+fn table(text: &str) -> Option<LineTable> {
+    let mut table = samples::lines(9)?;
+    for line in &mut table.lines {
+        text.clone_into(&mut line.name);
+        text.clone_into(&mut line.amount);
+        text.clone_into(&mut line.unit_amount);
+        line.tax_amount = Some(format!("1{text}"));
+    }
+    (table.subtotal, table.total) = (text.to_owned(), text.to_owned());
+    (table.discount, table.tax) = (Some(text.to_owned()), Some(text.to_owned()));
+    Some(table)
+}
+
 /// The same page with `text` in every field that holds text.
 fn pages_with(text: &str) -> Vec<Page> {
     let some = || Some(text.to_owned());
@@ -59,11 +76,13 @@ fn pages_with(text: &str) -> Vec<Page> {
         accent_color: some(),
         card: price("1.00"),
         ach: price(text),
+        lines: table(text),
         description: some(),
         order_number: some(),
         invoice_number: some(),
         sales_tax: some(),
         timezone: text.to_owned(),
+        ask_to_save: true,
         gateway: PublicGateway {
             kind: text.to_owned(),
             token_url: text.to_owned(),
@@ -88,6 +107,7 @@ fn pages_with(text: &str) -> Vec<Page> {
             amount: text.to_owned(),
             sales_tax: some(),
             method: Some(method),
+            lines: table(text),
             description: some(),
             order_number: some(),
             invoice_number: some(),
@@ -109,6 +129,13 @@ fn pages_with(text: &str) -> Vec<Page> {
     serde_json::from_str::<serde_json::Value>(&reference).expect("a document");
     let mut pages = vec![Page::Checkout(Box::new(checkout)), Page::Checkout(Box::new(closed))];
     pages.extend([PaymentStatus::Succeeded, PaymentStatus::RequiresAction, PaymentStatus::Failed].map(receipt));
+    let method = MethodDetails::Ach { bank_name: some(), last4: text.to_owned(), account_type: text.to_owned() };
+    let saved = SavedMeans { id: PaymentMethodId::from_random([5; 16]), method: Method::Ach, details: method.clone() };
+    let kept = CheckoutPage { card: None, saved: Some(saved), ..samples::checkout(now()) };
+    pages.push(Page::Checkout(Box::new(kept)));
+    let mut page = samples::payment_method(now(), method, false);
+    (page.merchant_name, page.timezone) = (text.to_owned(), text.to_owned());
+    pages.push(Page::PaymentMethod(Box::new(page)));
     pages.push(Page::ApiReference(reference));
     pages
 }

@@ -10,7 +10,8 @@ const OTHER_NONCE: &str = "Zm9yIGFub3RoZXIgYW4";
 fn checkouts() -> impl Iterator<Item = (&'static str, CheckoutPage)> {
     every_sample().into_iter().filter_map(|(name, page)| match page {
         Page::Checkout(page) => Some((name, *page)),
-        Page::Receipt(_) | Page::Unsubscribe(_) | Page::NotFound | Page::Unavailable | Page::ApiReference(_) => None,
+        Page::Receipt(_) | Page::Unsubscribe(_) | Page::PaymentMethod(_) => None,
+        Page::NotFound | Page::Unavailable | Page::ApiReference(_) => None,
     })
 }
 
@@ -39,8 +40,8 @@ fn a_kept_page_has_the_nonce_and_the_time_of_its_own_answer() {
 fn a_page_is_made_anew_when_anything_in_it_changes() {
     let pages = HostedPages::new().unwrap();
     let base = samples::checkout(now());
-    let mut changed = vec![base.clone(); 17];
-    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q] = changed.as_mut_slice() else { unreachable!() };
+    let mut changed = vec![base.clone(); 18];
+    let [a, b, c, d, e, f, g, h, i, j, k, l, m, n, o, p, q, r] = changed.as_mut_slice() else { unreachable!() };
     a.situation = PageSituation::BeingPaid;
     b.merchant_name.push('!');
     c.merchant_website = None;
@@ -57,6 +58,7 @@ fn a_page_is_made_anew_when_anything_in_it_changes() {
     n.show_billing_fields = false;
     o.timezone = "Asia/Tokyo".to_owned();
     p.gateway.test_mode = false;
+    r.lines = samples::lines(0);
     q.gateway.token_url = "https://tokens.gateway.example/v1".to_owned();
     for (place, page) in changed.iter().enumerate() {
         html(&pages, &base, NONCE);

@@ -41,6 +41,13 @@ fn letter(kind: MessageKind, text: &str) -> Letter {
         timezone: text.to_owned(),
         card: price("1.00"),
         ach: price(text),
+        lines: usual.lines.map(|mut table| {
+            for line in &mut table.lines {
+                text.clone_into(&mut line.name);
+                text.clone_into(&mut line.amount);
+            }
+            table
+        }),
         description: some(),
         order_number: some(),
         invoice_number: some(),

@@ -10,8 +10,10 @@ mod letters_escaping;
 mod letters_short;
 mod markup;
 mod pages;
+mod pay_button;
 mod policy;
 mod qr;
+mod saving;
 mod scripts;
 
 use paylink_core::{Timestamp, ports::Pages};

@@ -108,6 +108,12 @@ fn each_situation_and_status_says_so() {
     check("receipt-returned", &["returned by the bank", "not enough money in the account", "savings account"]);
     check("not-found", &["does not exist"]);
     check("unavailable", &["Nothing was charged", "Try again"]);
+    check("checkout-saved-card", &["Visa ending in 4242", "Nothing else can be used here", "Pay $1,250.00"]);
+    check("checkout-saved-account", &["checking account ending in 6789", "By paying you allow"]);
+    check("method-unavailable", &["is gone", "Nothing was charged"]);
+    check("saved-card", &["Visa ending in 4242, saved with Northlight Studio", "February 9, 2026", "Remove it"]);
+    check("removed-card", &["Removed", "cannot be used by Northlight Studio"]);
+    check("receipt-saved", &["See or remove the saved payment method"]);
     check("checkout-yen", &["¥1,200", "珈琲"]);
     check("checkout-bank-only", &["KWD\u{a0}1.250", "Routing number"]);
 }

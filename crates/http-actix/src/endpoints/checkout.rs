@@ -31,12 +31,16 @@ pub(crate) fn show(visitor: &mut impl Visit) {
 async fn get_checkout(call: Call) -> Result<HttpResponse, Failure> {
     call.no_params()?;
     let view = call.paylink().checkout(call.segment("slug")).await?;
-    Ok(json(200, &Checkout::of(view.link_id, view.payable, &view.page)))
+    let consent = call.paylink().consent_asked(&view.page, call.languages());
+    let base = &call.state().settings().public_url;
+    Ok(json(200, &Checkout::of(view.link_id, view.payable, &view.page, consent.as_ref(), base)))
 }
 
 /// Pay
 ///
-/// The amount comes from the link. Send the same `Idempotency-Key` again when no answer arrived; never
+/// The amount comes from the link. A link that offers a saved payment method takes its id and no token. With
+/// `save_payment_method` the payer says to have ticked the box whose words have the version `consent_version`; it must
+/// never be ticked for them. Send the same `Idempotency-Key` again when no answer arrived; never
 /// pay again with another key while a payment is `processing`.
 #[utoipa::path(
     tag = "Checkout",

@@ -7,16 +7,7 @@ use actix_web::{
 };
 use paylink_core::Code;
 
-const LATER: &[&str] = &[
-    "/v1/payment_links/{id}/attachments",
-    "/v1/payment_links/{id}/attachments/{file_id}",
-    "/v1/merchants/{id}/logo",
-    "/v1/invoices",
-    "/v1/invoices/{rest:.*}",
-    "/v1/orders",
-    "/v1/orders/{rest:.*}",
-    "/dashboard",
-];
+const LATER: &[&str] = &["/dashboard"];
 
 pub(crate) fn mount(config: &mut ServiceConfig) {
     for path in LATER {

@@ -37,7 +37,8 @@ async fn create_merchant(mut call: Call) -> Result<HttpResponse, Failure> {
     call.no_params()?;
     let command = call.command().await?;
     let form = requests::merchant(command.object()?);
-    let render = call.renders(201, |merchant| Merchant::from(merchant));
+    let paylink = call.paylink().clone();
+    let render = call.renders(201, move |merchant| Merchant::of(merchant, paylink.logo_urls(merchant)));
     let outcome = call.paylink().create_merchant(&caller, &form, command.once(&render)).await?;
     Ok(reply(outcome, &render))
 }
@@ -52,7 +53,7 @@ async fn create_merchant(mut call: Call) -> Result<HttpResponse, Failure> {
 async fn list_merchants(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
     let listed = call.paylink().merchants(&caller, &call.params().list()).await?;
-    Ok(json(200, &List::of(&listed, |merchant| Merchant::from(merchant))))
+    Ok(json(200, &List::of(&listed, |merchant| Merchant::of(merchant, call.paylink().logo_urls(merchant)))))
 }
 
 /// Get a merchant
@@ -62,7 +63,7 @@ async fn get_merchant(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
     call.no_params()?;
     let merchant = call.paylink().merchant(&caller, call.segment("merchant_id")).await?;
-    Ok(json(200, &Merchant::from(&merchant)))
+    Ok(json(200, &Merchant::of(&merchant, call.paylink().logo_urls(&merchant))))
 }
 
 /// Change a merchant
@@ -79,7 +80,7 @@ async fn update_merchant(mut call: Call) -> Result<HttpResponse, Failure> {
     call.no_params()?;
     let form = requests::merchant(call.command().await?.object()?);
     let merchant = call.paylink().update_merchant(&caller, call.segment("merchant_id"), &form).await?;
-    Ok(json(200, &Merchant::from(&merchant)))
+    Ok(json(200, &Merchant::of(&merchant, call.paylink().logo_urls(&merchant))))
 }
 
 /// Create a merchant token

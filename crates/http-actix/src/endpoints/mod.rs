@@ -1,17 +1,24 @@
 //! The endpoints, one group per file. Each file shows its own to the visitor of `routes`.
 
 pub(crate) mod api_keys;
+pub(crate) mod attachments;
+mod bills;
 pub(crate) mod challenge;
 pub(crate) mod checkout;
 pub(crate) mod customers;
 pub(crate) mod events;
 pub(crate) mod health;
 pub(crate) mod inbound;
+pub(crate) mod invoices;
 pub(crate) mod later;
+pub(crate) mod logos;
 pub(crate) mod merchants;
 pub(crate) mod messages;
+pub(crate) mod orders;
 pub(crate) mod pages;
+pub(crate) mod pay_button;
 pub(crate) mod payment_links;
+pub(crate) mod payment_methods;
 pub(crate) mod payments;
 pub(crate) mod qr;
 pub(crate) mod reference;

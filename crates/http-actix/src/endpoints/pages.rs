@@ -83,22 +83,31 @@ async fn payment_page_by_id(call: Call) -> Result<HttpResponse, Failure> {
 }
 
 impl Call {
+    /// The languages that the browser asks for.
+    pub(crate) fn languages(&self) -> &str {
+        let asked = self.request().headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        asked.unwrap_or_default()
+    }
+
     /// Sends a page; trouble on our side has a page too.
     pub(crate) fn page(&self, page: Result<Page, Error>) -> Result<HttpResponse, Failure> {
         let (page, code) = match page {
             Ok(page @ Page::NotFound) => (page, 404),
             Ok(page @ Page::Unavailable) => (page, 503),
-            Ok(page @ (Page::Checkout(_) | Page::Receipt(_) | Page::Unsubscribe(_) | Page::ApiReference(_))) => {
-                (page, 200)
-            }
+            Ok(
+                page @ (Page::Checkout(_)
+                | Page::Receipt(_)
+                | Page::Unsubscribe(_)
+                | Page::PaymentMethod(_)
+                | Page::ApiReference(_)),
+            ) => (page, 200),
             Err(error) => {
                 log(&error, self.id());
                 (Page::Unavailable, error.code.class().status())
             }
         };
         let nonce = self.state().nonce();
-        let languages = self.request().headers().get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let rendered = self.state().pages().render(&page, &nonce, languages.unwrap_or_default());
+        let rendered = self.state().pages().render(&page, &nonce, self.languages());
         let rendered = rendered.map_err(|problem| Error::internal(problem.to_string()))?;
         let mut answer = html(code, rendered.csp, rendered.html);
         if code == 503 {

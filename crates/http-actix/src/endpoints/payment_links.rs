@@ -65,6 +65,8 @@ async fn list_payment_links(call: Call) -> Result<HttpResponse, Failure> {
         order_number: params.take("order_number"),
         invoice_number: params.take("invoice_number"),
         customer_email: params.take("customer_email"),
+        invoice_id: params.take("invoice_id"),
+        order_id: params.take("order_id"),
         tag: params.take("tag"),
         usage: params.take("usage"),
         currency: params.take("currency"),

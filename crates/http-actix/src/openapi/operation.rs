@@ -66,10 +66,12 @@ fn possible(path: &str, method: &HttpMethod, secured: bool) -> Vec<Class> {
     if path.starts_with("/v1/") || path == "/sandbox/tokens" {
         classes.push(Class::Invalid);
     }
-    if matches!(method, HttpMethod::Post | HttpMethod::Patch) {
+    if matches!(method, HttpMethod::Post | HttpMethod::Patch | HttpMethod::Put) {
         classes.extend([Class::Malformed, Class::BodyTooLarge, Class::MediaType]);
     }
-    if matches!(method, HttpMethod::Post | HttpMethod::Patch | HttpMethod::Delete) && path.starts_with("/v1/") {
+    if matches!(method, HttpMethod::Post | HttpMethod::Patch | HttpMethod::Put | HttpMethod::Delete)
+        && path.starts_with("/v1/")
+    {
         classes.push(Class::Conflict);
     }
     classes
@@ -86,6 +88,8 @@ fn variable(name: &str) -> Parameter {
         "merchant_id" => ("The merchant's id.", "mer_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "customer_id" => ("The customer's id.", "cus_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "payment_link_id" => ("The link's id.", "plink_4x6v2m9c8qee0s3b7d1tk5wzra"),
+        "invoice_id" => ("The invoice's id.", "inv_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "order_id" => ("The order's id.", "ord_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "payment_id" => ("The payment's id.", "pay_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "refund_id" => ("The refund's id.", "re_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "message_id" => ("The message's id.", "msg_01jd2q7x3me5kt6bvs9w0fzr4y"),
@@ -93,6 +97,12 @@ fn variable(name: &str) -> Parameter {
         "suppression_id" => ("The entry's id.", "sup_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "token" => {
             ("The proof in the message's address.", "msg_01jd2q7x3me5kt6bvs9w0fzr4y-0123456789abcdef0123456789abcdef")
+        }
+        "file_id" => ("The file's id.", "file_4x6v2m9c8qee0s3b7d1tk5wzra"),
+        "logo" => ("The logo's id, with `.png`.", "file_4x6v2m9c8qee0s3b7d1tk5wzra.png"),
+        "payment_method_id" => ("The method's id.", "pm_01jd2q7x3me5kt6bvs9w0fzr4y"),
+        "method_token" => {
+            ("The proof in the receipt's address.", "pm_01jd2q7x3me5kt6bvs9w0fzr4y-0123456789abcdef0123456789abcdef")
         }
         "event_id" => ("The event's id.", "evt_01jd2q7x3me5kt6bvs9w0fzr4y"),
         "webhook_endpoint_id" => ("The endpoint's id.", "whk_01jd2q7x3me5kt6bvs9w0fzr4y"),

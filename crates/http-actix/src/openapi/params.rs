@@ -49,6 +49,12 @@ pub(crate) struct LinkFilters {
     invoice_number: Option<String>,
     /// For the customer with this mail address, without regard to case.
     customer_email: Option<String>,
+    /// For this invoice.
+    #[param(pattern = "^inv_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "inv_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    invoice_id: Option<String>,
+    /// For this order.
+    #[param(pattern = "^ord_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "ord_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    order_id: Option<String>,
     /// With this tag, without regard to case.
     #[param(min_length = 1, max_length = 64, example = "VIP")]
     tag: Option<String>,
@@ -84,6 +90,66 @@ pub(crate) struct LinkFilters {
     /// date come last. Default `-created_at`.
     #[param(pattern = "^-?(created_at|updated_at|due_date|amount)$", example = "-created_at")]
     sort: Option<String>,
+    /// Created after this date or time.
+    #[param(format = DateTime)]
+    created_after: Option<String>,
+    /// Created before this date or time.
+    #[param(format = DateTime)]
+    created_before: Option<String>,
+}
+
+/// Which invoices.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct InvoiceFilters {
+    /// Of this merchant.
+    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    merchant_id: Option<String>,
+    /// With this status.
+    #[param(pattern = "^(open|paid|void)$", example = "open")]
+    status: Option<String>,
+    /// With exactly this number.
+    #[param(min_length = 1, max_length = 64, example = "A1042")]
+    number: Option<String>,
+    /// Of this customer.
+    #[param(pattern = "^cus_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "cus_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    customer_id: Option<String>,
+    /// Due after this day.
+    #[param(format = Date)]
+    due_after: Option<String>,
+    /// Due before this day.
+    #[param(format = Date)]
+    due_before: Option<String>,
+    /// Created after this date or time.
+    #[param(format = DateTime)]
+    created_after: Option<String>,
+    /// Created before this date or time.
+    #[param(format = DateTime)]
+    created_before: Option<String>,
+}
+
+/// Which orders.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct OrderFilters {
+    /// Of this merchant.
+    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    merchant_id: Option<String>,
+    /// With this status.
+    #[param(pattern = "^(open|paid|cancelled)$", example = "open")]
+    status: Option<String>,
+    /// With exactly this number.
+    #[param(min_length = 1, max_length = 64, example = "A1042")]
+    number: Option<String>,
+    /// Of this customer.
+    #[param(pattern = "^cus_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "cus_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    customer_id: Option<String>,
+    /// Due after this day.
+    #[param(format = Date)]
+    due_after: Option<String>,
+    /// Due before this day.
+    #[param(format = Date)]
+    due_before: Option<String>,
     /// Created after this date or time.
     #[param(format = DateTime)]
     created_after: Option<String>,
@@ -187,6 +253,30 @@ pub(crate) struct RefundFilters {
     /// Begun before this date or time.
     #[param(format = DateTime)]
     created_before: Option<String>,
+}
+
+/// Which of a merchant's logos.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct LogoChoice {
+    /// For light pages, or for dark ones.
+    #[param(pattern = "^(light|dark)$", default = "light", example = "dark")]
+    scheme: Option<String>,
+}
+
+/// Which saved payment methods.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct PaymentMethodFilters {
+    /// Of this merchant.
+    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    merchant_id: Option<String>,
+    /// Of this customer.
+    #[param(pattern = "^cus_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "cus_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    customer_id: Option<String>,
+    /// In this state.
+    #[param(pattern = "^(active|revoked)$", example = "active")]
+    status: Option<String>,
 }
 
 /// Which messages.

@@ -35,12 +35,16 @@ const REFUSALS: &[Refusal] = &[
         name: "Conflict",
         meaning: "The state of the object does not allow it, or the first request with this Idempotency-Key still runs.",
     },
-    Refusal { class: Class::BodyTooLarge, name: "TooLarge", meaning: "The body is over 64 KiB." },
+    Refusal {
+        class: Class::BodyTooLarge,
+        name: "TooLarge",
+        meaning: "The body is over 64 KiB, or the uploaded file over its limit.",
+    },
     Refusal { class: Class::AddressTooLong, name: "AddressTooLong", meaning: "Path and query are over 4 KiB." },
     Refusal {
         class: Class::MediaType,
         name: "WrongMediaType",
-        meaning: "The body is not uncompressed application/json.",
+        meaning: "The body is compressed or of a kind that is not read here, or the uploaded file is.",
     },
     Refusal {
         class: Class::Invalid,

@@ -195,19 +195,9 @@ fn a_cursor_of_another_list_or_merchant_is_refused() {
 #[test]
 fn later_parts_of_the_api_say_so_to_those_who_may_ask() {
     let world = world();
-    for (method, path) in [
-        ("GET", "/v1/payment_links/x/attachments"),
-        ("DELETE", "/v1/payment_links/x/attachments/y"),
-        ("PUT", "/v1/merchants/x/logo"),
-        ("GET", "/v1/invoices"),
-        ("GET", "/v1/invoices/x"),
-        ("POST", "/v1/orders"),
-        ("GET", "/dashboard"),
-    ] {
-        let answer = world.admin(method, path).send();
-        assert_eq!((answer.status, answer.code().as_str()), (422, "not_available"), "{method} {path}");
-        assert_eq!(world.say(method, path).send().code(), "unauthenticated", "{method} {path}");
-    }
+    let answer = world.admin("GET", "/dashboard").send();
+    assert_eq!((answer.status, answer.code().as_str()), (422, "not_available"));
+    assert_eq!(world.say("GET", "/dashboard").send().code(), "unauthenticated");
 }
 
 #[test]

@@ -62,6 +62,13 @@ impl Gateway for GatedGateway {
         self.inner.abandon(key).await
     }
 
+    async fn forget(
+        &self,
+        reference: &paylink_core::ports::VaultReference,
+    ) -> Result<(), paylink_core::ports::NotForgotten> {
+        self.inner.forget(reference).await
+    }
+
     async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
         self.inner.refund(request).await
     }

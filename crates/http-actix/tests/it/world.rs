@@ -6,10 +6,13 @@ use crate::{
 };
 use futures_util::FutureExt as _;
 use paylink_core::{
-    Error, Paylink, Secret, Settings,
+    Error, Files, Paylink, Secret, Settings,
     ports::{Page, PageError, Pages, RenderedPage},
     records::Channel,
-    testing::{MemoryStore, PlainWriter, RecordingCarrier, RecordingSender, ScriptedGateway, SeededIds, TestClock},
+    testing::{
+        MemoryFiles, MemoryStore, PlainConsents, PlainWriter, RecordingCarrier, RecordingSender, ScriptedGateway,
+        SeededIds, TestClock, TrustingInspector,
+    },
 };
 use paylink_http_actix::{AppState, HttpSettings, Parts, RateLimits, SandboxDesk, serve};
 use serde_json::{Value, json};
@@ -35,6 +38,7 @@ pub(crate) struct World {
     pub(crate) gate: Arc<GatedGateway>,
     pub(crate) webhooks: Arc<RecordingSender>,
     pub(crate) post: Arc<RecordingCarrier>,
+    pub(crate) files: Arc<MemoryFiles>,
     pub(crate) paylink: Paylink,
     handle: actix_web::dev::ServerHandle,
     counter: AtomicU64,
@@ -64,11 +68,15 @@ pub(crate) fn start(settings: HttpSettings, sandbox: Option<Arc<dyn SandboxDesk>
     let (gateway, webhooks) = (Arc::new(ScriptedGateway::new()), Arc::new(RecordingSender::new()));
     let gate = Arc::new(GatedGateway::new(gateway.clone()));
     let (ids, post) = (Arc::new(SeededIds::new(7)), Arc::new(RecordingCarrier::new()));
+    let files = Arc::new(MemoryFiles::new());
+    let kept = Files { store: files.clone(), inspector: Arc::new(TrustingInspector), quota_bytes: 20 << 20 };
     let paylink = Paylink::builder()
+        .files(kept)
         .store(store.clone())
         .gateway(gate.clone())
         .webhooks(webhooks.clone())
         .writer(Arc::new(PlainWriter))
+        .consents(Arc::new(PlainConsents))
         .mail(post.clone())
         .text(post.clone())
         .clock(clock.clone())
@@ -93,7 +101,7 @@ pub(crate) fn start(settings: HttpSettings, sandbox: Option<Arc<dyn SandboxDesk>
         });
     });
     let handle = receive.recv().unwrap();
-    World { address, store, clock, gateway, gate, webhooks, post, paylink, handle, counter: AtomicU64::new(0) }
+    World { address, store, clock, gateway, gate, webhooks, post, files, paylink, handle, counter: AtomicU64::new(0) }
 }
 
 impl World {
@@ -184,6 +192,7 @@ impl Pages for PlainPages {
             Page::Checkout(page) => format!("checkout {} {:?}", page.slug, page.situation),
             Page::Receipt(page) => format!("receipt {}", page.payment_id),
             Page::Unsubscribe(page) => format!("unsubscribe {} {}", page.merchant_name, page.done),
+            Page::PaymentMethod(page) => format!("payment method {} {}", page.merchant_name, page.removed_at.is_some()),
             Page::NotFound => "not found".to_owned(),
             Page::Unavailable => "unavailable".to_owned(),
             Page::ApiReference(document) => format!("reference of {} bytes", document.len()),
@@ -197,6 +206,10 @@ impl Pages for PlainPages {
 
     fn qr_png(&self, text: &str) -> Result<Vec<u8>, PageError> {
         Ok(format!("PNG {text}").into_bytes())
+    }
+
+    fn pay_button(&self) -> &str {
+        "customElements.define('paylink-button', …)"
     }
 }
 

@@ -15,7 +15,7 @@ use lettre::transport::smtp::{
     extension::{Extension, MailBodyParameter, MailParameter},
     response::{Response, Severity},
 };
-use paylink_core::ports::{MailCarrier, MessageOutcome, OutgoingMail};
+use paylink_core::ports::{AddressFault, MailCarrier, MessageOutcome, OutgoingMail};
 use std::{sync::Arc, time::Duration};
 
 /// Limit for a whole attempt, waiting for a connection included. The port promises 60 s.
@@ -68,7 +68,8 @@ impl MailCarrier for SmtpCarrier {
         let ready = match ready(mail, &self.from) {
             Ok(ready) => ready,
             Err(unfit) => {
-                return MessageOutcome::Refused { reason: unfit.to_string(), bad_address: unfit == Unfit::Recipient };
+                let fault = if unfit == Unfit::Recipient { AddressFault::Dead } else { AddressFault::None };
+                return MessageOutcome::Refused { reason: unfit.to_string(), fault };
             }
         };
         let attempt = tokio::time::timeout(ATTEMPT_LIMIT, self.attempt(&ready)).await;

@@ -2,7 +2,7 @@
 
 use crate::webhooks::failure::{causes, is_tls};
 use lettre::transport::smtp::{Error, response::Response};
-use paylink_core::ports::MessageOutcome;
+use paylink_core::ports::{AddressFault, MessageOutcome};
 use std::{error::Error as _, fmt};
 
 /// How far an exchange had come.
@@ -103,7 +103,7 @@ impl Trouble {
         let reason = self.to_string();
         match self.verdict() {
             Verdict::Later => MessageOutcome::Failed { reason, retry_after: None },
-            Verdict::Never { bad_address } => MessageOutcome::Refused { reason, bad_address },
+            Verdict::Never { fault } => MessageOutcome::Refused { reason, fault },
         }
     }
 
@@ -113,10 +113,8 @@ impl Trouble {
             Self::Reply { stage: Stage::Greeting | Stage::Tls | Stage::Login, .. } => Verdict::Later,
             Self::Reply { code: 530 | 534 | 535 | 538, .. } => Verdict::Later,
             Self::Reply { code, .. } if *code < 500 => Verdict::Later,
-            Self::Reply { stage, code, enhanced } => {
-                Verdict::Never { bad_address: is_bad_address(*stage, *code, *enhanced) }
-            }
-            Self::NoUtf8 => Verdict::Never { bad_address: false },
+            Self::Reply { stage, code, enhanced } => Verdict::Never { fault: fault(*stage, *code, *enhanced) },
+            Self::NoUtf8 => Verdict::Never { fault: AddressFault::None },
             Self::Lost(_) | Self::Late(_) | Self::Handshake | Self::NoTls | Self::NoLogin | Self::Confused(_) => {
                 Verdict::Later
             }
@@ -126,7 +124,11 @@ impl Trouble {
 
 enum Verdict {
     Later,
-    Never { bad_address: bool },
+    Never { fault: AddressFault },
+}
+
+fn fault(stage: Stage, code: u16, enhanced: Option<Enhanced>) -> AddressFault {
+    if is_bad_address(stage, code, enhanced) { AddressFault::Dead } else { AddressFault::None }
 }
 
 /// The codes for "no such mailbox". An enhanced code says more than the reply code: 550 5.7.1 is about us, not

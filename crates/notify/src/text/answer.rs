@@ -1,7 +1,7 @@
 //! What Twilio's answer to a message means. Of its text only the code is kept: the rest quotes numbers.
 
 use super::codes::{Blame, blame};
-use paylink_core::ports::MessageOutcome;
+use paylink_core::ports::{AddressFault, MessageOutcome};
 use reqwest::{Response, StatusCode, header::RETRY_AFTER};
 use serde::Deserialize;
 use std::time::Duration;
@@ -40,9 +40,11 @@ pub(super) async fn outcome(response: Response) -> MessageOutcome {
         return MessageOutcome::Failed { reason, retry_after };
     }
     match code.map(blame) {
-        Some(Blame::Number | Blame::Stopped) => MessageOutcome::Refused { reason, bad_address: true },
         Some(Blame::Account | Blame::Rate) => MessageOutcome::Failed { reason, retry_after },
-        Some(Blame::Message) | None => MessageOutcome::Refused { reason, bad_address: false },
+        Some(blame @ (Blame::Number | Blame::Stopped | Blame::Message)) => {
+            MessageOutcome::Refused { reason, fault: blame.fault() }
+        }
+        None => MessageOutcome::Refused { reason, fault: AddressFault::None },
     }
 }
 

@@ -1,5 +1,7 @@
 //! Twilio's error codes, as far as they decide what becomes of a message. Source: Twilio's dictionary of errors and
-//! warnings (www.twilio.com/docs/api/errors/<code>).
+//! warnings (www.twilio.com/docs/api/errors/<code>). Answers and later reports are judged by this one table.
+
+use paylink_core::ports::AddressFault;
 
 /// What an error code is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,6 +16,17 @@ pub(super) enum Blame {
     Rate,
     /// This message, now and later.
     Message,
+}
+
+impl Blame {
+    /// What that says about the recipient's number.
+    pub(super) const fn fault(self) -> AddressFault {
+        match self {
+            Self::Number => AddressFault::Dead,
+            Self::Stopped => AddressFault::Stopped,
+            Self::Account | Self::Rate | Self::Message => AddressFault::None,
+        }
+    }
 }
 
 /// Whom `code` blames.

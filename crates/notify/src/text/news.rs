@@ -1,9 +1,6 @@
 //! What Twilio reports about a message it took over.
 
-use super::{
-    answer::is_sid,
-    codes::{Blame, blame},
-};
+use super::{answer::is_sid, codes::blame};
 use paylink_core::ports::{AddressFault, TextNews, TextStanding};
 
 /// Reads a status callback whose signature was checked; `None` if it is about something else.
@@ -25,16 +22,8 @@ fn standing(status: &str, code: Option<u32>) -> Option<TextStanding> {
                 Some(code) => format!("Twilio reported {status} with code {code}"),
                 None => format!("Twilio reported {status}"),
             },
-            fault: code.map_or(AddressFault::None, fault),
+            fault: code.map_or(AddressFault::None, |code| blame(code).fault()),
         }),
         _ => None,
-    }
-}
-
-fn fault(code: u32) -> AddressFault {
-    match blame(code) {
-        Blame::Number => AddressFault::Dead,
-        Blame::Stopped => AddressFault::Stopped,
-        Blame::Account | Blame::Rate | Blame::Message => AddressFault::None,
     }
 }

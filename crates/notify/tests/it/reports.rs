@@ -2,11 +2,11 @@
 
 use crate::{
     peers::python,
-    texts::{TOKEN, carrier},
+    texts::{TOKEN, answered, carrier},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use hmac::{Hmac, KeyInit as _, Mac as _};
-use paylink_core::ports::{AddressFault, TextCarrier as _, TextNews, TextStanding};
+use paylink_core::ports::{AddressFault, MessageOutcome, TextCarrier as _, TextNews, TextStanding};
 use serde_json::{Value, json};
 use sha1::Sha1;
 use std::{io::Write as _, process::Stdio};
@@ -130,4 +130,27 @@ async fn a_report_says_how_the_text_stands() {
     assert_eq!(standing("received", None), None, "a text that came in is none of ours");
     let nameless = form(&[("MessageStatus", "sent")]);
     assert_eq!(read(URL, &nameless, &sign(URL, &nameless)), None);
+}
+
+/// Whether the provider knows at once or finds out later is chance; what follows for the number must not be.
+#[tokio::test]
+async fn a_code_says_the_same_of_the_number_in_an_answer_and_in_a_report() {
+    for (code, fault) in [
+        ("21211", AddressFault::Dead),
+        ("21614", AddressFault::Dead),
+        ("30005", AddressFault::Dead),
+        ("30006", AddressFault::Dead),
+        ("21610", AddressFault::Stopped),
+        ("21408", AddressFault::None),
+        ("30003", AddressFault::None),
+        ("30007", AddressFault::None),
+    ] {
+        let (answer, _) = answered("400 Bad Request", "", &format!(r#"{{"code": {code}}}"#)).await;
+        let reason = format!("Twilio answered 400 with code {code}");
+        assert_eq!(answer, MessageOutcome::Refused { reason, fault }, "{code}");
+        let fields = report("failed", Some(code));
+        let news = read(URL, &fields, &sign(URL, &fields)).unwrap();
+        let reason = format!("Twilio reported failed with code {code}");
+        assert_eq!(news.standing, TextStanding::Undelivered { reason, fault }, "{code}");
+    }
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use paylink_core::{
     MessageId, Timestamp, TypedId,
-    ports::{InlineImage, MessageOutcome, OutgoingMail, WrittenMail},
+    ports::{AddressFault, InlineImage, MessageOutcome, OutgoingMail, WrittenMail},
 };
 use paylink_notify::{MailSettings, SmtpCarrier};
 use serde_json::{Value, json};
@@ -121,7 +121,10 @@ pub(crate) fn failed(outcome: MessageOutcome) -> String {
 #[track_caller]
 pub(crate) fn refused(outcome: MessageOutcome) -> (String, bool) {
     match outcome {
-        MessageOutcome::Refused { reason, bad_address } => (reason, bad_address),
+        MessageOutcome::Refused { reason, fault } => {
+            assert_ne!(fault, AddressFault::Stopped, "no mail server's answer means that");
+            (reason, fault == AddressFault::Dead)
+        }
         MessageOutcome::Sent { .. } | MessageOutcome::Failed { .. } => panic!("{outcome:?}"),
     }
 }

@@ -6,7 +6,7 @@ use crate::{
 };
 use paylink_core::{
     MessageId, TypedId,
-    ports::{MessageOutcome, OutgoingText, TextCarrier as _},
+    ports::{AddressFault, MessageOutcome, OutgoingText, TextCarrier as _},
 };
 use paylink_notify::{TwilioCarrier, TwilioGiven, TwilioSettings};
 use std::{collections::BTreeMap, time::Duration};
@@ -23,7 +23,7 @@ fn text(body: &str) -> OutgoingText {
     OutgoingText { id: MessageId::from_random([3; 16]), to: "+14155550123".to_owned(), body: body.to_owned() }
 }
 
-async fn answered(status: &str, headers: &str, body: &str) -> (MessageOutcome, Receiver) {
+pub(crate) async fn answered(status: &str, headers: &str, body: &str) -> (MessageOutcome, Receiver) {
     let length = body.len();
     let answer = format!("HTTP/1.1 {status}\r\n{headers}content-length: {length}\r\nconnection: close\r\n\r\n{body}");
     let twilio = Receiver::start(Manner::Answer(answer)).await;
@@ -56,14 +56,14 @@ async fn a_text_is_posted_as_a_form_with_the_accounts_credentials() {
 #[tokio::test]
 async fn what_the_number_is_to_blame_for_is_told_from_what_we_are() {
     for (status, code, expected) in [
-        ("400 Bad Request", 21211, Some(true)),
-        ("400 Bad Request", 21214, Some(true)),
-        ("400 Bad Request", 21217, Some(true)),
-        ("400 Bad Request", 21610, Some(true)),
-        ("400 Bad Request", 21614, Some(true)),
-        ("400 Bad Request", 21408, Some(false)),
-        ("400 Bad Request", 21617, Some(false)),
-        ("400 Bad Request", 99999, Some(false)),
+        ("400 Bad Request", 21211, Some(AddressFault::Dead)),
+        ("400 Bad Request", 21214, Some(AddressFault::Dead)),
+        ("400 Bad Request", 21217, Some(AddressFault::Dead)),
+        ("400 Bad Request", 21610, Some(AddressFault::Stopped)),
+        ("400 Bad Request", 21614, Some(AddressFault::Dead)),
+        ("400 Bad Request", 21408, Some(AddressFault::None)),
+        ("400 Bad Request", 21617, Some(AddressFault::None)),
+        ("400 Bad Request", 99999, Some(AddressFault::None)),
         ("400 Bad Request", 21606, None),
         ("401 Unauthorized", 20003, None),
         ("404 Not Found", 20404, None),
@@ -77,7 +77,7 @@ async fn what_the_number_is_to_blame_for_is_told_from_what_we_are() {
         assert_eq!(
             outcome,
             match expected {
-                Some(bad_address) => MessageOutcome::Refused { reason, bad_address },
+                Some(fault) => MessageOutcome::Refused { reason, fault },
                 None => MessageOutcome::Failed { reason, retry_after: None },
             }
         );

@@ -2,6 +2,7 @@
 
 Argument: {"tls": "none" | "starttls" | "implicit", "cert", "key", "login": [user, password] | null, "utf8": bool}.
 Recipients whose name begins with three digits are refused with that code: 550-5.1.1-nobody@example.com.
+For recipients whose name begins with "drop-" the connection breaks off instead of an answer to the mail.
 Ends when its standard input does.
 """
 
@@ -58,6 +59,9 @@ class Handler:
 
     async def handle_DATA(self, server, session, envelope):
         global taken
+        if envelope.rcpt_tos[0].startswith("drop-"):
+            server.transport.abort()
+            return "421 nobody hears this"
         taken += 1
         text = envelope.content.decode()
         message = email.message_from_string(text, policy=email.policy.default)

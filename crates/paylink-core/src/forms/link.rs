@@ -1,6 +1,6 @@
 //! The fields of a payment link.
 
-use super::{CustomerForm, Patch, ReminderForm};
+use super::{CustomerForm, LineItemForm, Patch, ReminderForm};
 use crate::FieldErrors;
 
 /// What can be said about a link at creation and afterwards. Rules: `docs/reference` and the API description.
@@ -12,12 +12,18 @@ pub struct LinkForm {
     pub card_amount: Patch<String>,
     /// The amount by bank debit; only together with `card_amount`.
     pub ach_amount: Patch<String>,
+    /// What is paid, line by line; instead of the amounts.
+    pub line_items: Patch<Vec<LineItemForm>>,
     /// Note beside the card amount, at most 200 characters.
     pub card_amount_note: Patch<String>,
     /// Note beside the bank debit amount, at most 200 characters.
     pub ach_amount_note: Patch<String>,
     /// ISO 4217 code.
     pub currency: Patch<String>,
+    /// The invoice that is paid, which says how much; at creation only.
+    pub invoice_id: Patch<String>,
+    /// The order that is paid, which says how much; at creation only.
+    pub order_id: Patch<String>,
     /// Any of `card`, `ach`.
     pub payment_methods: Patch<Vec<String>>,
     /// `one_time` or `multi_use`.
@@ -56,6 +62,10 @@ pub struct LinkForm {
     pub customer: Patch<CustomerForm>,
     /// `none`, `email`, `sms`, `both`.
     pub delivery: Patch<String>,
+    /// Whether the page asks the payer to have the means of payment kept; default false.
+    pub save_payment_method: Patch<bool>,
+    /// The saved method that the link offers, and no other.
+    pub payment_method_id: Patch<String>,
     /// When to remind; default: the merchant's rules, if the link has a due date and is delivered.
     pub reminders: Patch<Vec<ReminderForm>>,
     /// Holds reminders back.

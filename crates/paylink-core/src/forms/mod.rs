@@ -3,8 +3,10 @@
 //! Adapters translate their protocol into these; what they cannot translate (an unknown field, a
 //! wrong type) goes into `unread`, so that it is refused together with everything else.
 
+mod bill;
 mod customer;
 mod inbound;
+mod line;
 mod link;
 mod merchant;
 mod pay;
@@ -14,14 +16,16 @@ mod reminder;
 mod send;
 mod webhook;
 
+pub use bill::BillForm;
 pub use customer::{CustomerForm, PersonForm};
 pub use inbound::BounceForm;
+pub use line::LineItemForm;
 pub use link::LinkForm;
 pub use merchant::MerchantForm;
 pub use pay::{BillingForm, PayForm};
 pub use query::{
-    CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentQuery, PayoutsQuery,
-    RefundQuery, SummaryQuery, SuppressionQuery,
+    BillQuery, CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentMethodQuery,
+    PaymentQuery, PayoutsQuery, RefundQuery, SummaryQuery, SuppressionQuery,
 };
 pub use refund::RefundForm;
 pub use reminder::ReminderForm;

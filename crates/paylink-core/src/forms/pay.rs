@@ -9,6 +9,12 @@ pub struct PayForm {
     pub method: Option<String>,
     /// The gateway's token.
     pub token: Option<String>,
+    /// The saved method that the link offers, in place of a token.
+    pub payment_method_id: Option<String>,
+    /// Whether the payer has ticked the box to have the card or account kept.
+    pub save_payment_method: Option<bool>,
+    /// Which version of the words stood beside the box.
+    pub consent_version: Option<String>,
     /// At most 100 characters.
     pub payer_name: Option<String>,
     /// Where the receipt goes.

@@ -34,6 +34,10 @@ pub struct LinkQuery {
     pub invoice_number: Option<String>,
     /// Exactly, without regard to case.
     pub customer_email: Option<String>,
+    /// Invoice id.
+    pub invoice_id: Option<String>,
+    /// Order id.
+    pub order_id: Option<String>,
     /// Exactly, without regard to case.
     pub tag: Option<String>,
     /// `one_time`, `multi_use`.
@@ -60,6 +64,29 @@ pub struct LinkQuery {
     pub q: Option<String>,
     /// `created_at`, `updated_at`, `due_date`, `amount`; with `-` from the largest.
     pub sort: Option<String>,
+}
+
+/// Which invoices, or which orders.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct BillQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// `open`, `paid`, and `void` (invoices) or `cancelled` (orders).
+    pub status: Option<String>,
+    /// Exactly.
+    pub number: Option<String>,
+    /// Customer id.
+    pub customer_id: Option<String>,
+    /// Date, exclusive.
+    pub due_after: Option<String>,
+    /// Date, exclusive.
+    pub due_before: Option<String>,
+    /// Date or time, exclusive.
+    pub created_after: Option<String>,
+    /// Date or time, exclusive.
+    pub created_before: Option<String>,
 }
 
 /// Which customers.
@@ -135,6 +162,19 @@ pub struct RefundQuery {
     pub created_after: Option<String>,
     /// Date or time, exclusive.
     pub created_before: Option<String>,
+}
+
+/// Which saved payment methods.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentMethodQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// Customer id.
+    pub customer_id: Option<String>,
+    /// `active`, `revoked`.
+    pub status: Option<String>,
 }
 
 /// Which events.

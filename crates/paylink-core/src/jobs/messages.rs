@@ -1,11 +1,11 @@
 //! Messages are sent: claimed with a lease, sent with nothing held, settled.
 
 use crate::{
-    Actor, Change, ChangeSet, Error, EventKind, Link, MessageId, Paylink, Stored, Timestamp, TypedId,
+    Actor, Change, ChangeSet, Code, Error, EventKind, Link, MessageId, Paylink, Stored, Timestamp, TypedId,
     jobs::plan::message_retry,
     ports::{MessageOutcome, OutgoingMail, OutgoingText, StoreError},
     records::{Channel, MessageKind, MessageRecord, MessageStatus, Queue, SuppressionReason, WorkRecord},
-    usecases::Unwanted,
+    usecases::{Offer, Unwanted},
     views::MessageContent,
 };
 use std::time::Duration;
@@ -81,9 +81,9 @@ impl Paylink {
         };
         let link = Link::restore(link.value)?;
         let now = self.now();
-        let begins_later = link.record().starts_at.is_some_and(|start| now < start);
-        let refusal = link.refusal_at(now).filter(|_| !begins_later || link.record().deleted_at.is_some());
-        Ok(refusal.map(|code| format!("the link cannot be paid: {}", code.name())))
+        let gone = Code::PaymentMethodUnavailable;
+        let gone = matches!(self.offer_of(link.record(), now).await?, Offer::Gone).then_some(gone);
+        Ok(link.request_refusal_at(now).or(gone).map(|code| format!("the link cannot be paid: {}", code.name())))
     }
 
     async fn carry(&self, message: &MessageRecord) -> Result<MessageOutcome, Error> {
@@ -129,8 +129,10 @@ impl Paylink {
                 None => Change::FinishWork(work.value.key, work.version),
             });
             changes.push(Change::UpdateMessage(Box::new(Stored { value: value.clone(), version: stored.version })));
-            if let MessageOutcome::Refused { bad_address: true, .. } = outcome {
-                self.suppress(&mut changes, &Unwanted::recipient_of(&value, SuppressionReason::HardBounce)).await?;
+            if let MessageOutcome::Refused { fault, .. } = outcome
+                && let Some(reason) = SuppressionReason::after(*fault)
+            {
+                self.suppress(&mut changes, &Unwanted::recipient_of(&value, reason)).await?;
             }
             if value.status == MessageStatus::Sent && value.kind.asks_for_money() {
                 self.note_sent(&mut changes, &value).await?;

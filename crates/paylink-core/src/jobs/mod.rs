@@ -3,7 +3,9 @@
 mod deliver;
 mod dispatch;
 mod expire;
+mod files;
 mod fold;
+mod forget;
 mod health;
 mod messages;
 mod plan;

@@ -48,6 +48,11 @@ const WATCH_RETURNS: Duration = Duration::from_secs(95 * 24 * HOUR);
 /// How long a refund that succeeded is watched for coming back (closed accounts, replaced cards).
 const WATCH_REFUNDS: Duration = Duration::from_secs(30 * 24 * HOUR);
 
+/// The wait before the gateway is asked once more to let a saved method go, or `None` after a month of asking.
+pub(crate) fn forget_retry(attempts: i64) -> Option<Duration> {
+    (attempts < 750).then(|| look_after(attempts.saturating_sub(1)))
+}
+
 /// When the gateway is to be asked about a payment next, if ever: after what the gateway proposes (`hint`), else on
 /// the plan, and in time to give up a payer who does not act.
 pub(crate) fn next_look(

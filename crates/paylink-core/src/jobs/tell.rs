@@ -2,7 +2,9 @@
 
 use crate::{
     ChangeSet, Error, EventKind, Paylink,
-    records::{Channel, EventRecord, MessageKind, PaymentRecord, RefundRecord, Subject},
+    records::{
+        Channel, EventRecord, MessageKind, PaymentMethodRecord, PaymentRecord, RefundRecord, RevokedBy, Subject,
+    },
     usecases::Occasion,
 };
 use std::time::Duration;
@@ -33,12 +35,37 @@ impl Paylink {
                     None => Ok(()),
                 }
             }
+            Subject::PaymentMethod(snapshot) => self.tell_of_removal(changes, event, &snapshot.method).await,
             Subject::Refund(_)
             | Subject::PaymentLink(_)
             | Subject::Message(_)
             | Subject::Customer(_)
             | Subject::Test => Ok(()),
         }
+    }
+
+    /// The merchant is told when somebody else has removed a saved method.
+    async fn tell_of_removal(
+        &self,
+        changes: &mut ChangeSet,
+        event: &EventRecord,
+        method: &PaymentMethodRecord,
+    ) -> Result<(), Error> {
+        let by = method.revoked.as_ref().map(|end| end.by).filter(|by| *by != RevokedBy::Merchant);
+        let payment = self.store.payment(method.payment_id).await?;
+        let link = self.store.link(method.link_id).await?;
+        let merchant = self.store.merchant(method.merchant_id).await?;
+        let (Some(by), Some(payment), Some(link), Some(merchant)) = (by, payment, link, merchant) else {
+            return Ok(());
+        };
+        let totals = self.totals_of(&link.value).await?;
+        let occasion = Occasion {
+            payment: Some(&payment.value),
+            event: Some(event.id),
+            removed_by: Some(by),
+            ..Occasion::about_link(MessageKind::MethodNotice, &merchant.value, &link.value, totals)
+        };
+        self.compose(changes, &occasion, Channel::Email).await.map(|_| ())
     }
 
     async fn tell_one(

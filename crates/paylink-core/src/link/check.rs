@@ -1,13 +1,18 @@
 //! From what a caller wrote about a link to a row that keeps every rule, or to the list of rules broken.
 
 use super::customer::{Known, apply_customer};
+use super::for_bill::{BillOf, apply_total, bill_field, check_ids, id_field, refuse_overrides, take_over};
 use super::price::{amount_error, apply_price, mentions_price, plain_text};
 use super::reminders::apply_reminders;
+use super::saved::apply_saved;
 use super::tags::apply_tags;
 use crate::{
-    Code, Currency, FieldErrors, LinkId, MerchantId, Timestamp, Timezone, TypedId,
+    Code, Currency, FieldErrors, LinkId, MerchantId, Money, Timestamp, Timezone, TypedId,
     forms::{LinkForm, Patch},
-    records::{Delivery, LineNotes, LinkDetails, LinkRecord, LinkStateName, MerchantMessages, MerchantRecord, Usage},
+    records::{
+        Delivery, LineNotes, LinkDetails, LinkRecord, LinkStateName, MerchantLogos, MerchantMessages, MerchantRecord,
+        Usage,
+    },
     usecases::fields::{self, put_date, put_text},
     values::{check_redirect_url, contains_card_data, parse_amount},
 };
@@ -43,10 +48,12 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
         due_date: None,
         order_number: None,
         invoice_number: None,
+        bill: None,
         external_id: None,
         details: LinkDetails {
             description: None,
             notes: LineNotes::default(),
+            line_items: Vec::new(),
             sales_tax_minor: None,
             internal_transaction_id: None,
             metadata: BTreeMap::new(),
@@ -57,7 +64,10 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             delivery: Delivery::None,
             reminders: Vec::new(),
             reminders_paused: false,
+            attachments: Vec::new(),
             attempted: Some(false),
+            save_payment_method: false,
+            payment_method_id: None,
             tags: Vec::new(),
         },
         state: LinkStateName::Open,
@@ -75,8 +85,8 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
 
 /// What a checked link is made from.
 pub(crate) enum Origin<'a> {
-    /// A new one with these identities.
-    New(LinkId, String),
+    /// A new one with these identities, for this invoice or order.
+    New(LinkId, String, BillOf<'a>),
     /// A change of this one.
     Existing(&'a LinkRecord),
 }
@@ -89,15 +99,17 @@ pub(crate) fn check_link(
     known: Known<'_>,
     now: Timestamp,
 ) -> Result<(LinkRecord, bool), crate::Error> {
-    let (base, mut draft) = match origin {
-        Origin::New(id, slug) => (None, blank(id, slug, merchant, now)),
-        Origin::Existing(record) => (Some(record), record.clone()),
+    let (base, bill, mut draft) = match origin {
+        Origin::New(id, slug, bill) => (None, bill, blank(id, slug, merchant, now)),
+        Origin::Existing(record) => (Some(record), BillOf::None, record.clone()),
     };
-    apply(form, base, (merchant, known), now, &mut draft).finish()?;
+    apply(form, base, (bill, merchant, known), now, &mut draft).finish()?;
     draft.updated_at = now;
     let repriced = base.is_some_and(|old| {
         (old.currency, old.card_minor, old.ach_minor, old.usage, old.max_payments)
             != (draft.currency, draft.card_minor, draft.ach_minor, draft.usage, draft.max_payments)
+            || old.details.line_items != draft.details.line_items
+            || old.details.payment_method_id != draft.details.payment_method_id
     });
     Ok((draft, repriced))
 }
@@ -118,25 +130,51 @@ pub(crate) fn wrong_fields(form: &LinkForm, now: Timestamp) -> FieldErrors {
         accent_color: None,
         timezone: Timezone::named("Etc/GMT+12").unwrap_or_else(Timezone::utc),
         messages: MerchantMessages::default(),
+        logos: MerchantLogos::default(),
         created_at: now,
         updated_at: now,
     };
     let mut draft = blank(LinkId::from_uuid(Uuid::nil()), String::new(), &anyone, now);
-    apply(form, None, (&anyone, Known::Unasked), now, &mut draft)
+    // whose invoice or order it is cannot be told either
+    let bill = bill_field(form).map_or(BillOf::None, |(_, kind, _)| BillOf::Untold(kind));
+    apply(form, None, (bill, &anyone, Known::Unasked), now, &mut draft)
 }
 
 /// Writes what `form` says into `draft`; returns what is wrong with it.
 fn apply(
     form: &LinkForm,
     base: Option<&LinkRecord>,
-    (merchant, known): (&MerchantRecord, Known<'_>),
+    (bill, merchant, known): (BillOf<'_>, &MerchantRecord, Known<'_>),
     now: Timestamp,
     draft: &mut LinkRecord,
 ) -> FieldErrors {
     // first, so that a field of the wrong type is not called missing
     let mut errors = form.unread.clone();
-    if base.is_none() || mentions_price(form) {
-        apply_price(form, base, merchant, draft, &mut errors);
+    check_ids(form, base, &mut errors);
+    let of_link = base.and_then(|link| Some((link.bill?.kind, link.card_minor.or(link.ach_minor)?)));
+    match (bill, of_link) {
+        (BillOf::Known(bill), _) => {
+            refuse_overrides(form, bill.kind, &mut errors);
+            take_over(bill, draft);
+            apply_total(form, base, (bill.total_minor, merchant), draft, &mut errors);
+        }
+        (BillOf::Unknown(kind) | BillOf::Untold(kind), _) => {
+            refuse_overrides(form, kind, &mut errors);
+            if matches!(bill, BillOf::Unknown(_)) {
+                let detail = format!("there is no such {}", kind.name());
+                errors.add(id_field(kind), Code::InvalidId, detail);
+            }
+        }
+        (BillOf::None, Some((kind, total))) => {
+            refuse_overrides(form, kind, &mut errors);
+            if form.payment_methods.is_mentioned() {
+                apply_total(form, base, (total, merchant), draft, &mut errors);
+            }
+        }
+        (BillOf::None, None) if base.is_none() || mentions_price(form) => {
+            apply_price(form, base, merchant, draft, &mut errors);
+        }
+        (BillOf::None, None) => {}
     }
     apply_usage(form, draft, &mut errors);
     apply_window(form, merchant, now, draft, &mut errors);
@@ -146,6 +184,7 @@ fn apply(
     apply_metadata(form, draft, &mut errors);
     apply_customer(form, base.is_some(), known, draft, &mut errors);
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
+    apply_saved(form, draft, &mut errors);
     apply_tags(form, draft, &mut errors);
     errors
 }
@@ -213,8 +252,7 @@ fn apply_texts(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors
     put_text("invoice_number", &form.invoice_number, 64, &mut draft.invoice_number, errors);
     put_text("external_id", &form.external_id, 64, &mut draft.external_id, errors);
     put_text("order_number", &form.order_number, 20, &mut draft.order_number, errors);
-    let plain = |text: &String| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    if !errors.names("order_number") && draft.order_number.as_ref().is_some_and(|text| !plain(text)) {
+    if !errors.names("order_number") && draft.order_number.as_deref().is_some_and(|text| !is_order_number(text)) {
         errors.add("order_number", Code::InvalidValue, "1 to 20 letters and digits");
     }
     match &form.redirect_url {
@@ -230,6 +268,11 @@ fn apply_texts(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors
     }
     fields::put_flag(&form.show_receipt_details, true, &mut details.show_receipt_details);
     fields::put_flag(&form.show_billing_fields, true, &mut details.show_billing_fields);
+}
+
+/// Letters and digits only.
+pub(crate) fn is_order_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric())
 }
 
 fn apply_slug(form: &LinkForm, exists: bool, draft: &mut LinkRecord, errors: &mut FieldErrors) {
@@ -251,7 +294,21 @@ fn apply_slug(form: &LinkForm, exists: bool, draft: &mut LinkRecord, errors: &mu
 }
 
 fn apply_tax(form: &LinkForm, base: Option<&LinkRecord>, draft: &mut LinkRecord, errors: &mut FieldErrors) {
-    let kept = base.and_then(|link| link.details.sales_tax_minor.map(|minor| plain_text(minor, link.currency)));
+    // the tax of lines, and that of an invoice or order, is theirs
+    let of_bill = match base {
+        Some(link) => link.bill.is_some(),
+        None => bill_field(form).is_some(),
+    };
+    let of_lines = form.line_items.set().is_some() || !draft.details.line_items.is_empty();
+    if of_lines && form.sales_tax.set().is_some() {
+        errors.add("sales_tax", Code::NotSupported, "with line_items it is the sum of their taxes");
+    }
+    if of_bill || of_lines {
+        return;
+    }
+    let kept = base.filter(|link| link.details.line_items.is_empty());
+    let kept =
+        kept.and_then(|link| link.details.sales_tax_minor.map(|minor| plain_text(Money::new(minor, link.currency))));
     let text = match &form.sales_tax {
         Patch::Keep => kept,
         Patch::Clear => None,

@@ -1,7 +1,7 @@
 //! Who is asked to pay, and by which way.
 
 use crate::{
-    Code, FieldErrors,
+    Code, CustomerId, FieldErrors,
     customer::{check_person, filled, person_of},
     forms::{CustomerForm, LinkForm, Patch},
     records::{CustomerRecord, Delivery, LinkCustomer, LinkRecord},
@@ -31,12 +31,7 @@ pub(super) fn apply_customer(
         Patch::Keep => {}
         Patch::Clear => (draft.details.customer, draft.customer_id) = (None, None),
         Patch::Set(customer) => {
-            let person = read_customer(customer, known, errors);
-            draft.details.customer = Some(person).filter(|person| *person != LinkCustomer::default());
-            draft.customer_id = match known {
-                Known::Record(record) => Some(record.id),
-                Known::Unasked | Known::Nobody => None,
-            };
+            (draft.details.customer, draft.customer_id) = apply_person(customer, known, errors);
         }
     }
     match &form.delivery {
@@ -57,6 +52,20 @@ pub(super) fn apply_customer(
             errors.add(address_field(*channel), Code::Required, "this delivery needs the address");
         }
     }
+}
+
+/// The person a form is about, and the record of it, if there is one.
+pub(crate) fn apply_person(
+    form: &CustomerForm,
+    known: Known<'_>,
+    errors: &mut FieldErrors,
+) -> (Option<LinkCustomer>, Option<CustomerId>) {
+    let person = read_customer(form, known, errors);
+    let id = match known {
+        Known::Record(record) => Some(record.id),
+        Known::Unasked | Known::Nobody => None,
+    };
+    (Some(person).filter(|person| *person != LinkCustomer::default()), id)
 }
 
 /// Whether the addresses may stand in a record that nobody looked for.

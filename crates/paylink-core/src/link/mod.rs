@@ -2,17 +2,21 @@
 
 mod check;
 mod customer;
+mod for_bill;
 mod price;
 mod reminder_plan;
 mod reminders;
+mod saved;
 mod state;
 mod tags;
 
-pub(crate) use check::{Origin, check_link, generated_slug, wrong_fields};
-pub(crate) use customer::Known;
-pub(crate) use price::{amount_error, read_methods};
+pub(crate) use check::{Origin, check_link, generated_slug, is_order_number, wrong_fields};
+pub(crate) use customer::{Known, apply_person};
+pub(crate) use for_bill::{BillOf, bill_field, id_field};
+pub(crate) use price::{amount_error, plain_text, read_methods};
 pub(crate) use reminder_plan::{Planning, Verdict, needs_none, reason, send_at, verdict, work_key};
 pub(crate) use reminders::read_default_rules;
+pub(crate) use saved::{has_expired, keep_to};
 pub use state::LinkState;
 
 use crate::{
@@ -60,6 +64,9 @@ impl Link {
             || record.paid_count > record.slots_used
         {
             return corrupt("its slots do not add up");
+        }
+        if record.bill.is_some() && record.max_payments != Some(1) {
+            return corrupt("it is for an invoice or order and can be paid more than once");
         }
         let full = record.max_payments == Some(record.paid_count);
         let state = match (record.state, record.closed_at) {
@@ -154,6 +161,14 @@ impl Link {
             }
             LinkState::Open => None,
         }
+    }
+
+    /// Why nobody may be asked to pay at `now`. Who is asked before the link begins can pay later; who is asked to pay
+    /// what was taken back cannot.
+    #[must_use]
+    pub fn request_refusal_at(&self, now: Timestamp) -> Option<Code> {
+        let begins_later = self.record.starts_at.is_some_and(|start| now < start);
+        self.refusal_at(now).filter(|code| !begins_later || *code != Code::LinkInactive)
     }
 
     /// The link as one that may be paid at `now`.

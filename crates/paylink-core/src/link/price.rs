@@ -2,7 +2,8 @@
 
 use crate::{
     Code, Currency, FieldErrors, Money,
-    forms::{LinkForm, Patch},
+    forms::{LineItemForm, LinkForm, Patch},
+    lines::{line_forms, read_lines},
     records::{LinkRecord, MerchantRecord},
     values::{AmountError, parse_amount},
 };
@@ -12,6 +13,7 @@ pub(super) const fn mentions_price(form: &LinkForm) -> bool {
     form.amount.is_mentioned()
         || form.card_amount.is_mentioned()
         || form.ach_amount.is_mentioned()
+        || form.line_items.is_mentioned()
         || form.currency.is_mentioned()
         || form.payment_methods.is_mentioned()
 }
@@ -30,6 +32,7 @@ struct Inputs {
     amount: Option<String>,
     card: Option<String>,
     ach: Option<String>,
+    lines: Option<Vec<LineItemForm>>,
 }
 
 /// Writes currency, methods and amounts of `form` into `draft`, completing them from `base` or the merchant.
@@ -50,8 +53,24 @@ pub(super) fn apply_price(
     let (card, ach) = methods(form, base, merchant, errors);
     let inputs = inputs(form, base);
     draft.currency = currency;
+    let had_lines = !draft.details.line_items.is_empty();
     match inputs {
-        Inputs { amount: Some(text), card: None, ach: None } => {
+        Inputs { lines: Some(_), amount: Some(_), .. }
+        | Inputs { lines: Some(_), card: Some(_), .. }
+        | Inputs { lines: Some(_), ach: Some(_), .. } => {
+            errors.add("line_items", Code::NotSupported, "give either line_items or amounts");
+        }
+        Inputs { lines: Some(forms), amount: None, card: None, ach: None } => {
+            draft.per_method = false;
+            if let Some((lines, totals)) = read_lines(&forms, currency, errors) {
+                draft.card_minor = Some(totals.total_minor).filter(|_| card);
+                draft.ach_minor = Some(totals.total_minor).filter(|_| ach);
+                draft.details.line_items = lines;
+                draft.details.sales_tax_minor = Some(totals.tax_minor).filter(|tax| *tax > 0);
+            }
+            return;
+        }
+        Inputs { amount: Some(text), card: None, ach: None, lines: None } => {
             draft.per_method = false;
             let minor = read("amount", &text, currency, errors);
             draft.card_minor = minor.filter(|_| card);
@@ -60,10 +79,12 @@ pub(super) fn apply_price(
         Inputs { amount: Some(_), .. } => {
             errors.add("amount", Code::NotSupported, "give either amount, or card_amount and ach_amount");
         }
-        Inputs { amount: None, card: None, ach: None } => {
-            errors.add("amount", Code::Required, "an amount is required");
+        Inputs { amount: None, card: None, ach: None, lines: None } => {
+            if !errors.names("line_items") {
+                errors.add("amount", Code::Required, "an amount is required");
+            }
         }
-        Inputs { amount: None, card: card_text, ach: ach_text } => {
+        Inputs { amount: None, card: card_text, ach: ach_text, lines: None } => {
             draft.per_method = true;
             draft.card_minor = card_text.as_deref().and_then(|text| read("card_amount", text, currency, errors));
             draft.ach_minor = ach_text.as_deref().and_then(|text| read("ach_amount", text, currency, errors));
@@ -77,30 +98,43 @@ pub(super) fn apply_price(
             }
         }
     }
+    // lines that are given up take their tax along
+    draft.details.line_items.clear();
+    if had_lines {
+        draft.details.sales_tax_minor = None;
+    }
 }
 
 /// The amounts as texts: those of the form, completed by those the link has if the form keeps its kind of pricing.
 fn inputs(form: &LinkForm, base: Option<&LinkRecord>) -> Inputs {
     let per_method_now = form.card_amount.set().is_some() || form.ach_amount.set().is_some();
     let single_now = form.amount.set().is_some();
-    let old = |minor: Option<i64>, link: &LinkRecord| minor.map(|minor| plain_text(minor, link.currency));
+    let lines_now = form.line_items.set().is_some();
+    let old = |minor: Option<i64>, link: &LinkRecord| minor.map(|minor| plain_text(Money::new(minor, link.currency)));
     let kept = |field: &Patch<String>, from: Option<String>| match field {
         Patch::Set(text) => Some(text.clone()),
         Patch::Clear => None,
         Patch::Keep => from,
     };
-    let old_single = base.filter(|link| !link.per_method && !per_method_now);
-    let old_pair = base.filter(|link| link.per_method && !single_now);
+    let has_lines = |link: &&LinkRecord| !link.details.line_items.is_empty();
+    let old_lines = base.filter(has_lines).filter(|_| !single_now && !per_method_now);
+    let old_single = base.filter(|link| !link.per_method && !per_method_now && !lines_now && !has_lines(link));
+    let old_pair = base.filter(|link| link.per_method && !single_now && !lines_now);
     Inputs {
         amount: kept(&form.amount, old_single.and_then(|link| old(link.card_minor.or(link.ach_minor), link))),
         card: kept(&form.card_amount, old_pair.and_then(|link| old(link.card_minor, link))),
         ach: kept(&form.ach_amount, old_pair.and_then(|link| old(link.ach_minor, link))),
+        lines: match &form.line_items {
+            Patch::Set(forms) => Some(forms.clone()),
+            Patch::Clear => None,
+            Patch::Keep => old_lines.map(|link| line_forms(&link.details.line_items, link.currency)),
+        },
     }
 }
 
 /// An amount as a text without needless decimals, so that it can be read again in another currency.
-pub(super) fn plain_text(minor: i64, currency: Currency) -> String {
-    Money::new(minor, currency).to_decimal().normalize().to_string()
+pub(crate) fn plain_text(money: Money) -> String {
+    money.to_decimal().normalize().to_string()
 }
 
 fn read(field: &str, text: &str, currency: Currency, errors: &mut FieldErrors) -> Option<i64> {
@@ -113,7 +147,7 @@ fn read(field: &str, text: &str, currency: Currency, errors: &mut FieldErrors) -
     }
 }
 
-fn methods(
+pub(super) fn methods(
     form: &LinkForm,
     base: Option<&LinkRecord>,
     merchant: &MerchantRecord,

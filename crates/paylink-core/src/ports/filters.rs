@@ -1,9 +1,12 @@
 //! Which rows a reader is asked for: slices of lists and filters.
 
 use crate::{
-    Currency, CustomerId, Date, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
+    BillId, Currency, CustomerId, Date, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
     ports::{LinkColumn, MoneyColumn, Order},
-    records::{Channel, DeliveryStatus, MessageStatus, Method, PaymentStatus, RefundStatus, Term, Usage},
+    records::{
+        BillKind, BillStateName, Channel, DeliveryStatus, MessageStatus, Method, PaymentMethodStatus, PaymentStatus,
+        RefundStatus, Term, Usage,
+    },
     views::{LinkPaymentStatus, LinkStatus},
 };
 use uuid::Uuid;
@@ -43,6 +46,8 @@ pub struct LinkFilter {
     pub order_number: Option<String>,
     /// For this customer, by mail address without regard to case (given in lower case).
     pub customer_email: Option<String>,
+    /// For this invoice or order.
+    pub bill_id: Option<BillId>,
     /// With exactly this invoice number.
     pub invoice_number: Option<String>,
     /// One-time or multi-use.
@@ -84,6 +89,47 @@ pub struct CustomerFilter {
     pub created_from: Option<Timestamp>,
     /// Created before.
     pub created_until: Option<Timestamp>,
+}
+
+/// Which invoices, or which orders. Deleted ones never show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BillFilter {
+    /// Of this kind.
+    pub kind: BillKind,
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// In this state.
+    pub state: Option<BillStateName>,
+    /// With exactly this number.
+    pub number: Option<String>,
+    /// Of this customer.
+    pub customer_id: Option<CustomerId>,
+    /// Due after this day.
+    pub due_after: Option<Date>,
+    /// Due before this day.
+    pub due_before: Option<Date>,
+    /// Created at or after.
+    pub created_from: Option<Timestamp>,
+    /// Created before.
+    pub created_until: Option<Timestamp>,
+}
+
+impl BillFilter {
+    /// All of a kind.
+    #[must_use]
+    pub const fn all(kind: BillKind) -> Self {
+        Self {
+            kind,
+            merchant_id: None,
+            state: None,
+            number: None,
+            customer_id: None,
+            due_after: None,
+            due_before: None,
+            created_from: None,
+            created_until: None,
+        }
+    }
 }
 
 /// Which payments.
@@ -138,6 +184,17 @@ pub struct RefundFilter {
     pub created_from: Option<Timestamp>,
     /// Created before.
     pub created_until: Option<Timestamp>,
+}
+
+/// Which saved payment methods.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PaymentMethodFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
+    /// Of this customer.
+    pub customer_id: Option<CustomerId>,
+    /// In this state.
+    pub status: Option<PaymentMethodStatus>,
 }
 
 /// Which events.
@@ -208,4 +265,11 @@ pub enum Declines {
     OnLink(LinkId),
     /// From this hashed address.
     FromOrigin(String),
+}
+
+/// Which files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FileFilter {
+    /// Of this merchant.
+    pub merchant_id: Option<MerchantId>,
 }

@@ -11,13 +11,28 @@ use std::time::Duration;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GatewayToken(pub Secret);
 
+/// What the gateway knows a kept card or account by. Good for any number of charges; printed as `[redacted]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VaultReference(pub Secret);
+
+/// The means of a charge.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ChargeSource {
+    /// What the payer's page got for a card or account number.
+    Token(GatewayToken),
+    /// A card or account that the gateway keeps.
+    Kept(VaultReference),
+}
+
 /// An order to move money.
 #[derive(Debug, Clone)]
 pub struct ChargeRequest {
     /// The idempotency key: the same key is charged at most once, whatever else is asked.
     pub key: PaymentId,
     /// The means of payment.
-    pub token: GatewayToken,
+    pub source: ChargeSource,
+    /// Whether to keep the means for later charges, once this one has succeeded. Asked for only with a token.
+    pub keep: bool,
     /// Card or bank debit.
     pub method: Method,
     /// How much.
@@ -66,6 +81,10 @@ pub struct Charge {
     pub details: MethodDetails,
     /// Where it stands.
     pub state: ChargeState,
+    /// The kept means: there when the request asked to keep them and the charge has succeeded, in every answer about
+    /// it and the same in all, so that an answer that gets lost loses nothing. A charge that has not succeeded keeps
+    /// nothing.
+    pub kept: Option<VaultReference>,
     /// When it is worth asking again, if the gateway knows.
     pub check_after: Option<Duration>,
 }
@@ -120,10 +139,16 @@ pub enum GatewayError {
     /// Time-out, reset, 5xx: the charge may or may not have happened. Never treated as a failure.
     #[error("the gateway's answer is not known")]
     Unknown(#[source] Box<dyn std::error::Error + Send + Sync>),
-    /// The gateway certainly did nothing because the token is unknown, used, expired or of another method.
+    /// The gateway certainly did nothing because the token is unknown, used, expired or of another method, or because
+    /// it does not keep what the reference names any more.
     #[error("the payment token is not usable")]
     InvalidToken,
 }
+
+/// The gateway did not confirm that it keeps a card or account no more: it may or may not have let it go.
+#[derive(Debug, thiserror::Error)]
+#[error("the gateway did not confirm that it let a saved method go")]
+pub struct NotForgotten(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
 /// What a page needs to know to trade card data for a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -162,6 +187,13 @@ pub trait Gateway: Send + Sync {
     /// # Errors
     /// [`GatewayError::Unknown`].
     async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError>;
+
+    /// Lets a kept card or account go, so that the reference is good for nothing any more. A reference that it does not
+    /// know, or has let go before, is as good.
+    ///
+    /// # Errors
+    /// [`NotForgotten`]: it has to be asked again.
+    async fn forget(&self, reference: &VaultReference) -> Result<(), NotForgotten>;
 
     /// Refunds once per key: asked again with the same key it answers what became of the first call. A refund that
     /// the gateway refuses is an answer: [`RefundStanding::Failed`].

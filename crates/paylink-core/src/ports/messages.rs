@@ -106,8 +106,8 @@ pub enum MessageOutcome {
     Refused {
         /// In a few words, without any address.
         reason: String,
-        /// Whether the address itself is at fault: it then gets nothing any more.
-        bad_address: bool,
+        /// Whether that is the address's doing.
+        fault: AddressFault,
     },
     /// Did not work now.
     Failed {
@@ -116,6 +116,17 @@ pub enum MessageOutcome {
         /// How long the provider asked to be left alone.
         retry_after: Option<Duration>,
     },
+}
+
+/// What a refused or failed message says about its address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddressFault {
+    /// Nothing.
+    None,
+    /// It takes no messages at all: it does not exist, or is a landline. It gets nothing any more.
+    Dead,
+    /// Its owner said stop: requests and reminders end.
+    Stopped,
 }
 
 /// Carries mails.
@@ -154,17 +165,6 @@ pub enum TextStanding {
         /// Whether that is the number's doing.
         fault: AddressFault,
     },
-}
-
-/// What a failed text message says about its number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum AddressFault {
-    /// Nothing.
-    None,
-    /// It takes no messages at all: it does not exist, or is a landline.
-    Dead,
-    /// Its owner said stop.
-    Stopped,
 }
 
 /// Carries text messages.

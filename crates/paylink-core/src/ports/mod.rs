@@ -1,6 +1,8 @@
 //! What the core needs from the outside world, as traits that adapters implement.
 
 mod clock;
+mod consent;
+mod files;
 mod filters;
 mod gateway;
 mod messages;
@@ -11,13 +13,15 @@ mod store;
 mod webhooks;
 
 pub use clock::{Clock, IdSource};
+pub use consent::{ConsentText, ConsentTexts};
+pub use files::{FileContent, FileInspector, FileRefused, FileStore, FileStoreError, Inspected, KeptFile};
 pub use filters::{
-    CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter,
-    Requests, SuppressionFilter, WebhookFilter,
+    BillFilter, CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter,
+    PaymentMethodFilter, Position, RefundFilter, Requests, SuppressionFilter, WebhookFilter,
 };
 pub use gateway::{
-    Charge, ChargeRequest, ChargeState, Failure, Gateway, GatewayError, GatewayRefund, GatewayToken, PublicGateway,
-    RefundRequest, RefundStanding, RefundUnknown,
+    Charge, ChargeRequest, ChargeSource, ChargeState, Failure, Gateway, GatewayError, GatewayRefund, GatewayToken,
+    NotForgotten, PublicGateway, RefundRequest, RefundStanding, RefundUnknown, VaultReference,
 };
 pub use messages::{
     AddressFault, InlineImage, MailCarrier, MessageOutcome, MessageWriter, OutgoingMail, OutgoingText, TextCarrier,
@@ -25,12 +29,13 @@ pub use messages::{
 };
 pub use order::{LinkColumn, MoneyColumn, Order, SortKey};
 pub use pages::{
-    CheckoutPage, Page, PageError, PagePrice, PageSituation, Pages, ReceiptPage, RenderedPage, UnsubscribePage,
+    CheckoutPage, Page, PageError, PageFile, PageLogo, PagePrice, PageSituation, Pages, PaymentMethodPage, ReceiptPage,
+    RenderedPage, SavedMeans, UnsubscribePage,
 };
 pub use reports::{CountSpan, Counted, ReportReader};
 pub use store::{
-    AccessReader, BoxError, CustomerReader, DocumentStore, EventReader, IdempotencyReader, LedgerReader, LinkReader,
-    Maintenance, MerchantReader, MessageReader, PaymentReader, RefundReader, ReminderReader, Store, StoreError,
-    WebhookReader, WorkQueue,
+    AccessReader, BillReader, BoxError, CustomerReader, DocumentStore, EventReader, FileReader, IdempotencyReader,
+    LedgerReader, LinkReader, Maintenance, MerchantReader, MessageReader, PaymentMethodReader, PaymentReader,
+    RefundReader, ReminderReader, Store, StoreError, WebhookReader, WorkQueue,
 };
 pub use webhooks::{Outgoing, SendOutcome, UrlRefused, WebhookSender};

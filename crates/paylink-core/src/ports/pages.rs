@@ -1,9 +1,9 @@
 //! What payers see, as plain models; an adapter turns them into HTML.
 
 use crate::{
-    Currency, Date, Timestamp,
+    Currency, Date, PaymentMethodId, Timestamp,
     ports::PublicGateway,
-    records::{Channel, MethodDetails, PaymentStatus},
+    records::{Channel, FileType, LineTable, Method, MethodDetails, PaymentStatus},
 };
 
 /// A price the payer can choose.
@@ -39,6 +39,41 @@ pub enum PageSituation {
     },
     /// Taken back.
     Cancelled,
+    /// The saved card or account that it offers has expired or was removed.
+    MethodUnavailable,
+}
+
+/// A saved card or account, enough of it to be recognised.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedMeans {
+    /// Identity.
+    pub id: PaymentMethodId,
+    /// Card or bank debit.
+    pub method: Method,
+    /// What may be shown of it.
+    pub details: MethodDetails,
+}
+
+/// A payee's logo, by the paths of its pictures.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageLogo {
+    /// For light pages, and for dark ones without their own.
+    pub light: String,
+    /// For dark pages.
+    pub dark: Option<String>,
+}
+
+/// A file to download from a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageFile {
+    /// Its name, cleaned.
+    pub name: String,
+    /// Its length in bytes.
+    pub size: u64,
+    /// What is in it.
+    pub content_type: FileType,
+    /// Where it is.
+    pub path: String,
 }
 
 /// The payment page of a link.
@@ -54,12 +89,18 @@ pub struct CheckoutPage {
     pub merchant_website: Option<String>,
     /// `#rrggbb`.
     pub accent_color: Option<String>,
+    /// The payee's logo.
+    pub logo: Option<PageLogo>,
+    /// What the payer can download.
+    pub files: Vec<PageFile>,
     /// The currency.
     pub currency: Currency,
     /// Price by card, if cards are taken.
     pub card: Option<PagePrice>,
     /// Price by bank debit, if those are taken.
     pub ach: Option<PagePrice>,
+    /// What is being paid, line by line.
+    pub lines: Option<LineTable>,
     /// What is being paid.
     pub description: Option<String>,
     /// Order number.
@@ -76,6 +117,10 @@ pub struct CheckoutPage {
     pub now: Timestamp,
     /// Whether to ask for the billing address.
     pub show_billing_fields: bool,
+    /// Whether to ask the payer to have the card or account kept. The box is never ticked beforehand.
+    pub ask_to_save: bool,
+    /// The saved card or account that pays; then no other can be entered.
+    pub saved: Option<SavedMeans>,
     /// IANA zone in which times are shown.
     pub timezone: String,
     /// Where card data is traded for a token.
@@ -103,6 +148,8 @@ pub struct ReceiptPage {
     pub merchant_website: Option<String>,
     /// `#rrggbb`.
     pub accent_color: Option<String>,
+    /// The payee's logo.
+    pub logo: Option<PageLogo>,
     /// Decimal text.
     pub amount: String,
     /// What was refunded of it, decimal text; nothing: `None`.
@@ -113,6 +160,10 @@ pub struct ReceiptPage {
     pub sales_tax: Option<String>,
     /// Card or account, shortened, once the gateway has told; not shown without `show_details`.
     pub method: Option<MethodDetails>,
+    /// What was paid, line by line; not shown without `show_details`.
+    pub lines: Option<LineTable>,
+    /// Where the payer sees and removes the saved card or account, if the payment saved one or was paid with one.
+    pub payment_method_url: Option<String>,
     /// What was paid.
     pub description: Option<String>,
     /// Order number.
@@ -142,10 +193,31 @@ pub struct UnsubscribePage {
     pub merchant_website: Option<String>,
     /// `#rrggbb`.
     pub accent_color: Option<String>,
+    /// The payee's logo.
+    pub logo: Option<PageLogo>,
     /// Mails or texts.
     pub channel: Channel,
     /// Whether they have ended; otherwise the page asks.
     pub done: bool,
+}
+
+/// The page on which a payer sees and removes a saved card or account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentMethodPage {
+    /// Who may use it.
+    pub merchant_name: String,
+    /// How to reach the merchant.
+    pub merchant_website: Option<String>,
+    /// `#rrggbb`.
+    pub accent_color: Option<String>,
+    /// What may be shown of it.
+    pub details: MethodDetails,
+    /// When it was saved.
+    pub saved_at: Timestamp,
+    /// When it was removed; otherwise the page offers to.
+    pub removed_at: Option<Timestamp>,
+    /// IANA zone in which times are shown.
+    pub timezone: String,
 }
 
 /// A page to render.
@@ -157,6 +229,8 @@ pub enum Page {
     Receipt(Box<ReceiptPage>),
     /// Ending messages.
     Unsubscribe(Box<UnsubscribePage>),
+    /// A saved card or account.
+    PaymentMethod(Box<PaymentMethodPage>),
     /// No such link.
     NotFound,
     /// Something is wrong on our side; the payer can try again.
@@ -199,4 +273,7 @@ pub trait Pages: Send + Sync {
     /// # Errors
     /// [`PageError`] when the text is too long for a QR code.
     fn qr_png(&self, text: &str) -> Result<Vec<u8>, PageError>;
+
+    /// The script that makes the element `<paylink-button>`, for anybody's page.
+    fn pay_button(&self) -> &str;
 }

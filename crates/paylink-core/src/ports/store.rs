@@ -2,18 +2,18 @@
 
 use super::{
     filters::{
-        CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, RefundFilter,
-        Requests, SuppressionFilter, WebhookFilter,
+        BillFilter, CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf,
+        PaymentFilter, PaymentMethodFilter, RefundFilter, Requests, SuppressionFilter, WebhookFilter,
     },
     reports::ReportReader,
 };
 use crate::{
-    ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, MessageId, PaymentId,
-    RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
+    ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FileId, LinkId, MerchantId,
+    MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
     records::{
-        ApiKeyRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord,
-        LedgerRecord, LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord,
-        ReminderRecord, SuppressionRecord, WorkRecord,
+        ApiKeyRecord, BillRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, LinkTotals, MerchantRecord, MessageRecord,
+        PaymentMethodRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord, WorkRecord,
     },
 };
 use async_trait::async_trait;
@@ -96,6 +96,19 @@ pub trait LinkReader: Send + Sync {
     async fn was_viewed(&self, link: LinkId, day: Date) -> Result<bool, StoreError>;
 }
 
+/// Reads invoices and orders.
+#[async_trait]
+pub trait BillReader: Send + Sync {
+    /// One of them, deleted or not.
+    async fn bill(&self, id: BillId) -> Found<BillRecord>;
+    /// A list of them.
+    async fn bills(&self, filter: &BillFilter, page: PageOf) -> Rows<BillRecord>;
+    /// Those of `ids` (at most 101) that there are, each once, in any order.
+    async fn bills_by_ids(&self, ids: &[BillId]) -> Rows<BillRecord>;
+    /// The links for one that are open and not deleted, by place.
+    async fn open_links_of(&self, bill: BillId) -> Rows<LinkRecord>;
+}
+
 /// Reads payments.
 #[async_trait]
 pub trait PaymentReader: Send + Sync {
@@ -114,6 +127,15 @@ pub trait RefundReader: Send + Sync {
     async fn refund(&self, id: RefundId) -> Found<RefundRecord>;
     /// A list of them.
     async fn refunds(&self, filter: &RefundFilter, page: PageOf) -> Rows<RefundRecord>;
+}
+
+/// Reads saved payment methods.
+#[async_trait]
+pub trait PaymentMethodReader: Send + Sync {
+    /// One method, revoked or not.
+    async fn payment_method(&self, id: PaymentMethodId) -> Found<PaymentMethodRecord>;
+    /// A list of them.
+    async fn payment_methods(&self, filter: &PaymentMethodFilter, page: PageOf) -> Rows<PaymentMethodRecord>;
 }
 
 /// Reads the ledger.
@@ -183,6 +205,17 @@ pub trait ReminderReader: Send + Sync {
     async fn reminder(&self, id: ReminderId) -> Found<ReminderRecord>;
     /// All of a link (the core makes at most 64), by day.
     async fn reminders(&self, link: LinkId) -> Rows<ReminderRecord>;
+}
+
+/// Reads what is known of files; what is in them lies elsewhere.
+#[async_trait]
+pub trait FileReader: Send + Sync {
+    /// One file.
+    async fn file(&self, id: FileId) -> Found<FileRecord>;
+    /// A list of them.
+    async fn files(&self, filter: &FileFilter, page: PageOf) -> Rows<FileRecord>;
+    /// How much space the files of a merchant take; `None` if it never had one.
+    async fn file_usage(&self, merchant: MerchantId) -> Found<FileUsageRecord>;
 }
 
 /// Reads API keys.
@@ -266,13 +299,16 @@ pub trait Store:
     MerchantReader
     + CustomerReader
     + LinkReader
+    + BillReader
     + PaymentReader
     + RefundReader
+    + PaymentMethodReader
     + LedgerReader
     + EventReader
     + WebhookReader
     + MessageReader
     + ReminderReader
+    + FileReader
     + ReportReader
     + AccessReader
     + IdempotencyReader

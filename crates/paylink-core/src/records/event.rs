@@ -1,6 +1,6 @@
 //! An event's row: the fact, and what its subject looked like right after it.
 
-use super::{CustomerRecord, LinkRecord, LinkTotals, MessageRecord, PaymentRecord, RefundRecord};
+use super::{CustomerRecord, LinkRecord, LinkTotals, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord};
 use crate::{EventId, EventKind, LinkId, MerchantId, Timestamp};
 use serde::{Deserialize, Serialize};
 
@@ -25,6 +25,13 @@ pub struct PaymentSnapshot {
 pub struct RefundSnapshot {
     /// The refund.
     pub refund: RefundRecord,
+}
+
+/// A saved method as it was when the event was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentMethodSnapshot {
+    /// The method, without the gateway's reference and the payer's address.
+    pub method: PaymentMethodRecord,
 }
 
 /// A message as it was when the event was written, with its link.
@@ -55,6 +62,8 @@ pub enum Subject {
     Refund(Box<RefundSnapshot>),
     /// A message that the platform is asked to send.
     Message(Box<MessageSnapshot>),
+    /// A saved payment method.
+    PaymentMethod(Box<PaymentMethodSnapshot>),
     /// A customer.
     Customer(Box<CustomerSnapshot>),
     /// Nothing but a test of a webhook endpoint.

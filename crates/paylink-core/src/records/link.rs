@@ -1,7 +1,7 @@
 //! A payment link's row.
 
-use super::{Channel, ReminderRule, named};
-use crate::{Currency, CustomerId, Date, LinkId, MerchantId, Timestamp};
+use super::{Channel, LineItem, LinkBill, LinkFile, ReminderRule, named};
+use crate::{Currency, CustomerId, Date, LinkId, MerchantId, PaymentMethodId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -103,6 +103,9 @@ pub struct LinkDetails {
     pub description: Option<String>,
     /// Notes per method.
     pub notes: LineNotes,
+    /// What is being paid, line by line; empty when only amounts were given.
+    #[serde(default)]
+    pub line_items: Vec<LineItem>,
     /// Tax contained in the amount, minor units.
     pub sales_tax_minor: Option<i64>,
     /// The caller's transaction id; private.
@@ -127,9 +130,18 @@ pub struct LinkDetails {
     /// Whether reminders are held back.
     #[serde(default)]
     pub reminders_paused: bool,
+    /// What its payer can download, in the order it was attached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<LinkFile>,
     /// Whether a payment of it has ever begun; `None` on links from before this was kept.
     #[serde(default)]
     pub attempted: Option<bool>,
+    /// Whether the page asks the payer to have the means of payment kept.
+    #[serde(default)]
+    pub save_payment_method: bool,
+    /// The saved method that it offers, and no other.
+    #[serde(default)]
+    pub payment_method_id: Option<PaymentMethodId>,
     /// Words of the merchant's own to find it by, as they were given.
     #[serde(default)]
     pub tags: Vec<String>,
@@ -173,6 +185,9 @@ pub struct LinkRecord {
     pub order_number: Option<String>,
     /// Invoice number.
     pub invoice_number: Option<String>,
+    /// The invoice or order it is for.
+    #[serde(default)]
+    pub bill: Option<LinkBill>,
     /// The caller's id; unique per merchant.
     pub external_id: Option<String>,
     /// Everything that is only shown.

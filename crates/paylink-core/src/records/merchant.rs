@@ -1,6 +1,6 @@
 //! A merchant's row.
 
-use super::{MessageKind, ReminderRule, named};
+use super::{MerchantLogos, MessageKind, ReminderRule, named};
 use crate::{Currency, MerchantId, Timestamp, Timezone};
 use serde::{Deserialize, Serialize};
 
@@ -59,6 +59,9 @@ pub struct MerchantRecord {
     /// Messages on its behalf.
     #[serde(default)]
     pub messages: MerchantMessages,
+    /// Its pictures.
+    #[serde(default)]
+    pub logos: MerchantLogos,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.

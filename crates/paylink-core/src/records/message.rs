@@ -1,6 +1,6 @@
 //! Rows of messages to people: payment requests, reminders, receipts, notices.
 
-use super::{MethodDetails, named};
+use super::{LineTable, MethodDetails, RevokedBy, named};
 use crate::{
     Currency, Date, EventId, LinkId, MerchantId, MessageId, PaymentId, RefundId, ReminderId, SuppressionId, Timestamp,
 };
@@ -45,6 +45,8 @@ named! {
         ReturnNotice = "return_notice",
         /// Tells the payer that a payment that looked good has failed.
         FailedNotice = "failed_notice",
+        /// Tells the merchant that a saved payment method is gone.
+        MethodNotice = "payment_method_notice",
     }
 }
 
@@ -54,7 +56,7 @@ impl MessageKind {
     pub const fn is_for_payer(self) -> bool {
         match self {
             Self::PaymentRequest | Self::Reminder | Self::Receipt | Self::RefundNotice | Self::FailedNotice => true,
-            Self::PaymentNotice | Self::ReturnNotice => false,
+            Self::PaymentNotice | Self::ReturnNotice | Self::MethodNotice => false,
         }
     }
 
@@ -63,7 +65,12 @@ impl MessageKind {
     pub const fn asks_for_money(self) -> bool {
         match self {
             Self::PaymentRequest | Self::Reminder => true,
-            Self::Receipt | Self::PaymentNotice | Self::RefundNotice | Self::ReturnNotice | Self::FailedNotice => false,
+            Self::Receipt
+            | Self::PaymentNotice
+            | Self::RefundNotice
+            | Self::ReturnNotice
+            | Self::FailedNotice
+            | Self::MethodNotice => false,
         }
     }
 }
@@ -158,12 +165,18 @@ pub struct Letter {
     pub card: Option<LetterPrice>,
     /// Price by bank debit, if those are taken.
     pub ach: Option<LetterPrice>,
+    /// What it is about, line by line.
+    #[serde(default)]
+    pub lines: Option<LineTable>,
     /// What is (to be) paid.
     pub description: Option<String>,
     /// Order number.
     pub order_number: Option<String>,
     /// Invoice number.
     pub invoice_number: Option<String>,
+    /// The names of the files that the page offers.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attachments: Vec<String>,
     /// When it is due.
     pub due_date: Option<Date>,
     /// When the link ends.
@@ -172,6 +185,12 @@ pub struct Letter {
     pub url: Option<String>,
     /// Where the reader ends messages of this kind, where that applies.
     pub unsubscribe_url: Option<String>,
+    /// Where the payer sees and removes the method that was saved with the payment or has paid it.
+    #[serde(default)]
+    pub payment_method_url: Option<String>,
+    /// Who removed the saved method it is about; that of `payment`.
+    #[serde(default)]
+    pub method_removed_by: Option<RevokedBy>,
     /// The payment it is about.
     pub payment: Option<LetterPayment>,
     /// The refund it is about.

@@ -2,13 +2,17 @@
 
 mod access;
 mod audit;
+mod bill;
 mod customer;
 mod event;
+mod file;
 mod ledger;
+mod line;
 mod link;
 mod merchant;
 mod message;
 mod payment;
+mod payment_method;
 mod refund;
 mod reminder;
 mod report;
@@ -18,11 +22,15 @@ mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
 pub use audit::ActorKind;
+pub use bill::{BillDetails, BillKind, BillRecord, BillStateName, LinkBill, MAX_OPEN_LINKS};
 pub use customer::{CustomerRecord, Erasure};
 pub use event::{
-    CustomerSnapshot, EventRecord, LinkSnapshot, MessageSnapshot, PaymentSnapshot, RefundSnapshot, Subject,
+    CustomerSnapshot, EventRecord, LinkSnapshot, MessageSnapshot, PaymentMethodSnapshot, PaymentSnapshot,
+    RefundSnapshot, Subject,
 };
+pub use file::{FilePurpose, FileRecord, FileStatus, FileType, FileUsageRecord, LinkFile, MerchantLogos};
 pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
+pub use line::{LineItem, LineKind, LineTable, TableLine};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};
 pub use message::{
@@ -30,6 +38,7 @@ pub use message::{
     MessageStatus, SuppressionReason, SuppressionRecord,
 };
 pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
+pub use payment_method::{Consent, Keeping, PaymentMethodRecord, PaymentMethodStatus, Revocation, RevokedBy};
 pub use refund::{RefundRecord, RefundStatus};
 pub use reminder::{ReminderRecord, ReminderRule, ReminderStatus};
 pub use report::{CountKey, CountRecord, CountSums, FactRecord, Metric, Slot, Tier};

@@ -1,7 +1,7 @@
 //! A payment's row.
 
-use super::named;
-use crate::{Currency, CustomerId, LinkId, MerchantId, PaymentId, Timestamp};
+use super::{Keeping, named};
+use crate::{BillId, Currency, CustomerId, LinkId, MerchantId, PaymentId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 named! {
@@ -86,6 +86,9 @@ pub struct PaymentRecord {
     pub id: PaymentId,
     /// The link it pays.
     pub link_id: LinkId,
+    /// The invoice or order it pays: one payment of it is live or has succeeded, guarded by a unique index.
+    #[serde(default)]
+    pub bill_id: Option<BillId>,
     /// The payee.
     pub merchant_id: MerchantId,
     /// The customer the link was for when the payment began.
@@ -109,7 +112,7 @@ pub struct PaymentRecord {
     pub failure_message: Option<String>,
     /// The address of the gateway's page while the payer has to act.
     pub action_url: Option<String>,
-    /// The gateway's token; gone once the payment is final.
+    /// The gateway's token, or its reference of the saved method that pays; gone once the payment is final.
     pub gateway_token: Option<String>,
     /// The gateway's own id of the charge.
     pub gateway_reference: Option<String>,
@@ -139,6 +142,9 @@ pub struct PaymentRecord {
     pub billing: Option<Billing>,
     /// Keyed hash of the payer's network address, to limit card testing.
     pub payer_origin: Option<String>,
+    /// What it has to do with saved methods.
+    #[serde(default)]
+    pub keeping: Option<Keeping>,
     /// How often the gateway has said "not found".
     pub not_found_count: i64,
     /// When it began.

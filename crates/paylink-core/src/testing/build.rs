@@ -1,13 +1,16 @@
 //! Valid rows with sensible values, to be changed by struct update where a test cares.
 
+pub use super::build_bills::line;
+
 use super::SeededIds;
 use crate::{
     Currency, EventKind, LinkId, MerchantId, Role, Timestamp, Timezone, TypedId,
     records::{
         ApiKeyRecord, CustomerRecord, Delivery, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord,
         IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot,
-        LinkStateName, LinkTotals, MerchantMessages, MerchantRecord, Method, PaymentRecord, PaymentSnapshot,
-        PaymentStatus, Queue, RefundRecord, RefundStatus, Subject, Usage, WebhookFormat, WorkKey, WorkRecord,
+        LinkStateName, LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, Method, PaymentRecord,
+        PaymentSnapshot, PaymentStatus, Queue, RefundRecord, RefundStatus, Subject, Usage, WebhookFormat, WorkKey,
+        WorkRecord,
     },
 };
 use std::{collections::BTreeMap, time::Duration};
@@ -59,6 +62,7 @@ impl Make {
             accent_color: None,
             timezone: Timezone::utc(),
             messages: MerchantMessages::default(),
+            logos: MerchantLogos::default(),
             created_at: instant(0),
             updated_at: instant(0),
         }
@@ -101,6 +105,7 @@ impl Make {
             due_date: None,
             order_number: None,
             invoice_number: None,
+            bill: None,
             external_id: None,
             details: details(),
             state: LinkStateName::Open,
@@ -121,6 +126,7 @@ impl Make {
         PaymentRecord {
             id: self.id(),
             link_id: link.id,
+            bill_id: link.bill.map(|bill| bill.id),
             merchant_id: link.merchant_id,
             customer_id: link.customer_id,
             amount_minor: link.card_minor.unwrap_or(1250),
@@ -145,6 +151,7 @@ impl Make {
             payer_email: None,
             billing: None,
             payer_origin: None,
+            keeping: None,
             not_found_count: 0,
             created_at: instant(0),
             updated_at: instant(0),
@@ -286,6 +293,7 @@ fn details() -> LinkDetails {
     LinkDetails {
         description: Some("Two dozen rolls".to_owned()),
         notes: LineNotes::default(),
+        line_items: Vec::new(),
         sales_tax_minor: None,
         internal_transaction_id: None,
         metadata: BTreeMap::new(),
@@ -296,7 +304,10 @@ fn details() -> LinkDetails {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        attachments: Vec::new(),
         attempted: Some(false),
+        save_payment_method: false,
+        payment_method_id: None,
         tags: Vec::new(),
     }
 }

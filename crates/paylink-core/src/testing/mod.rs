@@ -4,10 +4,15 @@
 //! Nothing here is for production: state is gone with the process and ids can be foretold.
 
 pub mod build;
+mod build_bills;
+mod build_files;
 mod build_messages;
+mod build_methods;
 pub mod build_reports;
 mod clock;
+mod consents;
 pub mod contract;
+mod files;
 mod gateway;
 mod ids;
 mod memory;
@@ -15,6 +20,8 @@ mod post;
 mod sender;
 
 pub use clock::TestClock;
+pub use consents::PlainConsents;
+pub use files::{MemoryFiles, TrustingInspector, file_contract};
 pub use gateway::{CallFault, GatewayCall, ScriptedGateway, TrueCharge, TrueRefund};
 pub use ids::SeededIds;
 pub use memory::{Fault, MemoryStore};

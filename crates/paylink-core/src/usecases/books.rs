@@ -79,8 +79,11 @@ impl Paylink {
         let full = rows.len() == usize::try_from(SLICE).unwrap_or(usize::MAX);
         let next = rows.last().filter(|_| full).map(|row| at(row.value.created_at, row.value.id));
         let mut check = BookCheck { next, ..BookCheck::default() };
-        for (link, totals) in rows.into_iter().map(|row| row.value).zip(totals) {
+        let links: Vec<LinkRecord> = rows.into_iter().map(|row| row.value).collect();
+        let mut unpaid = self.unpaid_bills_of(&links).await?;
+        for (link, totals) in links.into_iter().zip(totals) {
             let id = link.id.to_string();
+            check.note(&id, unpaid.remove(&link.id));
             match Link::restore(link) {
                 Ok(link) if link.is_limited() => {
                     let under_way = self.slots_under_way(link.record().id).await?;
@@ -114,13 +117,13 @@ impl Paylink {
 }
 
 impl BookCheck {
-    fn note(&mut self, subject: &str, problems: impl IntoIterator<Item = String>) {
+    pub(super) fn note(&mut self, subject: &str, problems: impl IntoIterator<Item = String>) {
         let found = problems.into_iter().map(|problem| BookFinding { subject: subject.to_owned(), problem });
         self.findings.extend(found);
     }
 }
 
-fn told(error: &StoreError) -> String {
+pub(super) fn told(error: &StoreError) -> String {
     match error {
         StoreError::Corrupt { problem, .. } => problem.clone(),
         StoreError::Stale { .. }

@@ -1,10 +1,13 @@
 //! What a payer may know about a link, and about a payment just made.
 
+use super::keeping::Offer;
+use super::{file_contents::page_files, logos::page_logo};
 use crate::{
-    Actor, Code, Error, Link, LinkId, Paylink, PaymentId, Timestamp,
+    Actor, Bill, BillState, Code, Error, Link, LinkId, Paylink, PaymentId, Timestamp,
+    lines::line_table,
     payment::Outcome,
-    ports::{CheckoutPage, PagePrice, PageSituation},
-    records::{LinkRecord, MerchantRecord, Method, PaymentRecord, PaymentStatus},
+    ports::{CheckoutPage, ConsentText, PagePrice, PageSituation, SavedMeans},
+    records::{LinkRecord, MerchantRecord, Method, PaymentMethodRecord, PaymentRecord, PaymentStatus},
     views::PaymentView,
 };
 
@@ -29,10 +32,26 @@ impl Paylink {
         let merchant = self.store.merchant(record.merchant_id).await?.ok_or_else(|| Error::of(Code::NotFound))?.value;
         let now = self.now();
         let link = Link::restore(record)?;
-        let situation = situation(&link, now);
+        let offer = self.offer_of(link.record(), now).await?;
+        let situation = match situation(&link, self.telling_bill(&link).await?.as_ref(), now) {
+            PageSituation::Payable if matches!(offer, Offer::Gone) => PageSituation::MethodUnavailable,
+            other => other,
+        };
         let payable = situation == PageSituation::Payable;
-        let page = self.checkout_model(&link, &merchant, situation, now);
+        let mut page = self.checkout_model(&link, &merchant, situation, now);
+        if let Offer::Kept(kept) = offer {
+            let PaymentMethodRecord { id, method, details, .. } = kept.value;
+            page.saved = Some(SavedMeans { id, method, details });
+        }
         Ok(CheckoutView { link_id: link.record().id, page, payable })
+    }
+
+    /// The words in which the payer of `page` is asked to have the means of payment kept, if the link asks. `languages`
+    /// is the browser's `Accept-Language` header.
+    #[must_use]
+    pub fn consent_asked(&self, page: &CheckoutPage, languages: &str) -> Option<ConsentText> {
+        let texts = self.consents.as_ref().filter(|_| page.ask_to_save)?;
+        Some(texts.offered(&page.merchant_name, languages))
     }
 
     fn checkout_model(
@@ -48,13 +67,15 @@ impl Paylink {
         };
         CheckoutPage {
             slug: record.slug.clone(),
-            situation,
             merchant_name: merchant.name.clone(),
             merchant_website: merchant.website.clone(),
             accent_color: merchant.accent_color.clone(),
+            logo: page_logo(merchant),
+            files: page_files(record, &situation),
             currency: record.currency,
             card: price(Method::Card, &record.details.notes.card),
             ach: price(Method::Ach, &record.details.notes.ach),
+            lines: line_table(&record.details.line_items, record.currency),
             description: record.details.description.clone(),
             order_number: record.order_number.clone(),
             invoice_number: record.invoice_number.clone(),
@@ -63,8 +84,11 @@ impl Paylink {
             ends_at: record.ends_at,
             now,
             show_billing_fields: record.details.show_billing_fields,
+            ask_to_save: record.details.save_payment_method && self.consents.is_some(),
+            saved: None,
             timezone: merchant.timezone.name().to_owned(),
             gateway: self.gateway.public(),
+            situation,
         }
     }
 
@@ -97,11 +121,18 @@ impl Paylink {
     }
 }
 
-fn situation(link: &Link, now: Timestamp) -> PageSituation {
+/// What the page of a link is for; of a link for an invoice or order that another link pays, what that does.
+pub(crate) fn situation(link: &Link, bill: Option<&Bill>, now: Timestamp) -> PageSituation {
     let record = link.record();
     let closed_at = record.closed_at.unwrap_or(now);
+    let paid = bill.and_then(|bill| match bill.state() {
+        BillState::Paid { at, .. } => Some(at),
+        BillState::Open { .. } | BillState::Void { .. } => None,
+    });
     match link.refusal_at(now) {
+        None if bill.is_some_and(|bill| bill.refusal().is_some()) => PageSituation::BeingPaid,
         None => PageSituation::Payable,
+        Some(Code::LinkCancelled) if paid.is_some() => PageSituation::Paid { paid_at: paid.unwrap_or(closed_at) },
         Some(Code::LinkCompleted) => PageSituation::Paid { paid_at: closed_at },
         Some(Code::PaymentInProgress) => PageSituation::BeingPaid,
         Some(Code::LinkInactive) => match record.starts_at.filter(|start| now < *start) {

@@ -2,10 +2,11 @@
 
 use crate::{
     Change, ChangeSet, Error, EventId, EventKind, MessageId, Money, Paylink, ReminderId, Timestamp, TypedId,
+    lines::line_table,
     records::{
         Channel, DeliveryMode, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, LinkRecord,
         LinkSnapshot, LinkTotals, MerchantRecord, MessageKind, MessageRecord, MessageSnapshot, MessageStatus,
-        PaymentRecord, Queue, RefundRecord, Subject, SuppressionReason, WorkKey, WorkRecord,
+        PaymentRecord, Queue, RefundRecord, RevokedBy, Subject, SuppressionReason, WorkKey, WorkRecord,
     },
 };
 
@@ -19,6 +20,7 @@ pub(crate) struct Occasion<'a> {
     pub refund: Option<&'a RefundRecord>,
     pub reminder: Option<ReminderId>,
     pub event: Option<EventId>,
+    pub removed_by: Option<RevokedBy>,
 }
 
 impl<'a> Occasion<'a> {
@@ -29,7 +31,17 @@ impl<'a> Occasion<'a> {
         link: &'a LinkRecord,
         totals: LinkTotals,
     ) -> Self {
-        Self { kind, merchant, link, totals, payment: None, refund: None, reminder: None, event: None }
+        Self {
+            kind,
+            merchant,
+            link,
+            totals,
+            payment: None,
+            refund: None,
+            reminder: None,
+            event: None,
+            removed_by: None,
+        }
     }
 
     /// Where it goes by `channel`, if anywhere.
@@ -162,7 +174,7 @@ impl Paylink {
                 phone: merchant.phone.clone(),
                 website: merchant.website.clone(),
                 accent_color: merchant.accent_color.clone(),
-                logo_url: None,
+                logo_url: self.logo_urls(merchant).light,
             },
             greeting: occasion.greeting().map(str::to_owned),
             locale: customer.filter(|_| kind.is_for_payer()).and_then(|customer| customer.locale.clone()),
@@ -170,12 +182,19 @@ impl Paylink {
             currency: link.currency,
             card: price(link.card_minor, &link.details.notes.card),
             ach: price(link.ach_minor, &link.details.notes.ach),
+            lines: line_table(&link.details.line_items, link.currency),
             description: link.details.description.clone(),
             order_number: link.order_number.clone(),
             invoice_number: link.invoice_number.clone(),
+            attachments: link.details.attachments.iter().map(|file| file.name.clone()).collect(),
             due_date: link.due_date,
             ends_at: link.ends_at,
             url,
+            payment_method_url: payment
+                .filter(|_| kind == MessageKind::Receipt)
+                .and_then(|payment| payment.keeping.as_ref()?.method())
+                .map(|id| self.payment_method_url(id)),
+            method_removed_by: occasion.removed_by,
             unsubscribe_url: kind.asks_for_money().then(|| self.unsubscribe_url(id)),
             payment: payment.map(|payment| LetterPayment {
                 id: payment.id,

@@ -2,7 +2,8 @@
 
 use super::shown::due;
 use crate::{
-    Caller, Change, ChangeSet, Code, Error, EventKind, LinkId, MerchantId, Once, Paylink, Reply, Stored, TypedId,
+    Caller, Change, ChangeSet, Code, Error, EventKind, FieldErrors, LinkId, MerchantId, Once, Paylink, Reply, Stored,
+    TypedId,
     engine::Decided,
     forms::LinkForm,
     link::{Known, Origin, check_link, generated_slug, wrong_fields},
@@ -14,7 +15,8 @@ impl Paylink {
     /// Makes a payment link of `merchant_id` (implied for callers bound to one merchant).
     ///
     /// # Errors
-    /// Field errors, `forbidden`, `slug_taken`, `external_id_taken`.
+    /// Field errors, `forbidden`, `slug_taken`, `external_id_taken`; for an invoice or order `not_open`,
+    /// `payment_in_progress`, `has_open_link`.
     pub async fn create_link(
         &self,
         caller: &Caller,
@@ -24,15 +26,21 @@ impl Paylink {
     ) -> Result<Reply<LinkView>, Error> {
         caller.may_write()?;
         self.run_once(caller, once, || async move {
-            let merchant = self.payee(caller, merchant_id, form).await?;
             let now = self.now();
-            let origin = Origin::New(LinkId::from_random(self.random()), generated_slug(self.random()));
-            let customer = self.named_customer(merchant.value.id, form.customer.set()).await?;
+            let merchant = self.payee(caller, merchant_id, || wrong_fields(form, now)).await?;
+            let asked = self.asked_bill(caller, &merchant.value, form).await?;
+            let offered = self.link_method(form, None, &merchant.value, now).await?;
+            let customer = self.customer_of_link(merchant.value.id, form, &asked).await?;
             let known = customer.as_ref().map_or(Known::Nobody, |row| Known::Record(&row.value));
-            let (mut link, _) = check_link(form, origin, &merchant.value, known, now)?;
+            let origin = Origin::New(LinkId::from_random(self.random()), generated_slug(self.random()), asked.of());
+            let (mut link, _) = check_link(&offered.form, origin, &merchant.value, known, now)?;
+            offered.narrow(&mut link)?;
             let mut changes = ChangeSet::new().with(Change::ExpectMerchant(merchant.value.id, merchant.version));
+            changes.extend(offered.expected());
             let person = link.details.customer.as_ref();
-            link.customer_id = self.tie_customer(&mut changes, merchant.value.id, customer, person);
+            let tied = self.tie_customer(&mut changes, merchant.value.id, customer, person);
+            link.customer_id = offered.owner(tied)?;
+            self.take_place(&mut changes, asked, &mut link, now).await?;
             if let Some(end) = link.ends_at {
                 changes.push(Change::PutWork(due(Queue::Expire, link.id.uuid(), end)));
             }
@@ -50,12 +58,12 @@ impl Paylink {
         .await
     }
 
-    /// The merchant the link is for. A missing or unknown one is named together with all other wrong fields.
-    async fn payee(
+    /// The merchant a new object is for. A missing or unknown one is named together with all other wrong fields.
+    pub(crate) async fn payee(
         &self,
         caller: &Caller,
         merchant_id: Option<&str>,
-        form: &LinkForm,
+        wrong: impl FnOnce() -> FieldErrors + Send,
     ) -> Result<Stored<MerchantRecord>, Error> {
         let id: Option<MerchantId> = match (caller.merchant(), merchant_id) {
             (Some(own), None) => Some(own),
@@ -68,10 +76,10 @@ impl Paylink {
         };
         found.ok_or_else(|| {
             let (code, detail) = match merchant_id {
-                None => (Code::Required, "the merchant the link is for is required"),
+                None => (Code::Required, "the merchant it is for is required"),
                 Some(_) => (Code::InvalidId, "there is no such merchant"),
             };
-            let mut errors = wrong_fields(form, self.now());
+            let mut errors = wrong();
             errors.add("merchant_id", code, detail);
             errors.finish().err().unwrap_or_else(|| Error::of(code))
         })

@@ -1,4 +1,4 @@
-//! A merchant deletes a payment link: it is not shown any more, its payments stay.
+//! A merchant deletes a payment link: it is not shown any more, its files go, its payments stay.
 
 use crate::{Caller, Change, ChangeSet, Error, EventKind, Link, Paylink, Stored, engine::Decided};
 
@@ -15,13 +15,14 @@ impl Paylink {
             let Stored { value: record, version } = self.visible_link(caller, &id.to_string()).await?;
             let link = Link::restore(record)?;
             let limited = link.is_limited();
-            let deleted = link.delete(self.now())?.into_record();
+            let mut deleted = link.delete(self.now())?.into_record();
             if !limited {
                 self.no_payment_under_way(id).await?;
             }
             let totals = self.totals_of(&deleted).await?;
-            let change = Change::UpdateLink(Box::new(Stored { value: deleted.clone(), version }));
-            let mut changes = ChangeSet::new().with(change);
+            let mut changes = ChangeSet::new();
+            self.detach_all(&mut changes, &mut deleted).await?;
+            changes.push(Change::UpdateLink(Box::new(Stored { value: deleted.clone(), version })));
             self.announce_link(&mut changes, EventKind::LinkDeleted, &deleted, totals);
             Ok(Decided { changes, view: () })
         })

@@ -8,6 +8,13 @@ use crate::{
     records::LinkRecord,
     views::{LinkView, Listed, PaymentView},
 };
+use std::collections::BTreeSet;
+
+/// A link as it is shown: one whose invoice or order another link pays is not payable.
+fn unless_held(view: LinkView, held: &BTreeSet<LinkId>) -> LinkView {
+    LinkView { payable: view.payable && !held.contains(&view.link.id), ..view }
+}
+use futures_util::future::try_join_all;
 
 impl Paylink {
     /// One link.
@@ -17,7 +24,9 @@ impl Paylink {
     pub async fn link(&self, caller: &Caller, id: &str) -> Result<LinkView, Error> {
         let record = self.visible_link(caller, id).await?.value;
         let totals = self.totals_of(&record).await?;
-        Ok(self.link_view(record, totals, self.now())?)
+        let held = self.held_by_bills(&[&record]).await?;
+        let view = self.with_offer(self.link_view(record, totals, self.now())?).await?;
+        Ok(unless_held(view, &held))
     }
 
     /// Links in the order asked for, the newest first by default.
@@ -42,8 +51,10 @@ impl Paylink {
     pub(super) async fn link_views(&self, rows: Vec<LinkRecord>, now: Timestamp) -> Result<Vec<LinkView>, Error> {
         let ids: Vec<LinkId> = rows.iter().map(|link| link.id).collect();
         let totals = self.store.link_totals(&ids).await?;
+        let held = self.held_by_bills(&rows.iter().collect::<Vec<_>>()).await?;
         let shown = rows.into_iter().zip(totals).map(|(link, totals)| self.link_view(link, totals, now));
-        Ok(shown.collect::<Result<_, _>>()?)
+        let shown = shown.map(|view| Ok(unless_held(view?, &held))).collect::<Result<Vec<_>, Error>>()?;
+        try_join_all(shown.into_iter().map(|link| self.with_offer(link))).await
     }
 
     /// The payments of one link, newest first.

@@ -9,7 +9,7 @@ use crate::{
     forms::{ListQuery, MerchantForm, Patch},
     link::{read_default_rules, read_methods},
     ports::PageOf,
-    records::{DeliveryMode, MerchantMessages, MerchantRecord, MessageKind},
+    records::{DeliveryMode, MerchantLogos, MerchantMessages, MerchantRecord, MessageKind},
     values::{check_redirect_url, contains_card_data},
     views::Listed,
 };
@@ -59,6 +59,7 @@ impl Paylink {
                 accent_color: None,
                 timezone: Timezone::utc(),
                 messages: MerchantMessages::default(),
+                logos: MerchantLogos::default(),
                 created_at: now,
                 updated_at: now,
             };

@@ -1,8 +1,9 @@
 //! The models of the pages payers open.
 
-use super::checkout::sales_tax;
+use super::{checkout::sales_tax, logos::page_logo};
 use crate::{
     Code, Error, Link, Money, Paylink,
+    lines::line_table,
     ports::{Page, ReceiptPage},
 };
 
@@ -33,10 +34,13 @@ impl Paylink {
         let link = self.store.link(link.id).await?.map_or(link, |stored| stored.value);
         let Some(merchant) = self.store.merchant(link.merchant_id).await? else { return Ok(Page::NotFound) };
         let merchant = merchant.value;
-        let payable = Link::restore(link.clone())?.refusal_at(self.now()).is_none();
+        let restored = Link::restore(link.clone())?;
+        let held = self.telling_bill(&restored).await?.is_some_and(|bill| bill.refusal().is_some());
+        let payable = restored.refusal_at(self.now()).is_none() && !held;
         let details = link.details.show_receipt_details;
         let refunded = Some(Money::new(payment.refunded_minor, payment.currency)).filter(|money| money.minor > 0);
         Ok(Page::Receipt(Box::new(ReceiptPage {
+            logo: page_logo(&merchant),
             payment_id: payment.id.to_string(),
             status: payment.status,
             failure_code: payment.failure_code,
@@ -49,7 +53,9 @@ impl Paylink {
             amount_refunded: refunded.map(Money::decimal_text),
             currency: payment.currency,
             sales_tax: sales_tax(&link).filter(|_| details),
+            payment_method_url: payment.keeping.and_then(|kept| kept.method()).map(|id| self.payment_method_url(id)),
             method: payment.method_details,
+            lines: line_table(&link.details.line_items, link.currency).filter(|_| details),
             description: link.details.description,
             order_number: link.order_number.filter(|_| details),
             invoice_number: link.invoice_number.filter(|_| details),

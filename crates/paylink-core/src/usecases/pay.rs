@@ -9,6 +9,7 @@
 //! when the outcome cannot be stored: what is told then is what the first commit made durable, "on its way".
 
 use super::{
+    keeping::Offer,
     pay_check::{Wish, check_wish},
     shown::due,
     tries::Try,
@@ -20,8 +21,11 @@ use crate::{
     forms::PayForm,
     idempotency::{KEPT_WITH_MONEY, Known},
     payment::Outcome,
-    ports::{ChargeRequest, Failure, GatewayError, GatewayToken, PageOf, PaymentFilter, StoreError},
-    records::{IdempotencyRecord, LinkRecord, PaymentRecord, PaymentStatus, Queue},
+    ports::{
+        ChargeRequest, ChargeSource, Failure, GatewayError, GatewayToken, PageOf, PaymentFilter, StoreError,
+        VaultReference,
+    },
+    records::{IdempotencyRecord, Keeping, LinkRecord, PaymentRecord, PaymentStatus, Queue},
     views::PaymentView,
 };
 use std::time::Duration;
@@ -30,6 +34,17 @@ use std::time::Duration;
 pub(crate) const CALL_LEASE: Duration = Duration::from_secs(30);
 const ATTEMPTS: u32 = 64;
 
+/// What the first commit is to write of a payment: itself, and the rows whose slots it takes.
+struct Beginning {
+    payment: PaymentRecord,
+    link: LinkRecord,
+    /// The bill's and the link's, and what must not have changed meanwhile.
+    rows: ChangeSet,
+    /// Whether it is the link's first payment.
+    first: bool,
+    under_way: Option<Try>,
+}
+
 /// What the first commit led to.
 enum Begun {
     Payment(Box<PaymentRecord>, Box<LinkRecord>, Option<Try>),
@@ -37,14 +52,13 @@ enum Begun {
     Again,
 }
 
-/// The payment to begin.
-struct Decision {
-    payment: PaymentRecord,
-    link: LinkRecord,
-    link_change: Change,
-    /// Whether it is the link's first.
-    first: bool,
-    under_way: Option<Try>,
+/// Where a payer's request came from.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
+    /// The network address.
+    address: Option<&'a str>,
+    /// The same as it is stored to limit card testing.
+    hashed: Option<&'a str>,
 }
 
 impl Paylink {
@@ -55,7 +69,7 @@ impl Paylink {
     ///
     /// # Errors
     /// `not_found`, field errors, `link_inactive`, `link_completed`, `link_cancelled`, `payment_in_progress`,
-    /// `too_many_declines`, `idempotency_key_reused`, `idempotency_key_in_use`, `storage_unavailable`.
+    /// `payment_method_unavailable`, `too_many_declines`, `idempotency_key_reused`, `idempotency_key_in_use`, `storage_unavailable`.
     pub async fn pay(
         &self,
         slug: &str,
@@ -65,9 +79,10 @@ impl Paylink {
     ) -> Result<Reply<PaymentView>, Error> {
         let id = self.link_for_payer(slug).await?.value.id;
         let scope = scope_of(id);
-        let origin = self.hashed_origin(origin);
+        let hashed = self.hashed_origin(origin);
+        let from = Origin { address: origin, hashed: hashed.as_deref() };
         for attempt in 0..ATTEMPTS {
-            match self.begin(id, form, origin.as_deref(), &once).await? {
+            match self.begin(id, form, from, &once).await? {
                 Begun::Done(reply) => return Ok(*reply),
                 Begun::Again => self.pause(attempt).await,
                 Begun::Payment(payment, link, _under_way) => {
@@ -90,7 +105,7 @@ impl Paylink {
         &self,
         id: LinkId,
         form: &PayForm,
-        origin: Option<&str>,
+        origin: Origin<'_>,
         once: &Once<'_, PaymentView>,
     ) -> Result<Begun, Error> {
         let payer = Actor::Payer(id);
@@ -103,8 +118,8 @@ impl Paylink {
         }
         let now = self.now();
         let decided = self.decide_payment(id, form, origin, now).await;
-        let Decision { payment, link, link_change, first, under_way: one } = match decided {
-            Ok(decided) => decided,
+        let Beginning { payment, link, rows: mut decided, first, under_way: one } = match decided {
+            Ok(beginning) => beginning,
             Err(error) => return self.refuse(payer, &scope, once, error).await.map(done),
         };
         let record = IdempotencyRecord {
@@ -117,11 +132,10 @@ impl Paylink {
             created_at: now,
             expires_at: now.plus(KEPT_WITH_MONEY),
         };
-        let mut changes = ChangeSet::new()
-            .with(Change::InsertIdempotency(record))
-            .with(link_change)
-            .with(Change::InsertPayment(Box::new(payment.clone())))
-            .with(Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), now.plus(CALL_LEASE))));
+        let mut changes = ChangeSet::new().with(Change::InsertIdempotency(record));
+        decided.drain_into(&mut changes);
+        changes.push(Change::InsertPayment(Box::new(payment.clone())));
+        changes.push(Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), now.plus(CALL_LEASE))));
         self.count_attempt(&mut changes, &payment, first);
         self.announce_payment(&mut changes, EventKind::PaymentProcessing, &link, &payment);
         match self.write(payer, changes).await {
@@ -140,33 +154,49 @@ impl Paylink {
         &self,
         id: LinkId,
         form: &PayForm,
-        origin: Option<&str>,
+        origin: Origin<'_>,
         now: Timestamp,
-    ) -> Result<Decision, Error> {
+    ) -> Result<Beginning, Error> {
         let stored = self.store.link(id).await?.ok_or_else(|| Error::of(Code::NotFound))?;
         let link = Link::restore(stored.value)?;
         let wish = check_wish(form, &link)?;
+        let asked = self.consent_given(&wish, link.record(), origin.address, now).await?;
         let payable = link.payable_at(now)?;
-        let one = self.check_declines(id, origin, now).await?;
+        let offer = self.offer_of(payable.link().record(), now).await?;
+        let one = self.check_declines(id, origin.hashed, now).await?;
         let price = payable.link().price(wish.method).ok_or_else(|| Error::of(Code::InvalidValue))?;
         let limited = payable.link().is_limited();
-        let mut link = payable.begin(now).into_record();
+        let (payment_id, mut link) = (self.new_id(), payable.begin(now).into_record());
         let first = match link.details.attempted {
             Some(attempted) => !attempted,
             None => !self.has_payments(id).await?,
         };
+        let on_bill = self.begin_on_bill(&link, payment_id, now).await?;
         // the first payment of an unlimited link counts its version up, so that a price that is changed at the same
         // moment by another process is not changed under it; later ones leave the link to others
-        let change = if limited || first {
+        // the bill first, as everywhere, so that no two commits wait for each other
+        let mut rows = ChangeSet::new();
+        rows.extend(on_bill);
+        rows.push(if limited || first {
             link.details.attempted = Some(true);
             Change::UpdateLink(Box::new(Stored { value: link.clone(), version: stored.version }))
         } else {
             Change::ExpectLink(id, stored.version)
+        });
+        let Wish { method, token, name, email, billing, .. } = wish;
+        let (means, keeping) = match offer {
+            Offer::AnyMeans => (token, asked),
+            Offer::Kept(kept) => {
+                // a method that is taken back at the same moment is used before or not at all
+                rows.push(Change::ExpectPaymentMethod(kept.value.id, kept.version));
+                (kept.value.gateway_reference, Some(Keeping::Used { id: kept.value.id }))
+            }
+            Offer::Gone => return Err(Error::of(Code::PaymentMethodUnavailable)),
         };
-        let Wish { method, token, name, email, billing } = wish;
         let payment = PaymentRecord {
-            id: self.new_id(),
+            id: payment_id,
             link_id: id,
+            bill_id: link.bill.map(|bill| bill.id),
             merchant_id: link.merchant_id,
             customer_id: link.customer_id,
             amount_minor: price.minor,
@@ -178,7 +208,7 @@ impl Paylink {
             failure_code: None,
             failure_message: None,
             action_url: None,
-            gateway_token: Some(token),
+            gateway_token: means,
             gateway_reference: None,
             captured_minor: 0,
             refund_reserved_minor: 0,
@@ -190,12 +220,13 @@ impl Paylink {
             payer_name: name,
             payer_email: email,
             billing,
-            payer_origin: origin.map(str::to_owned),
+            payer_origin: origin.hashed.map(str::to_owned),
+            keeping,
             not_found_count: 0,
             created_at: now,
             updated_at: now,
         };
-        Ok(Decision { payment, link, link_change: change, first, under_way: one })
+        Ok(Beginning { payment, link, rows, first, under_way: one })
     }
 
     /// Whether a payment has ever begun on the link.
@@ -206,10 +237,15 @@ impl Paylink {
 
     /// Calls the gateway under the payment's key.
     pub(crate) async fn charge(&self, payment: &PaymentRecord, slug: &str) -> Outcome {
-        let Some(token) = payment.gateway_token.clone() else { return Outcome::Unknown };
+        let Some(means) = payment.gateway_token.clone().map(Secret::new) else { return Outcome::Unknown };
+        let saved = payment.keeping.as_ref().is_some_and(Keeping::is_use);
         let request = ChargeRequest {
             key: payment.id,
-            token: GatewayToken(Secret::new(token)),
+            source: match saved {
+                true => ChargeSource::Kept(VaultReference(means)),
+                false => ChargeSource::Token(GatewayToken(means)),
+            },
+            keep: matches!(payment.keeping, Some(Keeping::Asked { .. })),
             method: payment.method,
             amount: crate::Money::new(payment.amount_minor, payment.currency),
             return_url: format!("{}/p/{slug}/payments/{}", self.settings.public_url, payment.id),
@@ -217,6 +253,10 @@ impl Paylink {
         };
         match self.gateway.charge(&request).await {
             Ok(charge) => Outcome::Known(Box::new(charge)),
+            Err(GatewayError::InvalidToken) if saved => Outcome::Refused(Failure {
+                code: Code::PaymentMethodUnavailable.name().to_owned(),
+                message: "The saved card or account cannot be used any more.".to_owned(),
+            }),
             Err(GatewayError::InvalidToken) => Outcome::Refused(Failure {
                 code: Code::InvalidToken.name().to_owned(),
                 message: "The card or account details could not be used. Enter them again.".to_owned(),

@@ -5,7 +5,7 @@ use super::{
     tries::Try,
 };
 use crate::{
-    Code, Email, Error, FieldErrors, Link, LinkId, Paylink, Timestamp,
+    Code, Email, Error, FieldErrors, Link, LinkId, Paylink, PaymentMethodId, Timestamp,
     forms::{BillingForm, PayForm},
     hash::sha256_hex,
     ports::Declines,
@@ -20,7 +20,10 @@ use std::{
 /// A payer's wish that keeps every rule.
 pub(super) struct Wish {
     pub method: Method,
-    pub token: String,
+    /// `None`: the saved method of the link pays.
+    pub token: Option<String>,
+    /// The version of the words to which the payer has agreed.
+    pub consent: Option<String>,
     pub name: Option<String>,
     pub email: Option<String>,
     pub billing: Option<Billing>,
@@ -40,9 +43,13 @@ pub(super) fn check_wish(form: &PayForm, link: &Link) -> Result<Wish, Error> {
         Some(None) => errors.add("method", Code::InvalidValue, "not a method this payment link takes"),
         Some(Some(_)) => {}
     }
-    let token = form.token.clone().unwrap_or_default();
+    let saved = link.record().details.payment_method_id;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
     match &form.token {
+        Some(_) if saved.is_some() => {
+            errors.add("token", Code::NotSupported, "this payment link offers a saved method and no other");
+        }
+        None if saved.is_some() => {}
         None => errors.add("token", Code::Required, "the token the gateway gave for the card or account"),
         Some(text) => match check_text(text, 255) {
             // random tokens hold what looks like a card number now and then; card numbers hold no letters
@@ -53,6 +60,7 @@ pub(super) fn check_wish(form: &PayForm, link: &Link) -> Result<Wish, Error> {
             Ok(()) => {}
         },
     }
+    check_saved(form, link, &mut errors);
     if let Some(name) = &form.payer_name {
         check("payer.name", name, 100, &mut errors);
     }
@@ -64,11 +72,34 @@ pub(super) fn check_wish(form: &PayForm, link: &Link) -> Result<Wish, Error> {
     errors.finish()?;
     Ok(Wish {
         method: method.flatten().ok_or_else(|| Error::of(Code::Required))?,
-        token,
+        token: form.token.clone(),
+        consent: form.consent_version.clone().filter(|_| form.save_payment_method == Some(true)),
         name: form.payer_name.clone(),
         email: form.payer_email.clone(),
         billing,
     })
+}
+
+/// A payer uses the link's saved method or enters another; only with the latter can one be kept.
+fn check_saved(form: &PayForm, link: &Link, errors: &mut FieldErrors) {
+    let details = &link.record().details;
+    let wanted = form.payment_method_id.as_deref().map(str::parse::<PaymentMethodId>);
+    let field = "payment_method_id";
+    match (details.payment_method_id, wanted) {
+        (None, None) => {}
+        (None, Some(_)) => errors.add(field, Code::NotSupported, "this payment link offers no saved method"),
+        (Some(_), None) => errors.add(field, Code::Required, "the saved method that this payment link offers"),
+        (Some(offered), Some(Ok(id))) if id == offered => {}
+        (Some(_), Some(_)) => errors.add(field, Code::InvalidValue, "not the method that this payment link offers"),
+    }
+    if form.save_payment_method != Some(true) {
+        return;
+    }
+    if !details.save_payment_method {
+        errors.add("save_payment_method", Code::NotSupported, "this payment link does not ask for it");
+    } else if form.consent_version.is_none() {
+        errors.add("consent_version", Code::Required, "the version of the words to which the payer agreed");
+    }
 }
 
 fn check_billing(form: &BillingForm, errors: &mut FieldErrors) -> Billing {

@@ -5,10 +5,11 @@ use super::listing::{
     span_filter, text_filter,
 };
 use crate::{
-    Caller, Code, Error, FieldErrors, Timestamp,
+    BillId, Caller, Code, Error, FieldErrors, Timestamp,
     forms::LinkQuery,
+    link::id_field,
     ports::{LinkColumn, LinkFilter},
-    records::{Term, Usage},
+    records::{BillKind, Term, Usage},
     values::words,
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -45,6 +46,7 @@ pub(super) fn link_filter(
         order_number: text_filter("order_number", query.order_number.as_deref(), errors),
         customer_email: mail_filter("customer_email", query.customer_email.as_deref(), errors)
             .map(|email| email.to_lowercase()),
+        bill_id: bill_filter(query, errors),
         invoice_number: text_filter("invoice_number", query.invoice_number.as_deref(), errors),
         usage: name_filter("usage", query.usage.as_deref(), Usage::named, errors),
         currency,
@@ -62,6 +64,22 @@ pub(super) fn link_filter(
     let mark = format!("{filter:?} {status:?}");
     filter.status = status.map(|status| (status, now));
     Ok((filter, mark))
+}
+
+fn bill_filter(query: &LinkQuery, errors: &mut FieldErrors) -> Option<BillId> {
+    let mut read = |kind: BillKind, text: Option<&str>| {
+        let id = kind.read(text?);
+        if id.is_none() {
+            errors.add(id_field(kind), Code::InvalidParameter, format!("an id of an {}", kind.name()));
+        }
+        id
+    };
+    let invoice = read(BillKind::Invoice, query.invoice_id.as_deref());
+    let order = read(BillKind::Order, query.order_id.as_deref());
+    if query.invoice_id.is_some() && query.order_id.is_some() {
+        errors.add("order_id", Code::InvalidParameter, "a link is for an invoice or for an order");
+    }
+    invoice.or(order)
 }
 
 /// The tag, and the words of the search, each once.

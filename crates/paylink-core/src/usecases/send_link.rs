@@ -1,6 +1,6 @@
 //! A merchant has a link sent to its payer, or sent again.
 
-use super::compose::Occasion;
+use super::{compose::Occasion, keeping::Offer};
 use crate::{
     Caller, Change, ChangeSet, Code, Error, EventKind, Link, Once, Paylink, Reply, Stored, Timestamp,
     engine::Decided,
@@ -22,6 +22,7 @@ impl Paylink {
     ///
     /// # Errors
     /// `not_found`, `forbidden`, field errors (no address), `link_closed` and its kin when it cannot be paid,
+    /// `payment_method_unavailable`,
     /// `too_many_messages`, `not_available` without a writer of messages.
     pub async fn send_link(
         &self,
@@ -41,9 +42,11 @@ impl Paylink {
             let now = self.now();
             let channels = channels(form, &record)?;
             let link = Link::restore(record)?;
-            let begins_later = link.record().starts_at.is_some_and(|start| now < start);
-            if let Some(code) = link.refusal_at(now).filter(|_| !begins_later) {
+            if let Some(code) = link.request_refusal_at(now) {
                 return Err(Error::of(code));
+            }
+            if let Offer::Gone = self.offer_of(link.record(), now).await? {
+                return Err(Error::of(Code::PaymentMethodUnavailable));
             }
             let mut link = link.into_record();
             let missing = || Error::internal("the merchant of a link is gone");

@@ -87,10 +87,12 @@ impl Paylink {
         for movement in booked {
             self.book(&mut changes, &mut next, movement, None);
         }
+        self.keep_means(&mut changes, &mut next, outcome, moved.effect).await?;
         let (new_link, completed) = self.link_after(&payment, moved.effect, link.clone(), now);
         self.count_state(&mut changes, before, &new_link, now);
         let totals = self.totals_after(link.record(), &next, moved.effect).await?;
         changes.push(Change::UpdatePayment(Box::new(Stored { value: next.clone(), version: stored.version })));
+        self.settle_bill(&mut changes, &new_link, &payment, moved.effect, now).await?;
         if new_link != *link.record() {
             changes.push(Change::UpdateLink(Box::new(Stored { value: new_link.clone(), version })));
         }

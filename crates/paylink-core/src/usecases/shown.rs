@@ -6,10 +6,12 @@ use crate::{
     ports::StoreError,
     records::{
         CustomerRecord, CustomerSnapshot, EventRecord, LedgerRecord, LinkRecord, LinkSnapshot, LinkTotals,
-        MessageSnapshot, PaymentRecord, PaymentSnapshot, Queue, RefundRecord, RefundSnapshot, Subject, WorkKey,
-        WorkRecord,
+        MessageSnapshot, PaymentMethodRecord, PaymentMethodSnapshot, PaymentRecord, PaymentSnapshot, Queue,
+        RefundRecord, RefundSnapshot, Subject, WorkKey, WorkRecord,
     },
-    views::{CustomerView, EventView, LinkView, PaymentView, RefundView, RequestedMessage, SubjectView},
+    views::{
+        CustomerView, EventView, LinkView, PaymentMethodView, PaymentView, RefundView, RequestedMessage, SubjectView,
+    },
 };
 use uuid::Uuid;
 
@@ -48,6 +50,9 @@ impl Paylink {
             }
             Subject::Payment(snapshot) => SubjectView::Payment(Box::new(PaymentView { payment: snapshot.payment })),
             Subject::Refund(snapshot) => SubjectView::Refund(Box::new(RefundView { refund: snapshot.refund })),
+            Subject::PaymentMethod(snapshot) => {
+                SubjectView::PaymentMethod(Box::new(PaymentMethodView::at(snapshot.method, event.created_at)))
+            }
             Subject::Message(snapshot) => {
                 let MessageSnapshot { message, link: LinkSnapshot { link, totals } } = *snapshot;
                 let content = self.written(&message)?;
@@ -86,7 +91,8 @@ impl Paylink {
         link: &LinkRecord,
         payment: &PaymentRecord,
     ) {
-        let shown = PaymentRecord { gateway_token: None, payer_origin: None, ..payment.clone() };
+        let keeping = payment.keeping.clone().filter(|keeping| keeping.method().is_some());
+        let shown = PaymentRecord { gateway_token: None, payer_origin: None, keeping, ..payment.clone() };
         let subject = Subject::Payment(Box::new(PaymentSnapshot { payment: shown }));
         self.announce(changes, kind, (link.merchant_id, Some(link.id)), subject);
     }
@@ -95,6 +101,13 @@ impl Paylink {
     pub(crate) fn announce_refund(&self, changes: &mut ChangeSet, kind: EventKind, refund: &RefundRecord) {
         let subject = Subject::Refund(Box::new(RefundSnapshot { refund: refund.clone() }));
         self.announce(changes, kind, (refund.merchant_id, Some(refund.link_id)), subject);
+    }
+
+    /// Adds an event about a saved payment method, and the work of telling it.
+    pub(crate) fn announce_method(&self, changes: &mut ChangeSet, kind: EventKind, method: &PaymentMethodRecord) {
+        let snapshot = PaymentMethodSnapshot { method: method.without_secrets() };
+        let of = (method.merchant_id, Some(method.link_id));
+        self.announce(changes, kind, of, Subject::PaymentMethod(Box::new(snapshot)));
     }
 
     /// Adds a ledger entry and counts it on the payment: of its amount, or of the refund that moves.

@@ -7,7 +7,7 @@ use crate::{
     engine::Decided,
     forms::{SuppressionForm, SuppressionQuery},
     hash::sha256_hex,
-    ports::SuppressionFilter,
+    ports::{AddressFault, SuppressionFilter},
     records::{Channel, MessageRecord, SuppressionReason, SuppressionRecord},
     views::Listed,
 };
@@ -36,6 +36,17 @@ impl<'a> Unwanted<'a> {
     /// The recipient of `message`, for messages of its merchant.
     pub(crate) fn recipient_of(message: &'a MessageRecord, reason: SuppressionReason) -> Self {
         Self { merchant: Some(message.merchant_id), channel: message.channel, address: &message.recipient, reason }
+    }
+}
+
+impl SuppressionReason {
+    /// Why an address gets nothing from now on after such a fault, told at sending or later; `None` where nothing follows.
+    pub(crate) const fn after(fault: AddressFault) -> Option<Self> {
+        match fault {
+            AddressFault::None => None,
+            AddressFault::Dead => Some(Self::HardBounce),
+            AddressFault::Stopped => Some(Self::Unsubscribed),
+        }
     }
 }
 

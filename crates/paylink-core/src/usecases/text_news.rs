@@ -46,7 +46,7 @@ impl Paylink {
         // given up already, or being sent again: the news is late
         let sent = found.filter(|message| message.value.status == MessageStatus::Sent);
         if let Some(Stored { value: message, version }) = sent {
-            if let Some(reason) = stops(fault) {
+            if let Some(reason) = SuppressionReason::after(fault) {
                 self.suppress(&mut changes, &Unwanted::recipient_of(&message, reason)).await?;
             }
             let value = MessageRecord {
@@ -58,14 +58,5 @@ impl Paylink {
             changes.push(Change::UpdateMessage(Box::new(Stored { value, version })));
         }
         Ok(Decided { changes, view: () })
-    }
-}
-
-/// Why the number gets nothing from now on, if that follows.
-const fn stops(fault: AddressFault) -> Option<SuppressionReason> {
-    match fault {
-        AddressFault::None => None,
-        AddressFault::Dead => Some(SuppressionReason::HardBounce),
-        AddressFault::Stopped => Some(SuppressionReason::Unsubscribed),
     }
 }

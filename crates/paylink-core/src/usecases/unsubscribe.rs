@@ -1,5 +1,6 @@
 //! A payer ends requests and reminders with the link in a message.
 
+use super::logos::page_logo;
 use super::suppressions::Unwanted;
 use crate::{
     Actor, ChangeSet, Error, MessageId, Paylink,
@@ -61,6 +62,7 @@ impl Paylink {
         let Some(merchant) = self.store.merchant(message.merchant_id).await? else { return Ok(Page::NotFound) };
         let merchant = merchant.value;
         Ok(Page::Unsubscribe(Box::new(UnsubscribePage {
+            logo: page_logo(&merchant),
             merchant_name: merchant.name,
             merchant_website: merchant.website,
             accent_color: merchant.accent_color,

@@ -30,9 +30,11 @@ impl Paylink {
             let now = self.now();
             let not_found = || Error::of(Code::NotFound);
             let merchant = self.store.merchant(old.merchant_id).await?.ok_or_else(not_found)?.value;
+            let offered = self.link_method(form, Some(&old), &merchant, now).await?;
             let customer = self.named_customer(merchant.id, form.customer.set()).await?;
             let known = customer.as_ref().map_or(Known::Nobody, |row| Known::Record(&row.value));
-            let (mut new, repriced) = check_link(form, Origin::Existing(&old), &merchant, known, now)?;
+            let (mut new, repriced) = check_link(&offered.form, Origin::Existing(&old), &merchant, known, now)?;
+            offered.narrow(&mut new)?;
             let totals = self.totals_of(&old).await?;
             if repriced && totals.payments_count > 0 {
                 return Err(Error::of(Code::LinkHasPayments));
@@ -42,9 +44,12 @@ impl Paylink {
                 let person = new.details.customer.as_ref();
                 new.customer_id = self.tie_customer(&mut changes, merchant.id, customer, person);
             }
+            new.customer_id = offered.owner(new.customer_id)?;
             if new == (LinkRecord { updated_at: now, ..old.clone() }) {
-                return Ok(Decided { changes, view: self.link_view(old, totals, now)? });
+                let view = self.with_offer(self.link_view(old, totals, now)?).await?;
+                return Ok(Decided { changes, view });
             }
+            changes.extend(offered.expected());
             if let Some(end) = new.ends_at.filter(|end| old.ends_at != Some(*end)) {
                 changes.push(Change::PutWork(due(Queue::Expire, id.uuid(), end)));
             }
@@ -52,7 +57,8 @@ impl Paylink {
             self.plan_reminders(&mut changes, &new, &merchant, Some(&old)).await?;
             self.announce_link(&mut changes, EventKind::LinkUpdated, &new, totals);
             self.recount_created(&mut changes, &old, &new);
-            Ok(Decided { changes, view: self.link_view(new, totals, now)? })
+            let view = self.with_offer(self.link_view(new, totals, now)?).await?;
+            Ok(Decided { changes, view })
         })
         .await
     }

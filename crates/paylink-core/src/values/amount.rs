@@ -45,12 +45,24 @@ pub fn parse_amount(text: &str, currency: Currency, allow_zero: bool) -> Result<
         return Err(AmountError::TooManyDecimals);
     }
     let minor: i128 = format!("{whole}{decimals:0<exponent$}").parse().map_err(|_| AmountError::Malformed)?;
+    let minor = i64::try_from(minor).map_err(|_| AmountError::TooLarge)?;
+    match check_amount(minor, currency) {
+        Err(AmountError::Zero) if allow_zero => Ok(Money::zero(currency)),
+        checked => checked,
+    }
+}
+
+/// Whether so many minor units can be the amount of a payment.
+///
+/// # Errors
+/// [`AmountError::Zero`] for nothing or less, [`AmountError::TooLarge`].
+pub fn check_amount(minor: i64, currency: Currency) -> Result<Money, AmountError> {
     let scale = 10_i128.pow(currency.exponent());
-    if minor * 100 > MAX_HUNDREDTHS * scale {
+    if i128::from(minor) * 100 > MAX_HUNDREDTHS * scale {
         return Err(AmountError::TooLarge);
     }
-    if minor == 0 && !allow_zero {
+    if minor <= 0 {
         return Err(AmountError::Zero);
     }
-    i64::try_from(minor).map(|minor| Money::new(minor, currency)).map_err(|_| AmountError::TooLarge)
+    Ok(Money::new(minor, currency))
 }

@@ -137,6 +137,8 @@ typed_ids! {
     InvoiceId "inv";
     /// An order of a merchant.
     OrderId "ord";
+    /// An invoice or an order, where it does not matter which; shown as one of the two.
+    BillId "bill";
     /// A card or bank account that a payer has agreed to have kept at the gateway.
     PaymentMethodId "pm";
     /// A logo or an attachment.

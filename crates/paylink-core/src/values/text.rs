@@ -40,7 +40,7 @@ pub fn check_text(text: &str, max: usize) -> Result<(), TextError> {
 }
 
 /// C0, DEL, C1, bidirectional controls (Unicode TR 9), line separators and non-characters.
-fn is_invisible(c: char) -> bool {
+pub(super) fn is_invisible(c: char) -> bool {
     c.is_control()
         || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2028}' | '\u{2029}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
         || u32::from(c) & 0xfffe == 0xfffe

@@ -1,9 +1,12 @@
 //! A store with a planted bug, to see that the contract finds it.
 
+mod bills;
 mod bugs;
 mod customers;
+mod files;
 mod lists;
 mod messages;
+mod methods;
 mod money;
 mod readers;
 mod reports;

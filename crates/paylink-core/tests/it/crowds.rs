@@ -52,6 +52,13 @@ impl Gateway for Slow {
         self.0.abandon(key).await
     }
 
+    async fn forget(
+        &self,
+        reference: &paylink_core::ports::VaultReference,
+    ) -> Result<(), paylink_core::ports::NotForgotten> {
+        self.0.forget(reference).await
+    }
+
     async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
         for _ in 0..50 {
             tokio::task::yield_now().await;

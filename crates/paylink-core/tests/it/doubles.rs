@@ -4,8 +4,8 @@ use futures_util::FutureExt as _;
 use paylink_core::{
     Change, ChangeSet, Currency, MerchantId, Money, PaymentId, Secret,
     ports::{
-        Charge, ChargeRequest, ChargeState, Clock as _, Gateway as _, GatewayError, GatewayToken, IdSource as _,
-        MerchantReader as _, Store as _, StoreError,
+        Charge, ChargeRequest, ChargeSource, ChargeState, Clock as _, Gateway as _, GatewayError, GatewayToken,
+        IdSource as _, MerchantReader as _, Store as _, StoreError,
     },
     records::Method,
     testing::{
@@ -18,7 +18,8 @@ use std::time::Duration;
 fn request(key: PaymentId, token: &str, method: Method) -> ChargeRequest {
     ChargeRequest {
         key,
-        token: GatewayToken(Secret::new(token)),
+        source: ChargeSource::Token(GatewayToken(Secret::new(token))),
+        keep: false,
         method,
         amount: Money::new(1250, Currency::USD),
         return_url: "https://paylink.test/p/x".to_owned(),

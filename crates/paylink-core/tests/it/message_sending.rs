@@ -3,8 +3,8 @@
 use crate::shop::{PLATFORM, Shop, card, fresh, hours, minutes, one_time, seconds};
 use paylink_core::{
     Code, EventKind, Paylink,
-    forms::{CustomerForm, LinkForm, MerchantForm, MessageQuery, SendForm, SuppressionForm},
-    ports::{MessageOutcome, MessageReader as _},
+    forms::{CustomerForm, LinkForm, MerchantForm, MessageQuery, SendForm, SuppressionForm, SuppressionQuery},
+    ports::{AddressFault, MessageOutcome, MessageReader as _},
     records::{Channel, MessageKind, MessageStatus, SuppressionReason},
     views::{LinkView, MessageContent, SubjectView},
 };
@@ -126,7 +126,7 @@ async fn a_provider_that_asks_for_patience_gets_it() {
 async fn a_bad_address_gets_nothing_any_more() {
     let shop = Shop::open().await;
     let link = shop.link(&delivered("email")).await;
-    shop.post.answer_next(MessageOutcome::Refused { reason: "550 5.1.1".to_owned(), bad_address: true });
+    shop.post.answer_next(MessageOutcome::Refused { reason: "550 5.1.1".to_owned(), fault: AddressFault::Dead });
     shop.tick().await;
     assert_eq!(shop.messages_of(&link).await[0].status, MessageStatus::Failed);
     let key = MAIL.to_lowercase();
@@ -138,6 +138,34 @@ async fn a_bad_address_gets_nothing_any_more() {
     let second = shop.messages_of(&link).await.remove(1);
     assert_eq!(second.status, MessageStatus::Suppressed);
     assert_eq!(second.last_error.as_deref(), Some("the address is on the suppression list: hard_bounce"));
+}
+
+#[tokio::test]
+async fn a_number_that_said_stop_is_unsubscribed_when_the_provider_refuses_it_at_once() {
+    let shop = Shop::open().await;
+    let link = shop.link(&delivered("sms")).await;
+    shop.post.answer_next(MessageOutcome::Refused { reason: "21610".to_owned(), fault: AddressFault::Stopped });
+    shop.tick().await;
+    assert_eq!(shop.messages_of(&link).await[0].status, MessageStatus::Failed);
+    let listed = shop.paylink.suppressions(&PLATFORM, &SuppressionQuery::default()).await.expect("a list");
+    let [entry] = listed.rows.as_slice() else { panic!("{} entries", listed.rows.len()) };
+    assert_eq!((entry.channel, entry.reason), (Channel::Sms, SuppressionReason::Unsubscribed));
+    send(&shop.paylink, &link).await.expect("taken on");
+    shop.tick().await;
+    let second = shop.messages_of(&link).await.remove(1);
+    assert_eq!(second.last_error.as_deref(), Some("the address is on the suppression list: unsubscribed"));
+    assert_eq!(shop.post.texts().len(), 1, "not asked to pay again");
+}
+
+#[tokio::test]
+async fn a_refusal_that_is_about_the_message_leaves_the_address_alone() {
+    let shop = Shop::open().await;
+    let link = shop.link(&delivered("sms")).await;
+    shop.post.answer_next(MessageOutcome::Refused { reason: "21617".to_owned(), fault: AddressFault::None });
+    shop.tick().await;
+    assert_eq!(shop.messages_of(&link).await[0].status, MessageStatus::Failed);
+    let listed = shop.paylink.suppressions(&PLATFORM, &SuppressionQuery::default()).await.expect("a list");
+    assert!(listed.rows.is_empty());
 }
 
 #[tokio::test]
@@ -227,6 +255,7 @@ async fn a_platform_that_sends_by_itself_is_handed_the_finished_message() {
     let events = shop.paylink.events(&PLATFORM, &Default::default()).await.expect("events").rows;
     let asked = events.into_iter().find_map(|event| match event.subject {
         SubjectView::Message(asked) => Some(asked),
+        SubjectView::PaymentMethod(_) => None,
         SubjectView::PaymentLink(_)
         | SubjectView::Payment(_)
         | SubjectView::Refund(_)
@@ -269,7 +298,7 @@ async fn an_address_that_is_dead_is_more_than_unsubscribed() {
         ..SuppressionForm::default()
     };
     shop.paylink.create_suppression(&PLATFORM, &form, None).await.expect("on the list");
-    shop.post.answer_next(MessageOutcome::Refused { reason: "550 5.1.1".to_owned(), bad_address: true });
+    shop.post.answer_next(MessageOutcome::Refused { reason: "550 5.1.1".to_owned(), fault: AddressFault::Dead });
     shop.pay(&link, "k", &card("tok_ok")).await;
     shop.tick().await;
     assert_eq!(shop.post.mails().len(), 1, "a receipt still comes");

@@ -81,6 +81,13 @@ impl Gateway for Twisted {
         self.gateway.abandon(key).await
     }
 
+    async fn forget(
+        &self,
+        reference: &paylink_core::ports::VaultReference,
+    ) -> Result<(), paylink_core::ports::NotForgotten> {
+        self.gateway.forget(reference).await
+    }
+
     async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
         let refund = self.gateway.refund(request).await;
         if self.interrupted() { Err(RefundUnknown("lost".into())) } else { refund.map(|refund| self.told(refund)) }

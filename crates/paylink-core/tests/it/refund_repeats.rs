@@ -107,6 +107,13 @@ impl Gateway for Late {
         self.gateway.abandon(key).await
     }
 
+    async fn forget(
+        &self,
+        reference: &paylink_core::ports::VaultReference,
+    ) -> Result<(), paylink_core::ports::NotForgotten> {
+        self.gateway.forget(reference).await
+    }
+
     async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {
         let first = self.first.lock().expect("a lock").take();
         if let Some(happens) = first {

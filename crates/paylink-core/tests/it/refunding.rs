@@ -124,6 +124,7 @@ async fn a_reason_is_short_text_without_card_data() {
     let events = shop.paylink.events(&PLATFORM, &EventQuery::default()).await.expect("events").rows;
     let told = events.into_iter().find_map(|event| match event.subject {
         SubjectView::Refund(view) => Some((event.kind, view.refund)),
+        SubjectView::PaymentMethod(_) => None,
         SubjectView::PaymentLink(_)
         | SubjectView::Payment(_)
         | SubjectView::Message(_)

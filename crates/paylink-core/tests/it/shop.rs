@@ -7,7 +7,10 @@ use paylink_core::{
     forms::{EventQuery, LinkForm, ListQuery, MerchantForm, Patch, PayForm},
     ports::{Clock as _, Gateway, IdSource, PageOf, PaymentFilter, PaymentReader as _},
     records::{LinkRecord, MerchantRecord, PaymentRecord},
-    testing::{MemoryStore, PlainWriter, RecordingCarrier, RecordingSender, ScriptedGateway, SeededIds, TestClock},
+    testing::{
+        MemoryStore, PlainConsents, PlainWriter, RecordingCarrier, RecordingSender, ScriptedGateway, SeededIds,
+        TestClock,
+    },
     views::{LinkView, PaymentView},
 };
 use std::{sync::Arc, time::Duration};
@@ -177,6 +180,7 @@ impl Shop {
     pub(crate) async fn tick(&self) {
         self.paylink.reconcile_tick().await.expect("reconcile");
         self.paylink.refund_tick().await.expect("refund");
+        self.paylink.forget_tick().await.expect("forget");
         self.paylink.expire_tick().await.expect("expire");
         self.paylink.remind_tick().await.expect("remind");
         self.paylink.dispatch_tick().await.expect("dispatch");
@@ -218,6 +222,7 @@ fn ports(
         .webhooks(sender.clone())
         .clock(clock.clone())
         .ids(ids)
+        .consents(Arc::new(PlainConsents))
         .settings(settings.clone())
 }
 

@@ -1,8 +1,20 @@
 //! Gateways of tests that stand in front of another one: what they do not change, they pass on.
 
-/// Refunds go straight to the gateway behind, in the shape `async_trait` gives them.
+/// Saved methods are let go, and refunds go, straight to the gateway behind, in the shape `async_trait` gives them.
 macro_rules! refunds_through {
     ($behind:tt) => {
+        fn forget<'gateway, 'reference, 'call>(
+            &'gateway self,
+            reference: &'reference paylink_core::ports::VaultReference,
+        ) -> std::pin::Pin<Box<dyn Future<Output = Result<(), paylink_core::ports::NotForgotten>> + Send + 'call>>
+        where
+            'gateway: 'call,
+            'reference: 'call,
+            Self: 'call,
+        {
+            self.$behind.forget(reference)
+        }
+
         fn refund<'gateway, 'request, 'call>(
             &'gateway self,
             request: &'request paylink_core::ports::RefundRequest,

@@ -148,6 +148,16 @@ impl Shop {
                 break;
             }
         }
+        for kind in paylink_core::records::BillKind::ALL {
+            loop {
+                let check = self.paylink.check_bills(*kind, next).await.expect("the invoices and orders");
+                found.extend(check.findings);
+                next = check.next;
+                if next.is_none() {
+                    break;
+                }
+            }
+        }
         found.into_iter().map(|finding| finding.problem).collect()
     }
 

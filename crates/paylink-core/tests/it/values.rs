@@ -4,8 +4,8 @@ use paylink_core::{
     Answer, ApiKeyId, Date, DeliveryId, Email, EndpointId, EventId, IdempotencyKey, LinkId, MerchantId, PaymentId,
     Secret, Timestamp, TypedId,
     forms::{MerchantForm, PayForm},
-    ports::Outgoing,
-    records::{Billing, MerchantRecord, PaymentRecord, WebhookFormat},
+    ports::{Outgoing, VaultReference},
+    records::{Billing, Keeping, MerchantRecord, PaymentRecord, WebhookFormat},
     testing::build::{Make, instant},
 };
 use proptest::prelude::*;
@@ -163,7 +163,12 @@ fn what_is_secret_or_personal_never_shows_in_debug_output() {
     let merchant = MerchantRecord { email: secret(), phone: secret(), ..make.merchant() };
     let form = MerchantForm { email: "hush".into(), phone: "hush".into(), ..MerchantForm::default() };
     let pay = PayForm { token: secret(), payer_name: secret(), payer_email: secret(), ..PayForm::default() };
+    let mut method = make.payment_method(&payment);
+    (method.gateway_reference, method.consent.address) = (secret(), secret());
+    let asked = Keeping::Asked { consent: method.consent.clone() };
+    let vault = VaultReference(Secret::new("hush"));
     let shown = [
+        format!("{method:?} {asked:?} {vault:?}"),
         format!("{:?}", Secret::new("hush")),
         format!("{:?}", "hush@example.test".parse::<Email>().expect("an address")),
         format!("{:?}", IdempotencyKey::new("hush").expect("a key")),

@@ -12,8 +12,8 @@ use async_trait::async_trait;
 use paylink_core::{
     Money, PaymentId, TypedId,
     ports::{
-        Charge, ChargeRequest, ChargeState, Gateway, GatewayError, GatewayRefund, PublicGateway, RefundRequest,
-        RefundUnknown,
+        Charge, ChargeRequest, ChargeSource, ChargeState, Gateway, GatewayError, GatewayRefund, NotForgotten,
+        PublicGateway, RefundRequest, RefundUnknown, VaultReference,
     },
     records::{Method, MethodDetails},
 };
@@ -126,6 +126,7 @@ impl SimGateway {
             amount: request.amount,
             details: details(request.method),
             state,
+            kept: None,
             check_after: None,
         };
         match (self.world.bug, answer) {
@@ -152,7 +153,8 @@ impl World {
                 _ => Ok(shown(known, now)),
             };
         }
-        let place = request.token.0.expose().strip_prefix("tok_t").and_then(|number| number.parse::<usize>().ok());
+        let ChargeSource::Token(token) = &request.source else { return Err(GatewayError::InvalidToken) };
+        let place = token.0.expose().strip_prefix("tok_t").and_then(|number| number.parse::<usize>().ok());
         let number = truth.count();
         let token = place.and_then(|place| truth.tokens.get_mut(place)).filter(|token| token.method == request.method);
         let Some(token) = token else { return Err(GatewayError::InvalidToken) };
@@ -203,6 +205,7 @@ fn shown(charge: &TrueCharge, now: u64) -> Charge {
         amount: charge.told,
         details: details(charge.method),
         state: charge.state_at(now),
+        kept: None,
         check_after: hint.map(|at| Duration::from_micros(at.saturating_sub(now))),
     }
 }
@@ -260,6 +263,7 @@ impl Gateway for SimGateway {
                 amount: lock(&self.world.oracle).amount_of(key),
                 details: details(Method::Card),
                 state: ChargeState::Declined(super::tokens::failure("not_found")),
+                kept: None,
                 check_after: None,
             });
         }
@@ -282,6 +286,10 @@ impl Gateway for SimGateway {
             truth.charge(key).map(|charge| shown(charge, now))
         };
         self.back(&wire, Ok(found), lost).await
+    }
+
+    async fn forget(&self, _reference: &VaultReference) -> Result<(), NotForgotten> {
+        Ok(())
     }
 
     async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {

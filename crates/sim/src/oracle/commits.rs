@@ -25,7 +25,7 @@ impl Announced {
                 Subject::Payment(snapshot) => all.payments.push((snapshot.payment.id, event.kind)),
                 Subject::PaymentLink(snapshot) => all.links.push((snapshot.link.id, event.kind)),
                 Subject::Refund(snapshot) => all.refunds.push((snapshot.refund.id, event.kind)),
-                Subject::Message(_) | Subject::Customer(_) | Subject::Test => {}
+                Subject::PaymentMethod(_) | Subject::Message(_) | Subject::Customer(_) | Subject::Test => {}
             }
         }
         all
@@ -140,9 +140,19 @@ impl Oracle {
             | Change::InsertPayment(_)
             | Change::UpdatePayment(_)
             | Change::ExpectPayment(..)
+            | Change::InsertPaymentMethod(_)
+            | Change::UpdatePaymentMethod(_)
+            | Change::ExpectPaymentMethod(..)
             | Change::InsertMessage(_)
             | Change::UpdateMessage(_)
+            | Change::InsertFile(_)
+            | Change::UpdateFile(_)
+            | Change::DeleteFile(..)
+            | Change::InsertFileUsage(_)
+            | Change::UpdateFileUsage(_)
             | Change::InsertReminder(_)
+            | Change::InsertBill(_)
+            | Change::UpdateBill(_)
             | Change::UpdateReminder(_)
             | Change::InsertSuppression(_)
             | Change::DeleteSuppression(_)

@@ -41,7 +41,7 @@ impl Oracle {
                     holds(watched, waits)?;
                 }
                 // watched for coming back
-                Queue::Refund | Queue::Expire | Queue::Message | Queue::Remind => {}
+                Queue::Refund | Queue::Expire | Queue::Message | Queue::Remind | Queue::File | Queue::Forget => {}
             }
             let late = wall.since(*run_at).as_micros() > u128::from(HOUR);
             holds(!late, waits)?;

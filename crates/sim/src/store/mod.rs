@@ -2,8 +2,10 @@
 
 mod bugs;
 mod reading;
+mod reading_bills;
 mod reading_customers;
 mod reading_messages;
+mod reading_methods;
 mod reading_reports;
 mod writing;
 

@@ -3,9 +3,12 @@
 use super::SimStore;
 use async_trait::async_trait;
 use paylink_core::{
-    LinkId, MerchantId, MessageId, ReminderId, Stored, SuppressionId, Timestamp,
-    ports::{MessageFilter, MessageReader, PageOf, ReminderReader, Requests, StoreError, SuppressionFilter},
-    records::{Channel, MessageRecord, ReminderRecord, SuppressionRecord},
+    FileId, LinkId, MerchantId, MessageId, ReminderId, Stored, SuppressionId, Timestamp,
+    ports::{
+        FileFilter, FileReader, MessageFilter, MessageReader, PageOf, ReminderReader, Requests, StoreError,
+        SuppressionFilter,
+    },
+    records::{Channel, FileRecord, FileUsageRecord, MessageRecord, ReminderRecord, SuppressionRecord},
 };
 
 type Found<T> = Result<Option<Stored<T>>, StoreError>;
@@ -59,5 +62,20 @@ impl ReminderReader for SimStore {
 
     async fn reminders(&self, link: LinkId) -> Rows<ReminderRecord> {
         self.read("reminders", self.world.inner.store.reminders(link)).await
+    }
+}
+
+#[async_trait]
+impl FileReader for SimStore {
+    async fn file(&self, id: FileId) -> Found<FileRecord> {
+        self.read("file", self.world.inner.store.file(id)).await
+    }
+
+    async fn files(&self, filter: &FileFilter, page: PageOf) -> Rows<FileRecord> {
+        self.read("files", self.world.inner.store.files(filter, page)).await
+    }
+
+    async fn file_usage(&self, merchant: MerchantId) -> Found<FileUsageRecord> {
+        self.read("file_usage", self.world.inner.store.file_usage(merchant)).await
     }
 }

@@ -1,8 +1,8 @@
 //! A change set, change by change; the caller opens the transaction and takes it back on an error.
 
 use super::{
-    Conn, access, customers, events, idempotency, ledger, links, merchants, messages, payments, refunds, reminders,
-    reports, suppressions, twin, views, webhooks, work,
+    Conn, access, bills, customers, events, idempotency, kept_files, ledger, links, merchants, messages,
+    payment_methods, payments, refunds, reminders, reports, suppressions, twin, views, webhooks, work,
 };
 use crate::error::Done;
 use paylink_core::{Change, ChangeSet};
@@ -27,11 +27,16 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::InsertLink(new) => links::insert(conn, new).await,
         Change::UpdateLink(new) => links::update(conn, new).await,
         Change::ExpectLink(id, version) => links::expect(conn, *id, *version).await,
+        Change::InsertBill(new) => bills::insert(conn, new).await,
+        Change::UpdateBill(new) => bills::update(conn, new).await,
         Change::InsertPayment(new) => payments::insert(conn, new).await,
         Change::UpdatePayment(new) => payments::update(conn, new).await,
         Change::ExpectPayment(id, version) => payments::expect(conn, *id, *version).await,
         Change::InsertRefund(new) => refunds::insert(conn, new).await,
         Change::UpdateRefund(new) => refunds::update(conn, new).await,
+        Change::InsertPaymentMethod(new) => payment_methods::insert(conn, new).await,
+        Change::UpdatePaymentMethod(new) => payment_methods::update(conn, new).await,
+        Change::ExpectPaymentMethod(id, version) => payment_methods::expect(conn, *id, *version).await,
         Change::InsertLedgerEntry(new) => ledger::insert(conn, new).await,
         Change::InsertEvent(new) => events::insert(conn, new).await,
         Change::InsertApiKey(new) => access::insert(conn, new).await,
@@ -49,6 +54,11 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::DeleteSuppression(id) => suppressions::forget(conn, *id).await,
         Change::InsertView(link, day) => views::insert(conn, *link, *day).await,
         Change::CountView(link, day) => views::count(conn, *link, *day).await,
+        Change::InsertFile(new) => kept_files::insert(conn, new).await,
+        Change::UpdateFile(new) => kept_files::update(conn, new).await,
+        Change::DeleteFile(id, version) => kept_files::delete(conn, *id, *version).await,
+        Change::InsertFileUsage(new) => kept_files::insert_usage(conn, new).await,
+        Change::UpdateFileUsage(new) => kept_files::update_usage(conn, new).await,
         Change::InsertFact(new) => reports::insert(conn, new).await,
         Change::FoldFacts(fold) => reports::fold(conn, fold).await,
         Change::InsertIdempotency(new) => idempotency::insert(conn, new).await,

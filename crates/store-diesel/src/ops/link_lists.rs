@@ -117,7 +117,8 @@ fn pattern(term: &Term) -> String {
 fn queries<'a>(filter: &'a LinkFilter, rare: Option<usize>, page: PageOf) -> Vec<Query<'a>> {
     let order = filter.order;
     let named = [&filter.external_id, &filter.order_number, &filter.invoice_number, &filter.customer_email];
-    let few = rare.is_some() || filter.customer_id.is_some() || named.iter().any(|text| text.is_some());
+    let tied = filter.customer_id.is_some() || filter.bill_id.is_some();
+    let few = rare.is_some() || tied || named.iter().any(|text| text.is_some());
     let base = || filtered(filter, rare, few);
     match order.by {
         LinkColumn::Created => by_age!(links, base, order, page),
@@ -165,6 +166,9 @@ fn filtered<'a>(filter: &'a LinkFilter, rare: Option<usize>, few: bool) -> Query
     }
     if let Some(text) = &filter.order_number {
         query = query.filter(links::order_number.eq(text));
+    }
+    if let Some(id) = filter.bill_id {
+        query = query.filter(links::bill_id.eq(Id::of(id)));
     }
     if let Some(text) = &filter.invoice_number {
         query = query.filter(links::invoice_number.eq(text));

@@ -3,16 +3,19 @@
 
 mod access;
 mod apply;
+mod bills;
 mod customers;
 mod documents;
 mod events;
 mod idempotency;
+mod kept_files;
 mod ledger;
 mod link_lists;
 mod links;
 mod merchants;
 mod messages;
 mod paging;
+mod payment_methods;
 mod payments;
 mod refunds;
 mod reminders;
@@ -26,15 +29,18 @@ mod work;
 
 pub(super) use access::{api_key, api_key_by_hash, api_keys};
 pub(super) use apply::apply;
+pub(super) use bills::{bill, bills, bills_by_ids, open_links_of};
 pub(super) use customers::{customer, customer_by_external_id, customers};
 pub(super) use documents::{document, put_document};
 pub(super) use events::{event, events};
 pub(super) use idempotency::{idempotency, prune};
+pub(super) use kept_files::{file, file_usage, files};
 pub(super) use ledger::ledger;
 pub(super) use link_lists::links;
 pub(super) use links::{link, link_by_slug};
 pub(super) use merchants::{merchant, merchants};
 pub(super) use messages::{message, message_by_reference, messages, requests};
+pub(super) use payment_methods::{payment_method, payment_methods};
 pub(super) use payments::{declines, payment, payments};
 pub(super) use refunds::{refund, refunds};
 pub(super) use reminders::{reminder, reminders};

@@ -5,12 +5,14 @@
 use crate::{
     nodes::held,
     rows::{
-        ApiKeyRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, FactRow, IdempotencyRow, LedgerRow, LinkRow,
-        MerchantRow, MessageRow, PaymentRow, RefundRow, ReminderRow, WorkRow, terms_text,
+        ApiKeyRow, BillRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, FactRow, FileRow, FileUsageRow,
+        IdempotencyRow, LedgerRow, LinkRow, MerchantRow, MessageRow, PaymentMethodRow, PaymentRow, RefundRow,
+        ReminderRow, WorkRow, terms_text,
     },
     schema::{
-        api_keys, customers, events, idempotency, ledger, link_texts, link_views, links, merchants, messages, payments,
-        refunds, reminders, report_facts, webhook_deliveries, webhook_endpoints, work,
+        api_keys, bills, customers, events, file_usage, files, idempotency, ledger, link_texts, link_views, links,
+        merchants, messages, payment_methods, payments, refunds, reminders, report_facts, webhook_deliveries,
+        webhook_endpoints, work,
     },
     search_nodes::WriteTerms,
     types::{At, Id},
@@ -93,6 +95,15 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let seen = links::table.find(Id::of(*id)).filter(links::version.eq(version.0));
             (("link", id.to_string()), Box::new(held(seen.select(links::version))))
         }
+        Change::InsertBill(new) => {
+            let insert = diesel::insert_into(bills::table).values(BillRow::of(new, first)?);
+            (("bill", new.id.to_string()), Box::new(insert.returning(bills::version)))
+        }
+        Change::UpdateBill(new) => {
+            let seen = bills::table.find(Id::of(new.value.id)).filter(bills::version.eq(new.version.0));
+            let update = diesel::update(seen).set(BillRow::of(&new.value, new.version.next())?);
+            (("bill", new.value.id.to_string()), Box::new(update.returning(bills::version)))
+        }
         Change::InsertPayment(new) => {
             let insert = diesel::insert_into(payments::table).values(PaymentRow::of(new, first)?);
             (("payment", new.id.to_string()), Box::new(insert.returning(payments::version)))
@@ -114,6 +125,20 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let seen = refunds::table.find(Id::of(new.value.id)).filter(refunds::version.eq(new.version.0));
             let update = diesel::update(seen).set(RefundRow::of(&new.value, new.version.next()));
             (("refund", new.value.id.to_string()), Box::new(update.returning(refunds::version)))
+        }
+        Change::InsertPaymentMethod(new) => {
+            let insert = diesel::insert_into(payment_methods::table).values(PaymentMethodRow::of(new, first)?);
+            (("payment_method", new.id.to_string()), Box::new(insert.returning(payment_methods::version)))
+        }
+        Change::UpdatePaymentMethod(new) => {
+            let seen = payment_methods::table.find(Id::of(new.value.id));
+            let seen = seen.filter(payment_methods::version.eq(new.version.0));
+            let update = diesel::update(seen).set(PaymentMethodRow::of(&new.value, new.version.next())?);
+            (("payment_method", new.value.id.to_string()), Box::new(update.returning(payment_methods::version)))
+        }
+        Change::ExpectPaymentMethod(id, version) => {
+            let seen = payment_methods::table.find(Id::of(*id)).filter(payment_methods::version.eq(version.0));
+            (("payment_method", id.to_string()), Box::new(held(seen.select(payment_methods::version))))
         }
         Change::InsertLedgerEntry(new) => {
             let insert = diesel::insert_into(ledger::table).values(LedgerRow::of(new));
@@ -169,6 +194,29 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let seen = link_views::table.find((Id::of(*link), day.to_string()));
             let update = diesel::update(seen).set(link_views::views.eq(link_views::views + 1));
             (view_of(*link, *day), Box::new(update.returning(link_views::views)))
+        }
+        Change::InsertFile(new) => {
+            let insert = diesel::insert_into(files::table).values(FileRow::of(new, first));
+            (("file", new.id.to_string()), Box::new(insert.returning(files::version)))
+        }
+        Change::UpdateFile(new) => {
+            let seen = files::table.find(Id::of(new.value.id)).filter(files::version.eq(new.version.0));
+            let update = diesel::update(seen).set(FileRow::of(&new.value, new.version.next()));
+            (("file", new.value.id.to_string()), Box::new(update.returning(files::version)))
+        }
+        Change::DeleteFile(id, version) => {
+            let seen = files::table.find(Id::of(*id)).filter(files::version.eq(version.0));
+            (("file", id.to_string()), Box::new(diesel::delete(seen).returning(files::version)))
+        }
+        Change::InsertFileUsage(new) => {
+            let insert = diesel::insert_into(file_usage::table).values(FileUsageRow::of(new, first));
+            (("file_usage", new.merchant_id.to_string()), Box::new(insert.returning(file_usage::version)))
+        }
+        Change::UpdateFileUsage(new) => {
+            let seen = file_usage::table.find(Id::of(new.value.merchant_id));
+            let seen = seen.filter(file_usage::version.eq(new.version.0));
+            let update = diesel::update(seen).set(FileUsageRow::of(&new.value, new.version.next()));
+            (("file_usage", new.value.merchant_id.to_string()), Box::new(update.returning(file_usage::version)))
         }
         Change::InsertFact(new) => (("fact", new.id.to_string()), facts_part(&[new])),
         Change::InsertIdempotency(new) => {

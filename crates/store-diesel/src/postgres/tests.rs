@@ -58,7 +58,8 @@ async fn every_write_and_every_read_of_one_row_stays_prepared() {
     let conn = &mut conn;
     let make = Make::new(1);
     let (merchant, other) = (make.merchant(), make.merchant());
-    let link = make.link(merchant.id);
+    let bill = make.invoice(merchant.id);
+    let link = make.link_for(&bill, 1);
     let payment = make.payment(&link);
     let event = make.link_event(&link);
     let key = make.api_key(Some(merchant.id));
@@ -68,6 +69,7 @@ async fn every_write_and_every_read_of_one_row_stays_prepared() {
     let (work, again) = (make.work(Queue::Deliver), make.work(Queue::Deliver));
     let at_once = [
         set([Change::InsertMerchant(merchant.clone())]),
+        set([Change::InsertBill(Box::new(bill.clone())), Change::ExpectMerchant(merchant.id, Version::FIRST)]),
         set([
             Change::InsertIdempotency(request.clone()),
             Change::ExpectMerchant(merchant.id, Version::FIRST),
@@ -83,6 +85,7 @@ async fn every_write_and_every_read_of_one_row_stays_prepared() {
         set([
             Change::ExpectPayment(payment.id, Version::FIRST),
             Change::UpdateMerchant(stored(merchant.clone())),
+            Change::UpdateBill(Box::new(stored(bill.clone()))),
             Change::UpdateLink(Box::new(stored(link.clone()))),
             Change::UpdateDelivery(stored(delivery.clone())),
             Change::UpdateIdempotency(stored(request.clone())),
@@ -110,6 +113,8 @@ async fn every_write_and_every_read_of_one_row_stays_prepared() {
     ]);
     ops::apply(conn, &at_length).await.unwrap();
     ops::merchant(conn, merchant.id).await.unwrap();
+    ops::bill(conn, bill.id).await.unwrap();
+    ops::open_links_of(conn, bill.id).await.unwrap();
     ops::link(conn, link.id).await.unwrap();
     ops::link_by_slug(conn, &link.slug).await.unwrap();
     ops::totals_of_link(conn, link.id).await.unwrap();

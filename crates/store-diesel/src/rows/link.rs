@@ -1,6 +1,9 @@
 //! The row of a payment link.
 
-use super::{Reading, Restore};
+use super::{
+    Reading, Restore,
+    bill::{bill_of, place_text},
+};
 use crate::{
     schema::links,
     types::{At, Id, JsonText},
@@ -15,7 +18,7 @@ use std::collections::BTreeSet;
 
 #[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
 // What an update leaves alone is named as if it were part of the key.
-#[diesel(table_name = links, primary_key(id, merchant_id, created_at))]
+#[diesel(table_name = links, primary_key(id, merchant_id, bill_id, bill_place, created_at))]
 #[diesel(treat_none_as_default_value = false, treat_none_as_null = true)]
 pub(crate) struct LinkRow {
     id: Id,
@@ -34,6 +37,8 @@ pub(crate) struct LinkRow {
     due_date: Option<String>,
     order_number: Option<String>,
     invoice_number: Option<String>,
+    bill_id: Option<Id>,
+    bill_place: Option<String>,
     external_id: Option<String>,
     details: JsonText,
     state: String,
@@ -69,6 +74,8 @@ impl LinkRow {
             due_date: record.due_date.map(|day| day.to_string()),
             order_number: record.order_number.clone(),
             invoice_number: record.invoice_number.clone(),
+            bill_id: record.bill.map(|bill| Id::of(bill.id)),
+            bill_place: record.bill.map(place_text),
             external_id: record.external_id.clone(),
             details: Reading("link", &record.id).to_json("details", &record.details)?,
             state: record.state.name().to_owned(),
@@ -133,6 +140,7 @@ impl Restore for LinkRow {
             deleted_at: row.maybe_at("deleted_at", self.deleted_at)?,
             created_at: row.at("created_at", self.created_at)?,
             updated_at: row.at("updated_at", self.updated_at)?,
+            bill: bill_of(&row, self.bill_id, self.bill_place.as_deref())?,
             slug: self.slug,
             card_minor: self.card_minor,
             ach_minor: self.ach_minor,

@@ -6,7 +6,11 @@ use crate::{
     types::{At, Id, JsonText},
 };
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
-use paylink_core::{Stored, Timezone, Version, ports::StoreError, records::MerchantRecord};
+use paylink_core::{
+    Stored, Timezone, Version,
+    ports::StoreError,
+    records::{MerchantLogos, MerchantRecord},
+};
 
 #[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = merchants, primary_key(id, created_at))]
@@ -24,6 +28,8 @@ pub(crate) struct MerchantRow {
     accent_color: Option<String>,
     timezone: String,
     messages: JsonText,
+    logo_id: Option<Id>,
+    logo_dark_id: Option<Id>,
     version: i64,
     created_at: At,
     updated_at: At,
@@ -44,6 +50,8 @@ impl MerchantRow {
             accent_color: record.accent_color.clone(),
             timezone: record.timezone.name().to_owned(),
             messages: Reading("merchant", &record.id).to_json("messages", &record.messages)?,
+            logo_id: record.logos.light.map(Id::of),
+            logo_dark_id: record.logos.dark.map(Id::of),
             version: version.0,
             created_at: At::of(record.created_at),
             updated_at: At::of(record.updated_at),
@@ -62,6 +70,7 @@ impl Restore for MerchantRow {
             currency: row.currency(&self.currency)?,
             timezone: row.word("timezone", &self.timezone, Timezone::named)?,
             messages: row.json("messages", &self.messages)?,
+            logos: MerchantLogos { light: self.logo_id.map(Id::typed), dark: self.logo_dark_id.map(Id::typed) },
             created_at: row.at("created_at", self.created_at)?,
             updated_at: row.at("updated_at", self.updated_at)?,
             name: self.name,

@@ -1,14 +1,17 @@
 //! Rows as the tables hold them, and their way from and to the core's records.
 
 mod access;
+mod bill;
 mod customer;
 mod event;
+mod file;
 mod idempotency;
 mod ledger;
 mod link;
 mod merchant;
 mod message;
 mod payment;
+mod payment_method;
 mod refund;
 mod reminder;
 mod report;
@@ -17,14 +20,17 @@ mod webhook;
 mod work;
 
 pub(crate) use access::ApiKeyRow;
+pub(crate) use bill::BillRow;
 pub(crate) use customer::CustomerRow;
 pub(crate) use event::EventRow;
+pub(crate) use file::{FileRow, FileUsageRow};
 pub(crate) use idempotency::IdempotencyRow;
 pub(crate) use ledger::LedgerRow;
 pub(crate) use link::{LinkRow, slug_key, terms_text};
 pub(crate) use merchant::MerchantRow;
 pub(crate) use message::MessageRow;
 pub(crate) use payment::PaymentRow;
+pub(crate) use payment_method::PaymentMethodRow;
 pub(crate) use refund::RefundRow;
 pub(crate) use reminder::ReminderRow;
 pub(crate) use report::{CountedColumns, CountedRow, FactRow, currency_code, method_name};

@@ -15,10 +15,22 @@ use paylink_core::{
 #[derive(Queryable, Selectable, Insertable, AsChangeset)]
 // What an update leaves alone is named as if it were part of the key.
 #[diesel(table_name = payments, treat_none_as_default_value = false, treat_none_as_null = true)]
-#[diesel(primary_key(id, link_id, merchant_id, amount_minor, currency, method, exclusive, payer_origin, created_at))]
+#[diesel(primary_key(
+    id,
+    link_id,
+    bill_id,
+    merchant_id,
+    amount_minor,
+    currency,
+    method,
+    exclusive,
+    payer_origin,
+    created_at
+))]
 pub(crate) struct PaymentRow {
     id: Id,
     link_id: Id,
+    bill_id: Option<Id>,
     merchant_id: Id,
     customer_id: Option<Id>,
     amount_minor: i64,
@@ -43,6 +55,7 @@ pub(crate) struct PaymentRow {
     payer_email: Option<String>,
     billing: Option<JsonText>,
     payer_origin: Option<String>,
+    keeping: Option<JsonText>,
     not_found_count: i64,
     version: i64,
     created_at: At,
@@ -56,6 +69,7 @@ impl PaymentRow {
         Ok(Self {
             id: Id::of(record.id),
             link_id: Id::of(record.link_id),
+            bill_id: record.bill_id.map(Id::of),
             merchant_id: Id::of(record.merchant_id),
             customer_id: record.customer_id.map(Id::of),
             amount_minor: record.amount_minor,
@@ -80,6 +94,7 @@ impl PaymentRow {
             payer_email: record.payer_email.clone(),
             billing: record.billing.as_ref().map(|billing| row.to_json("billing", billing)).transpose()?,
             payer_origin: record.payer_origin.clone(),
+            keeping: record.keeping.as_ref().map(|keeping| row.to_json("keeping", keeping)).transpose()?,
             not_found_count: record.not_found_count,
             version: version.0,
             created_at: At::of(record.created_at),
@@ -97,6 +112,7 @@ impl Restore for PaymentRow {
         let value = PaymentRecord {
             id,
             link_id: self.link_id.typed(),
+            bill_id: self.bill_id.map(Id::typed),
             merchant_id: self.merchant_id.typed(),
             customer_id: self.customer_id.map(Id::typed),
             currency: row.currency(&self.currency)?,
@@ -104,6 +120,7 @@ impl Restore for PaymentRow {
             method_details: row.maybe_json("method_details", self.method_details.as_ref())?,
             status: row.word("status", &self.status, PaymentStatus::named)?,
             billing: row.maybe_json("billing", self.billing.as_ref())?,
+            keeping: row.maybe_json("keeping", self.keeping.as_ref())?,
             created_at: row.at("created_at", self.created_at)?,
             updated_at: row.at("updated_at", self.updated_at)?,
             amount_minor: self.amount_minor,

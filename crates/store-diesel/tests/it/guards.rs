@@ -16,10 +16,15 @@ async fn ground() -> (Place, SqliteConnection) {
     let rows = new_link(&make, merchant(&store, &make).await);
     let payment = make.payment(&rows.0);
     let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
+    let method = make.payment_method(&payment);
     let changes = creation(&rows)
         .with(Change::InsertPayment(Box::new(payment)))
+        .with(Change::InsertPaymentMethod(Box::new(method)))
         .with(Change::InsertRefund(Box::new(refund)))
         .with(Change::InsertLedgerEntry(Box::new(entry)))
+        .with(Change::InsertFile(make.attachment(&rows.0)))
+        .with(Change::InsertFileUsage(make.file_usage(rows.0.merchant_id)))
+        .with(Change::InsertBill(Box::new(make.invoice(rows.0.merchant_id))))
         .with(Change::InsertReminder(make.reminder(&rows.0)))
         .with(Change::InsertMessage(Box::new(make.message(&rows.0))))
         .with(Change::InsertSuppression(make.suppression(None)))
@@ -66,6 +71,11 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE ledger SET amount_minor = 1", "the ledger is append-only"),
         ("DELETE FROM ledger", "the ledger is append-only"),
         ("INSERT OR REPLACE INTO ledger SELECT * FROM ledger", "append-only"),
+        ("UPDATE payment_methods SET gateway_reference = NULL", "active_can_be_charged"),
+        ("UPDATE payment_methods SET status = 'revoked'", "revocation_is_whole"),
+        ("UPDATE payment_methods SET revoked_by = 'bank'", "revoked_by IN"),
+        ("UPDATE payment_methods SET method = 'cash'", "method IN"),
+        ("UPDATE payment_methods SET payment_id = zeroblob(16)", "FOREIGN KEY"),
         ("UPDATE messages SET attempts = -1", "attempts_not_negative"),
         ("UPDATE messages SET status = 'read'", "status IN"),
         ("UPDATE messages SET channel = 'fax'", "channel IN"),
@@ -75,12 +85,31 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE reminders SET link_id = zeroblob(16)", "FOREIGN KEY"),
         ("UPDATE suppressions SET channel = 'fax'", "channel IN"),
         ("UPDATE suppressions SET merchant_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE files SET size = -1", "size_not_negative"),
+        ("UPDATE files SET link_id = NULL", "attachments_have_links"),
+        ("UPDATE files SET purpose = 'logo'", "attachments_have_links"),
+        ("UPDATE files SET purpose = 'film'", "purpose IN"),
+        ("UPDATE files SET status = 'lost'", "status IN"),
+        ("UPDATE files SET merchant_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE files SET link_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE file_usage SET bytes = limit_bytes + 1", "space_within_limit"),
+        ("UPDATE file_usage SET bytes = -1", "space_within_limit"),
+        ("UPDATE file_usage SET merchant_id = zeroblob(16)", "FOREIGN KEY"),
         ("UPDATE link_views SET views = 0", "views_over_zero"),
         ("INSERT INTO report_counts VALUES (zeroblob(16), 4, 5, 'm', '', '', '', 1, 0, 0)", "slot_begins_its_stretch"),
         ("INSERT INTO report_counts VALUES (zeroblob(16), 0, 4, 'm', '', '', '', 1, 0, 0)", "slot_begins_its_stretch"),
         ("INSERT INTO report_counts VALUES (zeroblob(16), 2, 4, 'm', '', '', '', 1, 0, 0)", "quarters IN"),
         ("INSERT INTO report_counts VALUES (zeroblob(16), 4, 4, 'm', 'US', '', '', 1, 0, 0)", "length(currency)"),
         ("UPDATE link_views SET link_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE bills SET total_minor = 0", "bill_over_zero"),
+        ("UPDATE bills SET state = 'paid', closed_at = 1", "bill_is_whole"),
+        ("UPDATE bills SET state = 'void'", "bill_is_whole"),
+        ("UPDATE bills SET closed_at = 1", "bill_is_whole"),
+        ("UPDATE bills SET state = 'void', closed_at = 1, payment_id = zeroblob(16)", "bill_is_whole"),
+        ("UPDATE bills SET kind = 'offer'", "kind IN"),
+        ("UPDATE bills SET max_open_links = 0", "max_open_links > 0"),
+        ("UPDATE bills SET merchant_id = zeroblob(16)", "FOREIGN KEY"),
+        ("UPDATE links SET bill_id = zeroblob(16), bill_place = 'invoice 1'", "FOREIGN KEY"),
         ("UPDATE payments SET version = 0", "version >= 1"),
         ("UPDATE work SET queue = ''", "length(queue) BETWEEN 1 AND 20"),
         ("UPDATE work SET attempts = -1", "attempts >= 0"),
@@ -103,7 +132,8 @@ async fn the_schema_takes_one_live_payment_per_exclusive_link() {
             "INSERT INTO payments SELECT {id}, link_id, merchant_id, amount_minor, currency, method, method_details,
              '{status}', unknown, failure_code, failure_message, action_url, gateway_token, gateway_reference, exclusive,
              holds_slot, review, payer_name, payer_email, billing, payer_origin, not_found_count, version, created_at,
-             updated_at, captured_minor, refund_reserved_minor, refunded_minor, ledger_count, customer_id FROM payments LIMIT 1"
+             updated_at, captured_minor, refund_reserved_minor, refunded_minor, ledger_count, customer_id, bill_id, keeping
+             FROM payments LIMIT 1"
         )
     };
     for status in ["processing", "requires_action", "succeeded"] {
@@ -115,4 +145,30 @@ async fn the_schema_takes_one_live_payment_per_exclusive_link() {
     }
     let said = refusal(&mut conn, "UPDATE payments SET status = 'succeeded' WHERE status = 'failed'");
     assert!(said.contains("payments.link_id"), "{said}");
+}
+
+#[tokio::test]
+async fn the_schema_takes_one_open_link_a_place_and_one_live_payment_per_invoice() {
+    let (_place, mut conn) = ground().await;
+    conn.batch_execute("UPDATE links SET bill_id = (SELECT id FROM bills), bill_place = 'invoice 1'").unwrap();
+    conn.batch_execute(
+        "CREATE TABLE more AS SELECT * FROM links; UPDATE more SET id = randomblob(16), slug_key = 'other'",
+    )
+    .unwrap();
+    let said = refusal(&mut conn, "INSERT INTO links SELECT * FROM more");
+    assert!(said.contains("links.bill_id, links.bill_place"), "{said}");
+    conn.batch_execute("UPDATE more SET bill_place = 'invoice 2'; INSERT INTO links SELECT * FROM more").unwrap();
+    let said = refusal(&mut conn, "UPDATE links SET bill_place = 'invoice 1'");
+    assert!(said.contains("links.bill_id, links.bill_place"), "{said}");
+    conn.batch_execute("UPDATE payments SET bill_id = (SELECT id FROM bills)").unwrap();
+    conn.batch_execute(
+        "CREATE TABLE paid AS SELECT * FROM payments;
+         UPDATE paid SET id = randomblob(16), link_id = (SELECT id FROM links WHERE bill_place = 'invoice 2')",
+    )
+    .unwrap();
+    let said = refusal(&mut conn, "INSERT INTO payments SELECT * FROM paid");
+    assert!(said.contains("payments.bill_id"), "{said}");
+    conn.batch_execute("UPDATE paid SET status = 'failed'; INSERT INTO payments SELECT * FROM paid").unwrap();
+    let said = refusal(&mut conn, "UPDATE payments SET status = 'succeeded' WHERE status = 'failed'");
+    assert!(said.contains("payments.bill_id"), "{said}");
 }

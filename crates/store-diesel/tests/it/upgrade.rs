@@ -6,9 +6,12 @@ use crate::{
 };
 use diesel_async::{AsyncConnection as _, AsyncPgConnection, async_connection_wrapper::AsyncConnectionWrapper};
 use paylink_core::{
-    Change, ChangeSet, Date, Stored, Version,
-    ports::{LinkFilter, MessageFilter, PageOf, Store, SuppressionFilter},
-    records::{Channel, LinkCustomer, LinkRecord, LinkTotals, MerchantMessages, MerchantRecord, Queue},
+    Change, ChangeSet, Date, EventKind, Stored, TypedId as _, Version,
+    ports::{EventFilter, LinkFilter, MessageFilter, PageOf, Store, SuppressionFilter, WebhookFilter},
+    records::{
+        Channel, DeliveryRecord, EventRecord, LinkCustomer, LinkRecord, LinkTotals, MerchantMessages, MerchantRecord,
+        Queue, WorkKey, WorkRecord,
+    },
     testing::build::{Make, instant},
 };
 use std::sync::Arc;
@@ -19,6 +22,8 @@ const ALL: PageOf = PageOf { after: None, limit: 10 };
 struct Rows {
     merchant: MerchantRecord,
     link: LinkRecord,
+    event: EventRecord,
+    delivery: DeliveryRecord,
 }
 
 async fn fill(store: &dyn Store) -> Rows {
@@ -36,11 +41,31 @@ async fn fill(store: &dyn Store) -> Rows {
         .with(Change::InsertSuppression(make.suppression(Some(merchant.id))))
         .with(Change::InsertView(link.id, Date::in_utc(instant(0))));
     store.commit(changes).await.unwrap();
-    Rows { merchant, link }
+    for kind in [EventKind::LinkSent, EventKind::ReminderSent, EventKind::MessageRequested] {
+        told(store, &make, &link, kind).await;
+    }
+    let (event, delivery) = told(store, &make, &link, EventKind::LinkCreated).await;
+    Rows { merchant, link, event, delivery }
+}
+
+/// An event that waits to be dispatched, and one of its deliveries, which waits too.
+async fn told(store: &dyn Store, make: &Make, link: &LinkRecord, kind: EventKind) -> (EventRecord, DeliveryRecord) {
+    let event = EventRecord { kind, ..make.link_event(link) };
+    let endpoint = make.endpoint(None);
+    let delivery = make.delivery(&event, &endpoint);
+    let due = |queue, subject| WorkRecord { key: WorkKey { queue, subject }, ..make.work(queue) };
+    let changes = ChangeSet::new()
+        .with(Change::InsertEndpoint(endpoint))
+        .with(Change::InsertEvent(Box::new(event.clone())))
+        .with(Change::PutWork(due(Queue::Dispatch, event.id.uuid())))
+        .with(Change::InsertDelivery(delivery.clone()))
+        .with(Change::PutWork(due(Queue::Deliver, delivery.id.uuid())));
+    store.commit(changes).await.unwrap();
+    (event, delivery)
 }
 
 async fn check(store: Arc<dyn Store>, rows: &Rows) {
-    let Rows { merchant, link } = rows;
+    let Rows { merchant, link, event, delivery } = rows;
     let read = store.merchant(merchant.id).await.unwrap().unwrap();
     assert_eq!(read.value.messages, MerchantMessages::default());
     assert_eq!(&read.value, merchant);
@@ -49,7 +74,11 @@ async fn check(store: Arc<dyn Store>, rows: &Rows) {
     assert!(store.messages(&MessageFilter::default(), ALL).await.unwrap().is_empty());
     assert!(store.reminders(link.id).await.unwrap().is_empty());
     assert!(store.suppressions(&SuppressionFilter::default(), ALL).await.unwrap().is_empty());
-    for (queue, waiting) in [(Queue::Dispatch, 1), (Queue::Message, 0), (Queue::Remind, 0)] {
+    let events = store.events(&EventFilter::default(), ALL).await.unwrap();
+    assert_eq!(events.iter().map(|one| &one.value).collect::<Vec<_>>(), [event], "of the kinds an older binary knows");
+    let deliveries = store.deliveries(&WebhookFilter::default(), ALL).await.unwrap();
+    assert_eq!(deliveries.iter().map(|one| &one.value).collect::<Vec<_>>(), [delivery]);
+    for (queue, waiting) in [(Queue::Dispatch, 2), (Queue::Deliver, 1), (Queue::Message, 0), (Queue::Remind, 0)] {
         assert_eq!(store.backlog(queue, instant(9)).await.unwrap().0, waiting, "{}", queue.name());
     }
     // the new columns are there for the old rows

@@ -3,10 +3,11 @@
 use paylink_core::{
     BounceKind, EventKind, Interval, Role,
     records::{
-        Channel, Delivery, DeliveryMode, DeliveryStatus, MessageKind, MessageStatus, Method, PaymentStatus,
-        RefundStatus, ReminderStatus, SuppressionReason, Usage, WebhookFormat,
+        BillKind, Channel, Delivery, DeliveryMode, DeliveryStatus, FileType, LineKind, MessageKind, MessageStatus,
+        Method, PaymentMethodStatus, PaymentStatus, RefundStatus, ReminderStatus, RevokedBy, SuppressionReason, Usage,
+        WebhookFormat,
     },
-    views::{ErasureStatus, LinkPaymentStatus, LinkStatus},
+    views::{BillStatus, ErasureStatus, LinkPaymentStatus, LinkStatus},
 };
 use std::borrow::Cow;
 use utoipa::{
@@ -38,6 +39,12 @@ named_shapes! {
     LinkStatusShape is "LinkStatus" = LinkStatus::ALL.iter().map(|value| value.name());
     /// Whether a link is paid.
     LinkPaymentStatusShape is "LinkPaymentStatus" = LinkPaymentStatus::ALL.iter().map(|value| value.name());
+    /// What a line does to the sum.
+    LineKindShape is "LineKind" = LineKind::ALL.iter().map(|value| value.name());
+    /// Status of an invoice.
+    InvoiceStatusShape is "InvoiceStatus" = statuses(BillKind::Invoice);
+    /// Status of an order.
+    OrderStatusShape is "OrderStatus" = statuses(BillKind::Order);
     /// How often a link can be paid.
     UsageShape is "LinkUsage" = Usage::ALL.iter().map(|value| value.name());
     /// Means of payment.
@@ -46,6 +53,10 @@ named_shapes! {
     PaymentStatusShape is "PaymentStatus" = PaymentStatus::ALL.iter().map(|value| value.name());
     /// Status of a refund.
     RefundStatusShape is "RefundStatus" = RefundStatus::ALL.iter().map(|value| value.name());
+    /// Status of a saved payment method.
+    PaymentMethodStatusShape is "PaymentMethodStatus" = PaymentMethodStatus::ALL.iter().map(|value| value.name());
+    /// Who removed a saved payment method.
+    RevokedByShape is "PaymentMethodRevokedBy" = RevokedBy::ALL.iter().map(|value| value.name());
     /// Status of a reminder.
     ReminderStatusShape is "ReminderStatus" = ReminderStatus::ALL.iter().map(|value| value.name());
     /// Type of an event.
@@ -73,10 +84,17 @@ named_shapes! {
     IntervalShape is "ReportIntervalLength" = Interval::ALL.iter().map(|value| value.name());
     /// What is reported about a message.
     BounceTypeShape is "BounceType" = BounceKind::ALL.iter().map(|value| value.name());
+    /// What is in a file.
+    FileTypeShape is "FileType" = FileType::ALL.iter().map(|value| value.name());
     /// How far the erasure of a person has come.
     ErasureShape is "ErasureStatus" = ErasureStatus::ALL.iter().map(|value| value.name());
     /// Role of an API key.
     RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
+}
+
+/// The statuses that a kind has.
+fn statuses(kind: BillKind) -> impl Iterator<Item = &'static str> {
+    BillStatus::ALL.iter().filter(move |status| status.state_of(kind).is_some()).map(|status| status.name())
 }
 
 macro_rules! words {
@@ -89,13 +107,17 @@ macro_rules! words {
 }
 
 words! {
+    file_word = "file";
     redirect_word = "redirect";
     card_word = "card";
     ach_word = "ach";
     merchant_word = "merchant";
     customer_word = "customer";
+    invoice_word = "invoice";
+    order_word = "order";
     payment_link_word = "payment_link";
     payment_word = "payment";
+    payment_method_word = "payment_method";
     refund_word = "refund";
     summary_word = "report_summary";
     payouts_word = "payouts_preview";
@@ -120,6 +142,25 @@ pub(super) fn amount_input() -> Object {
     )
     .exclusive_minimum(Some(0))
     .build()
+}
+
+/// A price or tax of a line as people may send it.
+pub(super) fn line_amount_input() -> Object {
+    amount_in("Written like an amount; 0 is allowed.").minimum(Some(0)).build()
+}
+
+/// A quantity as people may send it.
+pub(super) fn quantity_input() -> Object {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::from_iter([Type::String, Type::Number, Type::Null]))
+        .description(Some(
+            "Over 0 and up to 999999.999, with at most three decimals. A number is read exactly as it is written.",
+        ))
+        .pattern(Some(r"^[0-9]{1,6}(\.[0-9]{1,3})?$"))
+        .exclusive_minimum(Some(0))
+        .maximum(Some(999_999.999))
+        .examples(["1.5"])
+        .build()
 }
 
 /// A tax as people may send it.

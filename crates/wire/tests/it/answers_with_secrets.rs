@@ -5,7 +5,7 @@ use paylink_core::{
     ApiKeyId, DeliveryId, EndpointId, Role, Secret,
     records::{ApiKeyRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat},
 };
-use paylink_wire::v1::responses::{ApiKey, NewApiKey, WebhookDelivery, WebhookEndpoint};
+use paylink_wire::v1::responses::{ApiKey, NewApiKey, SavedPaymentMethod, WebhookDelivery, WebhookEndpoint};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -82,4 +82,13 @@ fn the_secret_of_an_api_key_is_shown_once_and_its_hash_never() {
     assert!(shown.get("secret").is_none() && !shown.to_string().contains("hash"));
     let made = written(NewApiKey::of(&record, &Secret::new("plk_secret")));
     assert_eq!((&made["secret"], &made["id"]), (&json!("plk_secret"), &shown["id"]));
+}
+
+#[test]
+fn a_saved_method_shows_the_evidence_and_never_what_charges_it() {
+    let view = samples::saved_method();
+    let shown = written(SavedPaymentMethod::from(&view));
+    assert_eq!((&shown["consent"]["ip_address"], &shown["revocation"]["by"]), (&json!("203.0.113.7"), &json!("payer")));
+    assert_eq!((&shown["status"], &shown["method"]["last4"]), (&json!("revoked"), &json!("4242")));
+    assert!(!shown.to_string().contains("vault_private"), "{shown}");
 }

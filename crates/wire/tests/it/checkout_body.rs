@@ -17,11 +17,13 @@ fn every_field_reaches_the_form() {
     let form = read(
         r#"{"method":"card","token":"tok_1","payer":{"name":"Kari","email":"kari@example.com"},
         "billing":{"line1":"1","line2":"2","city":"c","state":"s","postal_code":"p","country":"NO"},
-        "save_payment_method":false,"captcha_token":null}"#,
+        "payment_method_id":"pm_1","save_payment_method":true,"consent_version":"en-1","captcha_token":null}"#,
     );
     assert_eq!(form.method.as_deref(), Some("card"));
     assert_eq!(form.token.as_deref(), Some("tok_1"));
     assert_eq!((form.payer_name.as_deref(), form.payer_email.as_deref()), (Some("Kari"), Some("kari@example.com")));
+    assert_eq!(form.payment_method_id.as_deref(), Some("pm_1"));
+    assert_eq!((form.save_payment_method, form.consent_version.as_deref()), (Some(true), Some("en-1")));
     let billing = form.billing.unwrap();
     let lines = [billing.line1, billing.line2, billing.city, billing.state, billing.postal_code, billing.country];
     assert_eq!(lines.map(Option::unwrap), ["1", "2", "c", "s", "p", "NO"]);
@@ -80,7 +82,8 @@ fn a_token_that_only_holds_digits_by_chance_is_passed_on() {
 
 #[test]
 fn what_comes_later_and_what_is_unknown_is_refused() {
-    assert_eq!(refused(r#"{"save_payment_method":true}"#), [("save_payment_method".to_owned(), Code::NotAvailable)]);
+    assert_eq!(refused(r#"{"save_payment_method":1}"#), [("save_payment_method".to_owned(), Code::InvalidType)]);
+    assert_eq!(refused(r#"{"payment_method_id":{}}"#), [("payment_method_id".to_owned(), Code::InvalidType)]);
     assert_eq!(refused(r#"{"captcha_token":"x"}"#), [("captcha_token".to_owned(), Code::NotAvailable)]);
     assert_eq!(refused(r#"{"payer":{"phone":"1"}}"#), [("payer.phone".to_owned(), Code::UnknownField)]);
     assert_eq!(refused(r#"{"payer":{"email":1}}"#), [("payer.email".to_owned(), Code::InvalidType)]);

@@ -3,6 +3,7 @@
 use crate::{fits::misfits, samples};
 use paylink_core::{
     Code, FieldErrors,
+    records::BillKind,
     views::{Listed, SubjectView},
 };
 use paylink_wire::{
@@ -21,12 +22,18 @@ use utoipa::{OpenApi, PartialSchema, ToSchema, openapi::RefOr};
     bodies::UpdateCustomer,
     bodies::CreatePaymentLink,
     bodies::UpdatePaymentLink,
+    bodies::CreateInvoice,
+    bodies::UpdateInvoice,
+    bodies::CreateOrder,
+    bodies::UpdateOrder,
     bodies::CreatePayment,
     bodies::CreateWebhookEndpoint,
     bodies::UpdateWebhookEndpoint,
     bodies::CreateApiKey,
     bodies::CreateSandboxToken,
     responses::List<responses::PaymentLink>,
+    responses::List<responses::Invoice>,
+    responses::List<responses::Order>,
     responses::List<responses::Payment>,
     responses::List<responses::Reminder>,
     responses::Customer,
@@ -83,6 +90,10 @@ fn every_described_field_of_a_body_is_read() {
     takes_what_it_describes::<bodies::UpdateCustomer>(|body| requests::update_customer(body).unread);
     takes_what_it_describes::<bodies::CreatePaymentLink>(|body| requests::create_link(body).form.unread);
     takes_what_it_describes::<bodies::UpdatePaymentLink>(|body| requests::update_link(body).unread);
+    takes_what_it_describes::<bodies::CreateInvoice>(|body| requests::create_bill(body).form.unread);
+    takes_what_it_describes::<bodies::UpdateInvoice>(|body| requests::update_bill(body).unread);
+    takes_what_it_describes::<bodies::CreateOrder>(|body| requests::create_bill(body).form.unread);
+    takes_what_it_describes::<bodies::UpdateOrder>(|body| requests::update_bill(body).unread);
     takes_what_it_describes::<bodies::CreatePayment>(|body| requests::payment(body).unread);
     takes_what_it_describes::<bodies::CreateWebhookEndpoint>(|body| requests::create_endpoint(body).unread);
     takes_what_it_describes::<bodies::UpdateWebhookEndpoint>(|body| requests::update_endpoint(body).unread);
@@ -112,13 +123,26 @@ fn writes_what_it_describes<S: ToSchema>(answer: impl serde::Serialize) {
 fn every_field_of_an_answer_is_described_and_required() {
     let (link, payment) = (samples::link(), samples::payment());
     writes_what_it_describes::<responses::PaymentLink>(responses::PaymentLink::from(&link));
+    writes_what_it_describes::<responses::Invoice>(responses::Invoice::from(&samples::bill(BillKind::Invoice)));
+    writes_what_it_describes::<responses::Order>(responses::Order::from(&samples::bill(BillKind::Order)));
     writes_what_it_describes::<responses::Payment>(responses::Payment::from(&payment));
     writes_what_it_describes::<responses::CheckoutPayment>(responses::CheckoutPayment::from(&payment));
-    writes_what_it_describes::<responses::Merchant>(responses::Merchant::from(&samples::merchant()));
+    writes_what_it_describes::<responses::Merchant>(responses::Merchant::of(
+        &samples::merchant(),
+        samples::logo_urls(),
+    ));
     writes_what_it_describes::<responses::Customer>(responses::Customer::from(&samples::customer()));
     writes_what_it_describes::<responses::Reminder>(responses::Reminder::from(&samples::reminder()));
     let page = samples::checkout_page();
-    writes_what_it_describes::<responses::Checkout>(responses::Checkout::of(link.link.id, true, &page));
+    let base = samples::BASE;
+    writes_what_it_describes::<responses::Checkout>(responses::Checkout::of(link.link.id, true, &page, None, base));
+    let (saved, consent) = (samples::saved_method(), samples::consent());
+    let kept = samples::kept_page();
+    writes_what_it_describes::<responses::SavedPaymentMethod>(responses::SavedPaymentMethod::from(&saved));
+    let asking = responses::Checkout::of(link.link.id, true, &kept, Some(&consent), base);
+    writes_what_it_describes::<responses::Checkout>(asking);
+    let saved = SubjectView::PaymentMethod(Box::new(saved));
+    writes_what_it_describes::<responses::Event>(responses::Event::from(&samples::event(saved)));
     for subject in
         [SubjectView::PaymentLink(Box::new(link)), SubjectView::Payment(Box::new(payment)), SubjectView::Test]
     {

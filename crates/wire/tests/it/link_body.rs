@@ -2,7 +2,7 @@
 
 use paylink_core::{
     Code, FieldErrors,
-    forms::{CustomerForm, LinkForm, Patch, ReminderForm},
+    forms::{CustomerForm, LineItemForm, LinkForm, Patch, ReminderForm},
 };
 use paylink_wire::{json::parse_object, v1::requests};
 
@@ -12,6 +12,10 @@ fn create(body: &str) -> requests::NewLink {
 
 fn update(body: &str) -> LinkForm {
     requests::update_link(parse_object(body.as_bytes()).unwrap())
+}
+
+fn some(text: &str) -> Option<String> {
+    Some(text.to_owned())
 }
 
 /// Field and code of everything that was refused.
@@ -32,6 +36,10 @@ fn every_field_reaches_the_form() {
         "metadata":{"k":"v","a":""},"redirect_url":"https://r","show_receipt_details":false,"show_billing_fields":true,
         "customer":{"id":"i","name":"n","email":"m","phone":"p","external_id":"x","locale":"l"},"delivery":"both",
         "reminders":[{"offset_days":-3},{"remind_on":"2030-01-02","channels":["email"]}],"reminders_paused":true,
+        "invoice_id":"inv_1","order_id":"ord_1",
+        "line_items":[{"name":"n","unit_amount":1.10},{"kind":"discount","name":"m","quantity":1.5,"unit_amount":"2",
+        "tax_amount":0}],
+        "save_payment_method":true,"payment_method_id":"pm_1",
         "tags":["VIP"," x "]}"##,
     );
     assert_eq!(new.merchant_id.as_deref(), Some("mer_1"));
@@ -39,6 +47,18 @@ fn every_field_reaches_the_form() {
         amount: "12.50".into(),
         card_amount: "12.5".into(),
         ach_amount: "1e1".into(),
+        line_items: Patch::Set(vec![
+            LineItemForm { name: some("n"), unit_amount: some("1.10"), ..LineItemForm::default() },
+            LineItemForm {
+                kind: some("discount"),
+                name: some("m"),
+                quantity: some("1.5"),
+                unit_amount: some("2"),
+                tax_amount: some("0"),
+            },
+        ]),
+        invoice_id: "inv_1".into(),
+        order_id: "ord_1".into(),
         card_amount_note: "c".into(),
         ach_amount_note: "a".into(),
         currency: "USD".into(),
@@ -77,6 +97,8 @@ fn every_field_reaches_the_form() {
             },
         ]),
         reminders_paused: Patch::Set(true),
+        save_payment_method: Patch::Set(true),
+        payment_method_id: "pm_1".into(),
         tags: Patch::Set(vec!["VIP".to_owned(), " x ".to_owned()]),
         unread: FieldErrors::default(),
     };
@@ -161,23 +183,26 @@ fn the_merchant_of_a_link_cannot_be_changed() {
 
 #[test]
 fn fields_that_come_later_are_refused_unless_they_ask_for_nothing() {
-    let asking = [
-        ("line_items", r#"[{"name":"cake"}]"#),
-        ("save_payment_method", "true"),
-        ("captcha", "true"),
-        ("invoice_id", "\"inv_1\""),
-        ("order_id", "\"ord_1\""),
-        ("payment_method_id", "\"pm_1\""),
-    ];
-    for (field, json) in asking {
-        let found = refused(create(&format!("{{\"{field}\":{json}}}")).form.unread);
-        assert_eq!(found, [(field.to_owned(), Code::NotAvailable)], "{field}: {json}");
-    }
-    let nothing = create(
-        r#"{"line_items":null,"save_payment_method":false,"captcha":false,
-        "invoice_id":null,"order_id":null,"tags":[],"payment_method_id":null}"#,
-    );
+    let found = refused(create(r#"{"captcha":true}"#).form.unread);
+    assert_eq!(found, [("captcha".to_owned(), Code::NotAvailable)]);
+    let nothing = create(r#"{"captcha":false,"payment_method_id":null}"#);
     assert!(refused(nothing.form.unread).is_empty());
+}
+
+#[test]
+fn what_is_wrong_with_a_line_is_named_by_its_place() {
+    let form = update(r#"{"line_items":[{"name":1,"price":"1"},"cake",{"unit_amount":true},{"quantity":[]}]}"#);
+    assert_eq!(form.line_items.set().map(Vec::len), Some(4), "places stay what they were");
+    let mut found = refused(form.unread);
+    found.sort_by(|left, right| left.0.cmp(&right.0));
+    let wanted = [
+        ("line_items.0.name", Code::InvalidType),
+        ("line_items.0.price", Code::UnknownField),
+        ("line_items.1", Code::InvalidType),
+        ("line_items.2.unit_amount", Code::InvalidType),
+        ("line_items.3.quantity", Code::InvalidType),
+    ];
+    assert_eq!(found, wanted.map(|(field, code)| (field.to_owned(), code)));
 }
 
 #[test]

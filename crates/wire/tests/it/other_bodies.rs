@@ -29,7 +29,7 @@ fn every_field_of_a_merchant_reaches_the_form() {
 }
 
 #[test]
-fn a_merchant_cannot_have_what_comes_later_or_what_the_server_decides() {
+fn a_merchant_cannot_have_what_is_uploaded_or_what_the_server_decides() {
     let form = requests::merchant(body(r#"{"logo_url":"https://x/y.png","id":"mer_1"}"#));
     let found = refused(form.unread);
     assert_eq!(found, [("logo_url".to_owned(), Code::NotAvailable), ("id".to_owned(), Code::UnknownField)]);

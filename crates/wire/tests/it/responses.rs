@@ -3,10 +3,12 @@
 use crate::samples::{self, time};
 use paylink_core::{
     Currency,
-    records::{LinkStateName, Method, MethodDetails, PaymentStatus, RefundStatus, Usage},
+    records::{BillKind, LinkStateName, Method, MethodDetails, PaymentStatus, RefundStatus, Usage},
     views::Listed,
 };
-use paylink_wire::v1::responses::{Checkout, CheckoutPayment, List, Merchant, Payment, PaymentLink, Refund};
+use paylink_wire::v1::responses::{
+    Checkout, CheckoutPayment, Invoice, List, Merchant, Order, Payment, PaymentLink, Refund,
+};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -48,6 +50,7 @@ fn a_link_shows_every_field_of_the_contract() {
             "delivery",
             "slug",
             "save_payment_method",
+            "payment_method_id",
             "captcha",
             "internal_transaction_id",
             "external_id",
@@ -57,6 +60,7 @@ fn a_link_shows_every_field_of_the_contract() {
             "reminders",
             "reminders_paused",
             "tags",
+            "attachments",
             "redirect_url",
             "show_receipt_details",
             "show_billing_fields",
@@ -91,6 +95,49 @@ fn a_link_shows_every_field_of_the_contract() {
     assert_eq!((&link["sales_tax"], &link["amount_paid"]), (&json!("1.10"), &json!("12.50")));
     assert_eq!((&link["metadata"], &link["payments_count"]), (&json!({"order": "7"}), &json!(3)));
     assert_eq!((&link["completed_at"], &link["cancelled_at"]), (&Value::Null, &Value::Null));
+}
+
+#[test]
+fn lines_are_shown_with_their_amounts_and_add_up() {
+    let link = written(PaymentLink::from(&samples::link()));
+    let lines = json!([
+        {"kind": "item", "name": "Two-layer cake", "quantity": "1.5", "unit_amount": "8.00", "tax_amount": "1.10",
+         "amount": "12.00"},
+        {"kind": "discount", "name": "Regulars", "quantity": "1", "unit_amount": "0.60", "tax_amount": null,
+         "amount": "-0.60"},
+    ]);
+    assert_eq!((&link["line_items"], &link["amount"]), (&lines, &json!("12.50")));
+    let checkout = written(Checkout::of(samples::link().link.id, true, &samples::checkout_page(), None, samples::BASE));
+    assert_eq!(checkout["line_items"], lines);
+    let mut view = samples::link();
+    view.link.details.line_items.clear();
+    assert_eq!(written(PaymentLink::from(&view))["line_items"], Value::Null);
+}
+
+#[test]
+fn a_link_names_the_invoice_or_order_it_is_for() {
+    let mut view = samples::link();
+    let id = "inv_00000000000000000000000009";
+    let link = written(PaymentLink::from(&view));
+    assert!(link["invoice_id"].as_str().unwrap().starts_with("inv_"), "{link}");
+    assert_eq!(link["order_id"], Value::Null);
+    view.link.bill.as_mut().unwrap().kind = BillKind::Order;
+    let order = written(PaymentLink::from(&view));
+    assert_eq!(order["invoice_id"], Value::Null);
+    assert_eq!(order["order_id"].as_str().map(|id| id.trim_start_matches("ord_").len()), Some(id.len() - 4));
+}
+
+#[test]
+fn an_invoice_and_an_order_show_where_they_stand() {
+    let invoice = written(Invoice::from(&samples::bill(BillKind::Invoice)));
+    assert_eq!((&invoice["object"], &invoice["status"]), (&json!("invoice"), &json!("paid")));
+    assert_eq!((&invoice["amount"], &invoice["sales_tax"]), (&json!("12.50"), &json!("1.10")));
+    assert_eq!((&invoice["paid_at"], &invoice["voided_at"]), (&json!("2030-01-03T00:00:00Z"), &Value::Null));
+    assert!(invoice["payment_id"].is_string() && invoice["payment_link_id"].is_string(), "{invoice}");
+    let order = written(Order::from(&samples::bill(BillKind::Order)));
+    assert_eq!((&order["object"], &order["status"]), (&json!("order"), &json!("cancelled")));
+    assert_eq!((&order["paid_at"], &order["cancelled_at"]), (&Value::Null, &json!("2030-01-03T00:00:00Z")));
+    assert_eq!((&order["payment_id"], &order["customer"]["email"]), (&Value::Null, &json!("ada@example.com")));
 }
 
 #[test]
@@ -234,8 +281,21 @@ fn a_payment_says_what_failed_and_what_comes_next() {
 }
 
 #[test]
+fn a_link_shows_its_attachments_with_the_addresses_payers_use() {
+    let view = samples::link();
+    let link = written(PaymentLink::from(&view));
+    let id = samples::id::<paylink_core::FileId>(9);
+    assert_eq!(
+        link["attachments"],
+        json!([{"id": id, "object": "file", "name": "Invoice 2030-0042.pdf", "size": 48_123,
+            "content_type": "application/pdf", "url": format!("{}/files/{id}", view.url),
+            "created_at": "2030-01-02T03:04:05Z"}])
+    );
+}
+
+#[test]
 fn a_merchant_shows_every_field_of_the_contract() {
-    let merchant = written(Merchant::from(&samples::merchant()));
+    let merchant = written(Merchant::of(&samples::merchant(), samples::logo_urls()));
     has_all(
         &merchant,
         &[
@@ -250,6 +310,7 @@ fn a_merchant_shows_every_field_of_the_contract() {
             "delivery_mode",
             "accent_color",
             "logo_url",
+            "logo_dark_url",
             "timezone",
             "created_at",
             "updated_at",
@@ -257,18 +318,27 @@ fn a_merchant_shows_every_field_of_the_contract() {
     );
     assert_eq!((&merchant["payment_methods"], &merchant["delivery_mode"]), (&json!(["card"]), &json!("send")));
     assert_eq!(merchant["timezone"], "Europe/Oslo");
+    assert_eq!(merchant["logo_url"], "https://pay.example/logos/file_x.png");
+    assert_eq!(merchant["logo_dark_url"], Value::Null);
 }
 
 #[test]
 fn a_checkout_shows_what_a_page_needs_and_says_when_its_situation_changes() {
     let page = samples::checkout_page();
-    let checkout = written(Checkout::of(samples::link().link.id, false, &page));
+    let checkout = written(Checkout::of(samples::link().link.id, false, &page, None, samples::BASE));
     assert_eq!((&checkout["payable"], &checkout["situation"]), (&json!(false), &json!("not_yet_open")));
     assert_eq!(checkout["situation_at"], "2030-01-05T00:00:00Z");
     assert_eq!((&checkout["card"]["amount"], &checkout["ach"]), (&json!("12.50"), &Value::Null));
     assert_eq!(
         (&checkout["payment_methods"], &checkout["merchant"]["name"]),
         (&json!(["card"]), &json!("Corner Bakery"))
+    );
+    assert_eq!(checkout["merchant"]["logo_url"], "https://pay.example/logos/l.png");
+    assert_eq!(checkout["merchant"]["logo_dark_url"], "https://pay.example/logos/d.png");
+    assert_eq!(
+        checkout["attachments"],
+        json!([{"name": "Invoice.pdf", "size": 48_123, "content_type": "application/pdf",
+            "url": "https://pay.example/p/spring-sale/files/f"}])
     );
     assert_eq!(
         checkout["gateway"],

@@ -1,16 +1,20 @@
 //! Records with every field filled, for tests that look at answers.
 
 use paylink_core::{
-    Currency, CustomerId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp, Timezone, TypedId,
-    ports::{CheckoutPage, PagePrice, PageSituation, PublicGateway},
+    Bill, Currency, CustomerId, EventId, EventKind, FileId, LinkId, LogoUrls, MerchantId, PaymentId, Timestamp,
+    Timezone, TypedId,
+    lines::line_table,
+    ports::{CheckoutPage, ConsentText, PageFile, PageLogo, PagePrice, PageSituation, PublicGateway, SavedMeans},
     records::{
-        Billing, Channel, CustomerRecord, Delivery, DeliveryMode, LineNotes, LinkCustomer, LinkDetails, LinkRecord,
-        LinkStateName, LinkTotals, MerchantMessages, MerchantRecord, MessageKind, Method, MethodDetails, PaymentRecord,
-        PaymentStatus, RefundRecord, RefundStatus, ReminderRecord, ReminderRule, ReminderStatus, Usage,
+        BillDetails, BillKind, BillRecord, BillStateName, Billing, Channel, Consent, CustomerRecord, Delivery,
+        DeliveryMode, FileType, Keeping, LineItem, LineKind, LineNotes, LinkBill, LinkCustomer, LinkDetails, LinkFile,
+        LinkRecord, LinkStateName, LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, MessageKind, Method,
+        MethodDetails, PaymentMethodRecord, PaymentRecord, PaymentStatus, RefundRecord, RefundStatus, ReminderRecord,
+        ReminderRule, ReminderStatus, Revocation, RevokedBy, Usage,
     },
     views::{
-        CustomerView, EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentView, RefundView, ReminderView,
-        SubjectView,
+        BillView, CustomerView, EventView, LinkPaymentStatus, LinkStatus, LinkView, PaymentMethodView, PaymentView,
+        RefundView, ReminderView, SubjectView,
     },
 };
 use std::collections::BTreeMap;
@@ -49,9 +53,18 @@ pub(crate) fn merchant() -> MerchantRecord {
             off: vec![MessageKind::Receipt],
             reminders: vec![ReminderRule { offset_days: Some(-3), remind_on: None, channels: Vec::new() }],
         },
+        logos: MerchantLogos { light: Some(id::<FileId>(8)), dark: None },
         created_at: time("2030-01-02T03:04:05Z"),
         updated_at: time("2030-01-02T03:04:06Z"),
     }
+}
+
+/// The beginning of every address in the samples.
+pub(crate) const BASE: &str = "https://pay.example";
+
+/// Where the logos of [`merchant`] are.
+pub(crate) fn logo_urls() -> LogoUrls {
+    LogoUrls { light: some("https://pay.example/logos/file_x.png"), dark: None }
 }
 
 /// A one-time link over 12.50 USD by either method, open.
@@ -72,10 +85,12 @@ pub(crate) fn link() -> LinkView {
         due_date: Some("2030-01-31".parse().unwrap()),
         order_number: some("A1042"),
         invoice_number: some("2030-0042"),
+        bill: Some(LinkBill { id: id(9), kind: BillKind::Invoice, place: 1 }),
         external_id: some("x-1"),
         details: LinkDetails {
             description: some("Cake"),
             notes: LineNotes { card: some("card note"), ach: some("bank note") },
+            line_items: lines(),
             sales_tax_minor: Some(110),
             internal_transaction_id: some("tx-1"),
             metadata: BTreeMap::from([("order".to_owned(), "7".to_owned())]),
@@ -93,7 +108,16 @@ pub(crate) fn link() -> LinkView {
                 },
             ],
             reminders_paused: false,
+            attachments: vec![LinkFile {
+                id: id::<FileId>(9),
+                name: "Invoice 2030-0042.pdf".to_owned(),
+                size: 48_123,
+                content_type: FileType::Pdf,
+                created_at: time("2030-01-02T03:04:05Z"),
+            }],
             attempted: Some(true),
+            save_payment_method: false,
+            payment_method_id: None,
             tags: vec!["VIP".to_owned(), "spring, early".to_owned()],
         },
         state: LinkStateName::Open,
@@ -159,6 +183,7 @@ pub(crate) fn reminder() -> ReminderView {
 pub(crate) fn payment() -> PaymentView {
     let payment = PaymentRecord {
         id: id::<PaymentId>(3),
+        bill_id: None,
         link_id: id::<LinkId>(2),
         merchant_id: id::<MerchantId>(1),
         customer_id: Some(id::<CustomerId>(9)),
@@ -189,6 +214,7 @@ pub(crate) fn payment() -> PaymentView {
         payer_email: some("kari@example.com"),
         billing: Some(Billing { line1: some("Storgata 1"), ..Billing::default() }),
         payer_origin: some("private-hash"),
+        keeping: Some(Keeping::Saved { id: id(9) }),
         not_found_count: 0,
         created_at: time("2030-01-02T03:04:05Z"),
         updated_at: time("2030-01-02T03:04:06Z"),
@@ -228,10 +254,18 @@ pub(crate) fn checkout_page() -> CheckoutPage {
         situation: PageSituation::NotYetOpen { opens_at: time("2030-01-05T00:00:00Z") },
         merchant_name: "Corner Bakery".to_owned(),
         merchant_website: some("https://bakery.example/"),
+        logo: Some(PageLogo { light: "/logos/l.png".to_owned(), dark: some("/logos/d.png") }),
+        files: vec![PageFile {
+            name: "Invoice.pdf".to_owned(),
+            size: 48_123,
+            content_type: FileType::Pdf,
+            path: "/p/spring-sale/files/f".to_owned(),
+        }],
         accent_color: some("#0b6e4f"),
         currency: Currency::USD,
         card: Some(PagePrice { amount: "12.50".to_owned(), note: some("card note") }),
         ach: None,
+        lines: line_table(&lines(), Currency::USD),
         description: some("Cake"),
         order_number: some("A1042"),
         invoice_number: None,
@@ -240,6 +274,8 @@ pub(crate) fn checkout_page() -> CheckoutPage {
         ends_at: Some(time("2030-02-01T00:00:00Z")),
         now: time("2030-01-02T03:04:05Z"),
         show_billing_fields: true,
+        ask_to_save: false,
+        saved: None,
         timezone: "Europe/Oslo".to_owned(),
         gateway: PublicGateway {
             kind: "sandbox".to_owned(),
@@ -248,6 +284,47 @@ pub(crate) fn checkout_page() -> CheckoutPage {
             test_mode: true,
         },
     }
+}
+
+/// The page of a link that offers a saved card.
+pub(crate) fn kept_page() -> CheckoutPage {
+    let details = payment().payment.method_details.unwrap();
+    CheckoutPage { saved: Some(SavedMeans { id: id(9), method: Method::Card, details }), ..checkout_page() }
+}
+
+/// The words of consent.
+pub(crate) fn consent() -> ConsentText {
+    ConsentText { text: "Save this card.".to_owned(), version: "en-3f0c5a1b9d27".to_owned(), locale: "en".to_owned() }
+}
+
+/// A saved card that its payer has removed.
+pub(crate) fn saved_method() -> PaymentMethodView {
+    let payment = payment().payment;
+    let method = PaymentMethodRecord {
+        id: id(9),
+        merchant_id: payment.merchant_id,
+        customer_id: Some(id(8)),
+        link_id: payment.link_id,
+        payment_id: payment.id,
+        method: Method::Card,
+        details: payment.method_details.unwrap(),
+        gateway_reference: some("vault_private"),
+        consent: Consent {
+            text: "Save this card.".to_owned(),
+            text_version: "en-3f0c5a1b9d27".to_owned(),
+            locale: "en".to_owned(),
+            at: time("2030-01-02T03:04:05Z"),
+            address: some("203.0.113.7"),
+        },
+        revoked: Some(Revocation {
+            at: time("2030-01-05T03:04:05Z"),
+            by: RevokedBy::Payer,
+            reason: "requested".to_owned(),
+        }),
+        created_at: time("2030-01-02T03:04:06Z"),
+        updated_at: time("2030-01-05T03:04:05Z"),
+    };
+    PaymentMethodView { method, usable: false }
 }
 
 /// An event about `subject`.
@@ -259,4 +336,49 @@ pub(crate) fn event(subject: SubjectView) -> EventView {
         merchant_id: Some(merchant().id),
         subject,
     }
+}
+
+/// 12.00 less 0.60 and 1.10 of tax: 12.50.
+fn lines() -> Vec<LineItem> {
+    let line = |kind, name: &str, quantity: &str, unit_minor, tax_minor| LineItem {
+        kind,
+        name: name.to_owned(),
+        quantity: quantity.parse().unwrap(),
+        unit_minor,
+        tax_minor,
+    };
+    vec![
+        line(LineKind::Item, "Two-layer cake", "1.5", 800, Some(110)),
+        line(LineKind::Discount, "Regulars", "1", 60, None),
+    ]
+}
+
+/// An invoice that was paid, or an order that was taken back.
+pub(crate) fn bill(kind: BillKind) -> BillView {
+    let paid = kind == BillKind::Invoice;
+    let bill = BillRecord {
+        id: id(9),
+        kind,
+        merchant_id: id::<MerchantId>(1),
+        number: "A1042".to_owned(),
+        currency: Currency::USD,
+        total_minor: 1250,
+        due_date: Some("2030-01-31".parse().unwrap()),
+        customer_id: None,
+        max_open_links: 1,
+        details: BillDetails {
+            line_items: lines(),
+            sales_tax_minor: Some(110),
+            description: some("Cake"),
+            customer: Some(LinkCustomer { email: some("ada@example.com"), ..LinkCustomer::default() }),
+        },
+        state: if paid { BillStateName::Paid } else { BillStateName::Void },
+        closed_at: Some(time("2030-01-03T00:00:00Z")),
+        payment_id: Some(id(3)).filter(|_| paid),
+        link_id: Some(id(2)),
+        deleted_at: None,
+        created_at: time("2030-01-02T03:04:05Z"),
+        updated_at: time("2030-01-02T03:04:06Z"),
+    };
+    BillView::of(Bill::restore(bill).unwrap())
 }

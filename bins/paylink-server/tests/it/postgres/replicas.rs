@@ -35,6 +35,36 @@ async fn two_hundred_payers_at_two_servers_make_one_payment_and_one_charge() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn sixty_four_payers_of_one_invoice_at_two_servers_make_one_payment_and_one_charge() {
+    let place = Place::new();
+    let servers = [place.home("web").serve().await, place.home("web").serve().await];
+    let shop = Shop::open(&servers[0]).await;
+    let (invoice, links) = shop.invoice_with_links(&servers[0], 2).await;
+    let tokens = join_all((0..64).map(|payer| card_token(&servers[payer % 2], CARD))).await;
+    // each link is paid at both servers
+    let payments: Vec<_> = tokens
+        .iter()
+        .enumerate()
+        .map(|(payer, token)| pay(&servers[payer % 2], &links[payer / 2 % 2], "card", token, &format!("payer-{payer}")))
+        .collect();
+    let mut counts = BTreeMap::<String, usize>::new();
+    for answer in join_all(payments.iter().map(|payment| payment.send())).await {
+        let name = if answer.status == 201 { "201".to_owned() } else { format!("{} {}", answer.status, answer.code()) };
+        *counts.entry(name).or_default() += 1;
+    }
+    let told = ["409 payment_in_progress", "409 link_completed", "409 link_cancelled"];
+    let refused: usize = told.iter().filter_map(|name| counts.get(*name)).sum();
+    assert_eq!((counts.get("201"), refused), (Some(&1), 63), "{counts:?}");
+    assert_eq!(place.count("payments WHERE status = 'succeeded'"), 1);
+    assert_eq!(place.count("documents WHERE kind = 'sandbox_charge'"), 1, "keys the gateway has ever heard of");
+    assert_eq!(place.count("links WHERE state = 'open'"), 0);
+    for server in &servers {
+        let now = server.admin("GET", &format!("/v1/invoices/{}", text(&invoice, "id"))).send().await.ok(200);
+        assert_eq!(now["status"], "paid");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn web_servers_and_a_worker_share_tokens_answers_and_webhooks() {
     let place = Place::new();
     let (one, two) = (place.home("web").serve().await, place.home("web").serve().await);

@@ -18,7 +18,8 @@ pub(crate) struct Mailbox {
 }
 
 impl Mailbox {
-    /// One that takes every mail; recipients that begin with three digits are refused with that code.
+    /// One that takes every mail; recipients that begin with three digits are refused with that code, and those that begin with
+    /// `drop-` lose the connection.
     pub(crate) fn open() -> Self {
         let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../crates/notify/tests/peers/smtpd.py");
         let options = json!({"tls": "none", "login": null, "utf8": true}).to_string();

@@ -121,7 +121,7 @@ async fn serve(mut stream: TcpStream, heard: Arc<Mutex<Vec<Delivery>>>, decide: 
 }
 
 /// One request with a `content-length`; `None` when the sender is done.
-async fn read(stream: &mut TcpStream) -> Option<Delivery> {
+pub(super) async fn read(stream: &mut TcpStream) -> Option<Delivery> {
     let mut bytes = Vec::new();
     let split = loop {
         if let Some(split) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {

@@ -52,6 +52,21 @@ impl Shop {
     }
 }
 
+impl Shop {
+    /// An invoice over 12.50, and so many links that are open for it.
+    pub(crate) async fn invoice_with_links(&self, server: &Server, count: usize) -> (Value, Vec<Value>) {
+        let body =
+            json!({"merchant_id": self.merchant, "number": "2030-42", "amount": "12.50", "max_open_links": count});
+        let invoice = server.admin("POST", "/v1/invoices").json(&body).send().await.ok(201);
+        let mut links = Vec::new();
+        for _ in 0..count {
+            let body = json!({"merchant_id": self.merchant, "invoice_id": text(&invoice, "id")});
+            links.push(server.admin("POST", "/v1/payment_links").json(&body).send().await.ok(201));
+        }
+        (invoice, links)
+    }
+}
+
 /// The request that trades a card for a token.
 pub(crate) fn asks_for_card_token(server: &Server, number: &str) -> Say {
     let card = json!({"card": {"number": number, "exp_month": 12, "exp_year": 2040, "cvc": "123"}});

@@ -2,9 +2,12 @@
 
 use super::{State, Table};
 use paylink_core::{
-    Change, Stored, UniqueKey, Version,
+    BillId, Change, Stored, UniqueKey, Version,
     ports::StoreError,
-    records::{LedgerRecord, PaymentRecord, PaymentStatus, SuppressionRecord, WorkKey},
+    records::{
+        BillRecord, BillStateName, FilePurpose, FileRecord, LedgerRecord, LinkRecord, LinkStateName, PaymentRecord,
+        PaymentStatus, SuppressionRecord, WorkKey,
+    },
 };
 use std::{collections::BTreeSet, fmt::Debug};
 
@@ -23,11 +26,16 @@ impl State {
             Change::InsertLink(row) => insert(&mut self.links, row.id, *row),
             Change::UpdateLink(new) => update(&mut self.links, "link", new.value.id, *new),
             Change::ExpectLink(id, version) => expect(&self.links, "link", &id, version),
+            Change::InsertBill(row) => insert(&mut self.bills, row.id, *row),
+            Change::UpdateBill(new) => update(&mut self.bills, "bill", new.value.id, *new),
             Change::InsertPayment(row) => insert(&mut self.payments, row.id, *row),
             Change::UpdatePayment(new) => update(&mut self.payments, "payment", new.value.id, *new),
             Change::ExpectPayment(id, version) => expect(&self.payments, "payment", &id, version),
             Change::InsertRefund(row) => insert(&mut self.refunds, row.id, *row),
             Change::UpdateRefund(new) => update(&mut self.refunds, "refund", new.value.id, *new),
+            Change::InsertPaymentMethod(row) => insert(&mut self.payment_methods, row.id, *row),
+            Change::UpdatePaymentMethod(new) => update(&mut self.payment_methods, "payment_method", new.value.id, *new),
+            Change::ExpectPaymentMethod(id, version) => expect(&self.payment_methods, "payment_method", &id, version),
             Change::InsertLedgerEntry(row) => {
                 taken_if(self.ledger.values().any(|old| old.id == row.id), UniqueKey::Id)?;
                 let taken = self.ledger.insert((row.payment_id, row.number), *row).is_some();
@@ -69,6 +77,18 @@ impl State {
                 self.views.entry((link, day)).and_modify(|count| *count += 1);
                 Ok(())
             }
+            Change::InsertFile(row) => insert(&mut self.files, row.id, row),
+            Change::UpdateFile(new) => update(&mut self.files, "file", new.value.id, new),
+            Change::DeleteFile(id, version) => {
+                expect(&self.files, "file", &id, version)?;
+                self.files.remove(&id);
+                Ok(())
+            }
+            Change::InsertFileUsage(row) => {
+                taken_if(self.file_usage.contains_key(&row.merchant_id), UniqueKey::FileUsage)?;
+                insert(&mut self.file_usage, row.merchant_id, row)
+            }
+            Change::UpdateFileUsage(new) => update(&mut self.file_usage, "file_usage", new.value.merchant_id, new),
             Change::InsertFact(row) => taken_if(self.facts.insert(row.id, row).is_some(), UniqueKey::Id),
             Change::FoldFacts(fold) => self.fold(*fold),
             Change::InsertIdempotency(row) => {
@@ -107,6 +127,8 @@ impl State {
         let links = || self.links.values().map(|row| &row.value);
         let payments = || self.payments.values().map(|row| &row.value);
         let refunds = || self.refunds.values().map(|row| &row.value);
+        let bills = || self.bills.values().map(|row| &row.value);
+        let methods = || self.payment_methods.values().map(|row| &row.value);
         let deliveries = || self.deliveries.values().map(|row| &row.value);
 
         unique(merchants().filter_map(|row| row.external_id.as_ref()), UniqueKey::MerchantExternalId)?;
@@ -116,7 +138,14 @@ impl State {
         unique(links().map(|row| row.slug.to_ascii_lowercase()), UniqueKey::Slug)?;
         let named = links().filter_map(|row| row.external_id.as_ref().map(|name| (row.merchant_id, name)));
         unique(named, UniqueKey::LinkExternalId)?;
-        unique(payments().filter(|row| is_live(row)).map(|row| row.link_id), UniqueKey::LivePayment)?;
+        let exclusive = payments().filter(|row| row.exclusive && is_live(row));
+        unique(exclusive.map(|row| row.link_id), UniqueKey::LivePayment)?;
+        let of_bill = payments().filter(|row| is_live(row)).filter_map(|row| row.bill_id);
+        unique(of_bill, UniqueKey::LivePaymentOfBill)?;
+        let numbers = bills().filter(|row| row.deleted_at.is_none());
+        unique(numbers.map(|row| (row.merchant_id, row.kind, &row.number)), UniqueKey::BillNumber)?;
+        unique(links().filter_map(place_at_bill), UniqueKey::OpenLinkOfBill)?;
+        unique(methods().map(|row| row.payment_id), UniqueKey::MethodOfPayment)?;
         unique(self.api_keys.values().map(|row| &row.value.secret_hash), UniqueKey::ApiKeySecret)?;
 
         let messages = || self.messages.values().map(|row| &row.value);
@@ -128,18 +157,26 @@ impl State {
         unique(of_event, UniqueKey::Message)?;
         unique(reminders().map(|row| (row.link_id, row.remind_on)), UniqueKey::ReminderDay)?;
 
+        let files = || self.files.values().map(|row| &row.value);
         let adrift = links().any(|row| !self.merchants.contains_key(&row.merchant_id))
             || customers().any(|row| !self.merchants.contains_key(&row.merchant_id))
             || links().any(|row| row.customer_id.is_some_and(|id| !self.customers.contains_key(&id)))
             || payments().any(|row| row.customer_id.is_some_and(|id| !self.customers.contains_key(&id)))
+            || bills().any(|row| !self.merchants.contains_key(&row.merchant_id))
+            || bills().any(|row| row.customer_id.is_some_and(|id| !self.customers.contains_key(&id)))
+            || links().any(|row| row.bill.is_some_and(|bill| !self.bills.contains_key(&bill.id)))
             || payments().any(|row| !self.links.contains_key(&row.link_id))
             || refunds().any(|row| !self.payments.contains_key(&row.payment_id))
+            || methods().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| !self.payments.contains_key(&row.payment_id))
             || self.ledger.values().any(|row| row.refund_id.is_some_and(|id| !self.refunds.contains_key(&id)))
             || deliveries().any(|row| !self.endpoints.contains_key(&row.endpoint_id))
             || deliveries().any(|row| !self.events.contains_key(&row.event_id))
             || messages().any(|row| !self.links.contains_key(&row.link_id))
             || reminders().any(|row| !self.links.contains_key(&row.link_id))
+            || files().any(|row| !self.merchants.contains_key(&row.merchant_id))
+            || files().any(|row| row.link_id.is_some_and(|id| !self.links.contains_key(&id)))
+            || self.file_usage.keys().any(|id| !self.merchants.contains_key(id))
             || self.views.keys().any(|(link, _)| !self.links.contains_key(link))
             || suppressions().any(|row| row.merchant_id.is_some_and(|id| !self.merchants.contains_key(&id)));
         if adrift {
@@ -150,10 +187,18 @@ impl State {
         let sums =
             payments().all(is_sound) && refunds().all(|row| row.amount_minor > 0) && self.ledger.values().all(moves);
         let attempts = messages().all(|row| row.attempts >= 0);
-        if slots && sums && attempts {
+        let attached = |row: &FileRecord| (row.purpose == FilePurpose::Attachment) == row.link_id.is_some();
+        let space = files().all(|row| row.size >= 0 && attached(row))
+            && self.file_usage.values().all(|row| (0..=row.value.limit_bytes).contains(&row.value.bytes));
+        let usable = methods().all(|row| row.revoked.is_some() || row.gateway_reference.is_some());
+        if slots && sums && attempts && space && usable && bills().all(is_whole) {
             return Ok(());
         }
-        Err(StoreError::Corrupt { entity: "limit", id: String::new(), problem: "slots, amount or attempts".to_owned() })
+        Err(StoreError::Corrupt {
+            entity: "limit",
+            id: String::new(),
+            problem: "slots, amount, attempts, space or method".to_owned(),
+        })
     }
 }
 
@@ -168,8 +213,22 @@ fn is_sound(row: &PaymentRecord) -> bool {
 }
 
 fn is_live(row: &PaymentRecord) -> bool {
-    let over = matches!(row.status, PaymentStatus::Failed | PaymentStatus::Returned);
-    row.exclusive && !over
+    !matches!(row.status, PaymentStatus::Failed | PaymentStatus::Returned)
+}
+
+fn place_at_bill(row: &LinkRecord) -> Option<(BillId, i64)> {
+    let open = row.state == LinkStateName::Open && row.deleted_at.is_none();
+    row.bill.filter(|_| open).map(|bill| (bill.id, bill.place))
+}
+
+fn is_whole(row: &BillRecord) -> bool {
+    let (closed, paid) = (row.closed_at.is_some(), row.payment_id.is_some());
+    let state = match row.state {
+        BillStateName::Open => !closed,
+        BillStateName::Paid => closed && paid,
+        BillStateName::Void => closed && !paid,
+    };
+    row.total_minor > 0 && state
 }
 
 fn insert<K: Ord, V>(table: &mut Table<K, V>, key: K, value: V) -> Done {

@@ -1,22 +1,26 @@
 //! A store in which the whole state is one value behind a lock. A commit works on a copy, checks the rules on the
 //! copy as a whole and swaps it in, which makes it all or nothing.
 
+mod bills;
 mod commit;
 mod customers;
+mod files;
 mod messages;
+mod methods;
 mod read;
 mod reports;
 mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, LinkId, MAX_CHANGES, MerchantId,
-    MessageId, PaymentId, RefundId, ReminderId, Stored, SuppressionId,
+    ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LinkId,
+    MAX_CHANGES, MerchantId, MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
-        ApiKeyRecord, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord,
-        IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, RefundRecord,
-        ReminderRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
+        ApiKeyRecord, BillRecord, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord,
+        FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord,
+        MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier,
+        WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -33,8 +37,10 @@ struct State {
     merchants: Table<MerchantId, MerchantRecord>,
     customers: Table<CustomerId, CustomerRecord>,
     links: Table<LinkId, LinkRecord>,
+    bills: Table<BillId, BillRecord>,
     payments: Table<PaymentId, PaymentRecord>,
     refunds: Table<RefundId, RefundRecord>,
+    payment_methods: Table<PaymentMethodId, PaymentMethodRecord>,
     ledger: BTreeMap<(PaymentId, i64), LedgerRecord>,
     events: Table<EventId, EventRecord>,
     api_keys: Table<ApiKeyId, ApiKeyRecord>,
@@ -43,6 +49,8 @@ struct State {
     messages: Table<MessageId, MessageRecord>,
     reminders: Table<ReminderId, ReminderRecord>,
     suppressions: Table<SuppressionId, SuppressionRecord>,
+    files: Table<FileId, FileRecord>,
+    file_usage: Table<MerchantId, FileUsageRecord>,
     /// How often a link's page was shown on a day.
     views: BTreeMap<(LinkId, Date), i64>,
     facts: BTreeMap<FactId, FactRecord>,

@@ -119,6 +119,7 @@ impl LinkReader for SwapStore {
                 && asks_some(&filter.external_id, &row.external_id)
                 && asks_some(&filter.order_number, &row.order_number)
                 && asks_some(&filter.customer_email, &row.customer_email_key())
+                && (filter.bill_id.is_none() || filter.bill_id == row.bill.map(|bill| bill.id))
                 && asks_some(&filter.invoice_number, &row.invoice_number)
                 && asks(&filter.usage, &row.usage)
                 && asks(&filter.currency, &row.currency)

@@ -8,15 +8,15 @@ use super::{
     reports::fold,
 };
 use crate::{
-    Change, MAX_CHANGES, Stored, Version,
+    Change, MAX_CHANGES, Stored, TypedId, Version,
     ports::{
-        CountSpan, Counted, CustomerFilter, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Store, StoreError,
-        SuppressionFilter, WebhookFilter,
+        CountSpan, Counted, CustomerFilter, EventFilter, LinkFilter, MessageFilter, PaymentFilter, PaymentMethodFilter,
+        Store, StoreError, SuppressionFilter, WebhookFilter,
     },
     records::{
         ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord, IdempotencyRecord,
-        LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        Slot, SuppressionRecord, Tier, WorkRecord,
+        LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue, RefundRecord,
+        ReminderRecord, Slot, SuppressionRecord, Tier, WorkRecord,
     },
     testing::build::instant,
 };
@@ -31,6 +31,7 @@ struct Everything {
     customers: Rows<CustomerRecord>,
     links: Rows<LinkRecord>,
     payments: Rows<PaymentRecord>,
+    payment_methods: Rows<PaymentMethodRecord>,
     events: Rows<EventRecord>,
     api_keys: Rows<ApiKeyRecord>,
     endpoints: Rows<EndpointRecord>,
@@ -59,6 +60,7 @@ impl Everything {
             customers: store.customers(&CustomerFilter::default(), ALL).await?,
             links: store.links(&LinkFilter::default(), ALL).await?,
             payments: store.payments(&PaymentFilter::default(), ALL).await?,
+            payment_methods: store.payment_methods(&PaymentMethodFilter::default(), ALL).await?,
             events: store.events(&EventFilter::default(), ALL).await?,
             api_keys: store.api_keys(None, ALL).await?,
             endpoints: store.endpoints(&webhooks, ALL).await?,
@@ -131,6 +133,10 @@ fn good_changes(old: &Family, new: &Family) -> Vec<Change> {
         link: LinkRecord { order_number: Some("touched".to_owned()), ..old.link.clone() },
         payment: PaymentRecord { unknown: true, ..old.payment.clone() },
         refund: RefundRecord { unknown: true, ..old.refund.clone() },
+        payment_method: PaymentMethodRecord {
+            customer_id: Some(TypedId::from_uuid(uuid::Uuid::from_u128(7))),
+            ..old.payment_method.clone()
+        },
         api_key: ApiKeyRecord { name: "touched".to_owned(), ..old.api_key.clone() },
         endpoint: EndpointRecord { disabled: true, ..old.endpoint.clone() },
         delivery: DeliveryRecord { attempts: 3, ..old.delivery.clone() },
@@ -174,6 +180,7 @@ fn bad_changes(ground: &Ground, old: &Family) -> Vec<(String, Change)> {
     let hash = ApiKeyRecord { secret_hash: old.api_key.secret_hash.clone(), ..ground.make.api_key(None) };
     let called = CustomerRecord { id: ground.make.id(), ..old.customer.clone() };
     let again = MessageRecord { id: ground.make.id(), ..old.message.clone() };
+    let second = ground.make.payment_method(&old.payment);
     let rest = [
         ("a taken slug", insert_link(&slug)),
         ("a second live payment", insert_payment(&ground.make.payment(&old.link))),
@@ -186,6 +193,8 @@ fn bad_changes(ground: &Ground, old: &Family) -> Vec<(String, Change)> {
         ("a taken external id", Change::InsertCustomer(Box::new(called))),
         ("a wrong expectation of a link", Change::ExpectLink(old.link.id, Version(7))),
         ("a wrong expectation of a payment", Change::ExpectPayment(old.payment.id, Version(7))),
+        ("a wrong expectation of a method", Change::ExpectPaymentMethod(old.payment_method.id, Version(7))),
+        ("a second method of a payment", Change::InsertPaymentMethod(Box::new(second))),
         ("stale work", Change::UpdateWork(Stored { value: old.work.clone(), version: Version(7) })),
         ("finishing unknown work", Change::FinishWork(unborn.work.key, Version::FIRST)),
         ("a second message of an event", insert_message(&again)),

@@ -5,18 +5,20 @@ use super::{
     check::{During, Kept, holds},
     family::{Family, Kind},
     full,
-    ground::{Ground, insert_event, insert_link, insert_message, insert_payment},
+    ground::{Ground, insert_bill, insert_event, insert_link, insert_message, insert_payment},
     rows::found,
     samples,
 };
 use crate::{
     Change, Currency, EventKind, Role, Timezone, TypedId, Version,
     records::{
-        ApiKeyRecord, Billing, Channel, CustomerRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord,
+        ApiKeyRecord, BillKind, BillRecord, BillStateName, Billing, Channel, CustomerRecord, DeliveryRecord,
+        DeliveryStatus, EndpointRecord, EventRecord, FilePurpose, FileRecord, FileStatus, FileType, FileUsageRecord,
         LinkRecord, LinkStateName, MerchantRecord, MessageKind, MessageRecord, MessageStatus, Method, MethodDetails,
         PaymentRecord, PaymentStatus, RefundRecord, ReminderRecord, ReminderStatus, Subject, SuppressionReason,
         SuppressionRecord, Usage, WebhookFormat,
     },
+    testing::build::instant,
 };
 use uuid::Uuid;
 
@@ -49,6 +51,11 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
         link.details.description = some();
         link.details.notes.card = some();
         link.details.metadata = [(text.to_owned(), text.to_owned()), ("other".to_owned(), String::new())].into();
+        link.details.line_items = vec![crate::testing::build::line(text, 1)];
+        let mut bill =
+            BillRecord { number: format!("{text}{}", ground.make.word()), ..ground.make.invoice(merchant.id) };
+        bill.details.description = some();
+        bill.details.line_items.clone_from(&link.details.line_items);
         let payment = PaymentRecord {
             payer_name: some(),
             payer_email: some(),
@@ -65,6 +72,9 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
         let delivery =
             DeliveryRecord { body: text.to_owned(), last_error: some(), ..ground.make.delivery(&event, &endpoint) };
         let api_key = ApiKeyRecord { name: text.to_owned(), ..ground.make.api_key(None) };
+        let mut payment_method = ground.make.payment_method(&payment);
+        payment_method.consent.text = text.to_owned();
+        payment_method.consent.text_version = text.to_owned();
         let customer = CustomerRecord {
             external_id: some(),
             name: some(),
@@ -74,10 +84,12 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
             ..ground.make.customer(merchant.id)
         };
         let family = Family {
+            payment_method,
             customer,
             refund: RefundRecord { reason: some(), failure_message: some(), ..ground.make.refund(&payment) },
             entry: ground.make.ledger_entry(&payment),
             merchant,
+            bill,
             link,
             payment,
             event,
@@ -118,6 +130,13 @@ fn worded(family: Family, text: &str) -> Family {
             address_key: text.to_owned(),
             ..family.suppression.clone()
         },
+        file: FileRecord {
+            merchant_id: family.merchant.id,
+            link_id: Some(family.link.id),
+            name: text.to_owned(),
+            ..family.file.clone()
+        },
+        file_usage: FileUsageRecord { merchant_id: family.merchant.id, ..family.file_usage },
         message,
         ..family
     }
@@ -149,6 +168,9 @@ pub(super) async fn numbers_come_back_up_to_the_largest(fixture: &dyn Fixture) -
             ..family.link
         };
         family.link.details.sales_tax_minor = price;
+        family.bill.total_minor = number;
+        family.bill.max_open_links = count;
+        family.bill.details.sales_tax_minor = price;
         family.payment = PaymentRecord {
             amount_minor: number,
             captured_minor: number,
@@ -166,6 +188,8 @@ pub(super) async fn numbers_come_back_up_to_the_largest(fixture: &dyn Fixture) -
         family.delivery = DeliveryRecord { attempts: count, last_status: Some(count), ..family.delivery };
         family.message = MessageRecord { attempts: count, ..ground.make.message(&family.link) };
         let days = i32::try_from(count).unwrap_or(i32::MIN);
+        family.file = FileRecord { size: number, ..ground.make.attachment(&family.link) };
+        family.file_usage = FileUsageRecord { bytes: number, limit_bytes: number, ..family.file_usage };
         family.reminder = ReminderRecord { offset_days: Some(days), ..ground.make.reminder(&family.link) };
         ground.write(family.inserts()).await.during(number)?;
         family.check_all(&*ground.store).await.during(number)?;
@@ -199,6 +223,17 @@ pub(super) async fn every_name_comes_back(fixture: &dyn Fixture) -> Kept {
             let row = LinkRecord { state, usage, ..ground.make.link(merchant.id) };
             ground.write([insert_link(&row)]).await.during(state.name())?;
             found(state.name(), store.link(row.id).await?, &row, Version::FIRST)?;
+        }
+    }
+    for kind in BillKind::ALL.iter().copied() {
+        for state in BillStateName::ALL.iter().copied() {
+            let closed_at = Some(instant(1)).filter(|_| state != BillStateName::Open);
+            let payment_id = Some(ground.make.id()).filter(|_| state == BillStateName::Paid);
+            let row = BillRecord { kind, state, closed_at, payment_id, ..ground.make.invoice(merchant.id) };
+            let link = ground.make.link_for(&row, 9);
+            ground.write([insert_bill(&row), insert_link(&link)]).await.during(state.name())?;
+            found(state.name(), store.bill(row.id).await?, &row, Version::FIRST)?;
+            found(kind.name(), store.link(link.id).await?, &link, Version::FIRST)?;
         }
     }
     for status in PaymentStatus::ALL.iter().copied() {
@@ -236,6 +271,17 @@ pub(super) async fn every_name_comes_back(fixture: &dyn Fixture) -> Kept {
         let row = ReminderRecord { status, ..ground.make.reminder(&ground.link().await?) };
         ground.write([Change::InsertReminder(row.clone())]).await.during(status.name())?;
         found(status.name(), store.reminder(row.id).await?, &row, Version::FIRST)?;
+    }
+    for purpose in FilePurpose::ALL.iter().copied() {
+        for content_type in FileType::ALL.iter().copied() {
+            for status in FileStatus::ALL.iter().copied() {
+                let link_id = (purpose == FilePurpose::Attachment).then_some(link.id);
+                let made = ground.make.attachment(&link);
+                let row = FileRecord { purpose, content_type, status, link_id, ..made };
+                ground.write([Change::InsertFile(row.clone())]).await.during(purpose.name())?;
+                found(purpose.name(), store.file(row.id).await?, &row, Version::FIRST)?;
+            }
+        }
     }
     for format in WebhookFormat::ALL.iter().copied() {
         let endpoint = EndpointRecord { format, ..ground.make.endpoint(None) };

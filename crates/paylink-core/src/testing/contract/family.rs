@@ -2,16 +2,19 @@
 
 use super::{
     check::{Broken, Kept, holds, same},
-    ground::{at, insert_event, insert_link, insert_message, insert_payment, update_link, update_payment},
+    ground::{
+        at, insert_bill, insert_event, insert_link, insert_message, insert_payment, update_bill, update_link,
+        update_payment,
+    },
     rows::found,
 };
 use crate::{
     Change, Version,
     ports::Store,
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
-        LinkRecord, MerchantRecord, MessageRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord,
-        SuppressionRecord, WorkRecord,
+        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord,
+        PaymentMethodRecord, PaymentRecord, Queue, RefundRecord, ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::Make,
 };
@@ -21,9 +24,11 @@ use crate::{
 pub(super) enum Kind {
     Merchant,
     Customer,
+    Bill,
     Link,
     Payment,
     Refund,
+    PaymentMethod,
     LedgerEntry,
     Event,
     ApiKey,
@@ -32,32 +37,40 @@ pub(super) enum Kind {
     Reminder,
     Message,
     Suppression,
+    File,
+    FileUsage,
     Request,
     Work,
 }
 
 impl Kind {
     /// Kinds that have updates, apart from work, whose version only claims can see.
-    pub(super) const CHANGING: [Self; 11] = [
+    pub(super) const CHANGING: [Self; 15] = [
         Self::Merchant,
         Self::Customer,
+        Self::Bill,
         Self::Link,
         Self::Payment,
         Self::Refund,
+        Self::PaymentMethod,
         Self::ApiKey,
         Self::Endpoint,
         Self::Delivery,
         Self::Reminder,
         Self::Message,
+        Self::File,
+        Self::FileUsage,
         Self::Request,
     ];
     /// Kinds with an id.
-    pub(super) const WITH_ID: [Self; 13] = [
+    pub(super) const WITH_ID: [Self; 16] = [
         Self::Merchant,
         Self::Customer,
+        Self::Bill,
         Self::Link,
         Self::Payment,
         Self::Refund,
+        Self::PaymentMethod,
         Self::LedgerEntry,
         Self::Event,
         Self::ApiKey,
@@ -66,14 +79,17 @@ impl Kind {
         Self::Reminder,
         Self::Message,
         Self::Suppression,
+        Self::File,
     ];
     /// Every kind, those that others refer to first.
-    pub(super) const ALL: [Self; 15] = [
+    pub(super) const ALL: [Self; 19] = [
         Self::Merchant,
         Self::Customer,
+        Self::Bill,
         Self::Link,
         Self::Payment,
         Self::Refund,
+        Self::PaymentMethod,
         Self::LedgerEntry,
         Self::Event,
         Self::ApiKey,
@@ -82,6 +98,8 @@ impl Kind {
         Self::Reminder,
         Self::Message,
         Self::Suppression,
+        Self::File,
+        Self::FileUsage,
         Self::Request,
         Self::Work,
     ];
@@ -91,9 +109,11 @@ impl Kind {
         match self {
             Self::Merchant => "merchant",
             Self::Customer => "customer",
+            Self::Bill => "bill",
             Self::Link => "link",
             Self::Payment => "payment",
             Self::Refund => "refund",
+            Self::PaymentMethod => "payment_method",
             Self::LedgerEntry => "ledger entry",
             Self::Event => "event",
             Self::ApiKey => "api_key",
@@ -102,6 +122,8 @@ impl Kind {
             Self::Reminder => "reminder",
             Self::Message => "message",
             Self::Suppression => "suppression",
+            Self::File => "file",
+            Self::FileUsage => "file_usage",
             Self::Request => "idempotency",
             Self::Work => "work",
         }
@@ -113,9 +135,11 @@ impl Kind {
 pub(super) struct Family {
     pub(super) merchant: MerchantRecord,
     pub(super) customer: CustomerRecord,
+    pub(super) bill: BillRecord,
     pub(super) link: LinkRecord,
     pub(super) payment: PaymentRecord,
     pub(super) refund: RefundRecord,
+    pub(super) payment_method: PaymentMethodRecord,
     pub(super) entry: LedgerRecord,
     pub(super) event: EventRecord,
     pub(super) api_key: ApiKeyRecord,
@@ -124,6 +148,8 @@ pub(super) struct Family {
     pub(super) reminder: ReminderRecord,
     pub(super) message: MessageRecord,
     pub(super) suppression: SuppressionRecord,
+    pub(super) file: FileRecord,
+    pub(super) file_usage: FileUsageRecord,
     pub(super) request: IdempotencyRecord,
     pub(super) work: WorkRecord,
 }
@@ -133,9 +159,11 @@ impl Family {
     pub(super) fn of(make: &Make) -> Self {
         let merchant = make.merchant();
         let customer = make.customer(merchant.id);
+        let bill = BillRecord { customer_id: Some(customer.id), ..make.invoice(merchant.id) };
         let link = LinkRecord { customer_id: Some(customer.id), ..make.link(merchant.id) };
         let payment = make.payment(&link);
         let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
+        let payment_method = make.payment_method(&payment);
         let event = make.payment_event(&link, &payment);
         let endpoint = make.endpoint(Some(merchant.id));
         let delivery = make.delivery(&event, &endpoint);
@@ -144,12 +172,15 @@ impl Family {
         let reminder = make.reminder(&link);
         let message = MessageRecord { event_id: Some(event.id), ..make.message(&link) };
         let suppression = make.suppression(Some(merchant.id));
+        let (file, file_usage) = (make.attachment(&link), make.file_usage(merchant.id));
         Self {
             merchant,
+            bill,
             customer,
             link,
             payment,
             refund,
+            payment_method,
             entry,
             event,
             api_key,
@@ -158,6 +189,8 @@ impl Family {
             reminder,
             message,
             suppression,
+            file,
+            file_usage,
             request,
             work,
         }
@@ -168,9 +201,11 @@ impl Family {
         match kind {
             Kind::Merchant => Change::InsertMerchant(self.merchant.clone()),
             Kind::Customer => Change::InsertCustomer(Box::new(self.customer.clone())),
+            Kind::Bill => insert_bill(&self.bill),
             Kind::Link => insert_link(&self.link),
             Kind::Payment => insert_payment(&self.payment),
             Kind::Refund => Change::InsertRefund(Box::new(self.refund.clone())),
+            Kind::PaymentMethod => Change::InsertPaymentMethod(Box::new(self.payment_method.clone())),
             Kind::LedgerEntry => Change::InsertLedgerEntry(Box::new(self.entry.clone())),
             Kind::Event => insert_event(&self.event),
             Kind::ApiKey => Change::InsertApiKey(self.api_key.clone()),
@@ -179,6 +214,8 @@ impl Family {
             Kind::Reminder => Change::InsertReminder(self.reminder.clone()),
             Kind::Message => insert_message(&self.message),
             Kind::Suppression => Change::InsertSuppression(self.suppression.clone()),
+            Kind::File => Change::InsertFile(self.file.clone()),
+            Kind::FileUsage => Change::InsertFileUsage(self.file_usage),
             Kind::Request => Change::InsertIdempotency(self.request.clone()),
             Kind::Work => Change::PutWork(self.work.clone()),
         }
@@ -195,9 +232,11 @@ impl Family {
         match kind {
             Kind::Merchant => Change::UpdateMerchant(at(&self.merchant, version)),
             Kind::Customer => Change::UpdateCustomer(Box::new(at(&self.customer, version))),
+            Kind::Bill => update_bill(&self.bill, version),
             Kind::Link => update_link(&self.link, version),
             Kind::Payment => update_payment(&self.payment, version),
             Kind::Refund => Change::UpdateRefund(Box::new(at(&self.refund, version))),
+            Kind::PaymentMethod => Change::UpdatePaymentMethod(Box::new(at(&self.payment_method, version))),
             Kind::LedgerEntry => Change::InsertLedgerEntry(Box::new(self.entry.clone())),
             Kind::Event => insert_event(&self.event),
             Kind::ApiKey => Change::UpdateApiKey(at(&self.api_key, version)),
@@ -206,6 +245,8 @@ impl Family {
             Kind::Reminder => Change::UpdateReminder(at(&self.reminder, version)),
             Kind::Message => Change::UpdateMessage(Box::new(at(&self.message, version))),
             Kind::Suppression => Change::InsertSuppression(self.suppression.clone()),
+            Kind::File => Change::UpdateFile(at(&self.file, version)),
+            Kind::FileUsage => Change::UpdateFileUsage(at(&self.file_usage, version)),
             Kind::Request => Change::UpdateIdempotency(at(&self.request, version)),
             Kind::Work => Change::UpdateWork(at(&self.work, version)),
         }
@@ -217,9 +258,14 @@ impl Family {
         match kind {
             Kind::Merchant => found(entity, store.merchant(self.merchant.id).await?, &self.merchant, version),
             Kind::Customer => found(entity, store.customer(self.customer.id).await?, &self.customer, version),
+            Kind::Bill => found(entity, store.bill(self.bill.id).await?, &self.bill, version),
             Kind::Link => found(entity, store.link(self.link.id).await?, &self.link, version),
             Kind::Payment => found(entity, store.payment(self.payment.id).await?, &self.payment, version),
             Kind::Refund => found(entity, store.refund(self.refund.id).await?, &self.refund, version),
+            Kind::PaymentMethod => {
+                let row = store.payment_method(self.payment_method.id).await?;
+                found(entity, row, &self.payment_method, version)
+            }
             Kind::LedgerEntry => same(entity, &store.ledger(&[self.payment.id]).await?, &vec![self.entry.clone()]),
             Kind::Event => found(entity, store.event(self.event.id).await?, &self.event, version),
             Kind::ApiKey => found(entity, store.api_key(self.api_key.id).await?, &self.api_key, version),
@@ -231,6 +277,8 @@ impl Family {
                 let row = store.suppression(self.suppression.id).await?;
                 holds(row.as_ref() == Some(&self.suppression), "a suppression comes back as it was written")
             }
+            Kind::File => found(entity, store.file(self.file.id).await?, &self.file, version),
+            Kind::FileUsage => found(entity, store.file_usage(self.merchant.id).await?, &self.file_usage, version),
             Kind::Request => {
                 let row = store.idempotency(&self.request.scope, &self.request.key).await?;
                 found(entity, row, &self.request, version)
@@ -251,10 +299,12 @@ impl Family {
     pub(super) async fn is_absent(&self, store: &dyn Store) -> Result<bool, Broken> {
         Ok(store.merchant(self.merchant.id).await?.is_none()
             && store.customer(self.customer.id).await?.is_none()
+            && store.bill(self.bill.id).await?.is_none()
             && store.link(self.link.id).await?.is_none()
             && store.link_by_slug(&self.link.slug).await?.is_none()
             && store.payment(self.payment.id).await?.is_none()
             && store.refund(self.refund.id).await?.is_none()
+            && store.payment_method(self.payment_method.id).await?.is_none()
             && store.ledger(&[self.payment.id]).await?.is_empty()
             && store.event(self.event.id).await?.is_none()
             && store.api_key(self.api_key.id).await?.is_none()
@@ -264,6 +314,8 @@ impl Family {
             && store.reminder(self.reminder.id).await?.is_none()
             && store.message(self.message.id).await?.is_none()
             && store.suppression(self.suppression.id).await?.is_none()
+            && store.file(self.file.id).await?.is_none()
+            && store.file_usage(self.merchant.id).await?.is_none()
             && store.idempotency(&self.request.scope, &self.request.key).await?.is_none())
     }
 }

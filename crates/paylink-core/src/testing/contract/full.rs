@@ -2,17 +2,20 @@
 
 use super::{
     family::Family,
-    full_customers,
-    full_messages::{fill, rules},
+    full_bills::{fill_bill, lines},
+    full_customers, full_files,
+    full_messages::{self, fill, rules},
+    full_methods,
     samples::long,
 };
 use crate::{
     Answer, Timestamp,
     records::{
-        ApiKeyRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord, EventRecord,
-        IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkCustomer, LinkDetails, LinkRecord,
-        MerchantMessages, MerchantRecord, MessageKind, MessageRecord, MethodDetails, PaymentRecord, RefundRecord,
-        RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
+        ApiKeyRecord, BillRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord,
+        EventRecord, FileRecord, FileUsageRecord, IdempotencyRecord, Keeping, LedgerAccount, LedgerKind, LedgerRecord,
+        LineNotes, LinkBill, LinkCustomer, LinkDetails, LinkRecord, MerchantMessages, MerchantRecord, MessageKind,
+        MessageRecord, MethodDetails, PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord,
+        WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -28,6 +31,7 @@ pub(super) fn bare(make: &Make) -> Family {
     family.link.details = LinkDetails {
         description: None,
         notes: LineNotes::default(),
+        line_items: Vec::new(),
         sales_tax_minor: None,
         internal_transaction_id: None,
         metadata: std::collections::BTreeMap::new(),
@@ -38,7 +42,10 @@ pub(super) fn bare(make: &Make) -> Family {
         delivery: Delivery::None,
         reminders: Vec::new(),
         reminders_paused: false,
+        attachments: Vec::new(),
         attempted: None,
+        save_payment_method: false,
+        payment_method_id: None,
         tags: Vec::new(),
     };
     family.payment =
@@ -52,6 +59,7 @@ pub(super) fn bare(make: &Make) -> Family {
     family.reminder = ReminderRecord { channels: Vec::new(), ..family.reminder };
     family.message = MessageRecord { event_id: None, next_attempt_at: None, ..family.message };
     family.suppression = SuppressionRecord { merchant_id: None, ..family.suppression };
+    full_files::empty(&mut family);
     family.request = IdempotencyRecord { payment_id: None, ..family.request };
     family
 }
@@ -72,10 +80,13 @@ pub(super) fn full(make: &Make) -> Family {
             off: MessageKind::ALL.to_vec(),
             reminders: rules(),
         },
+        logos: full_files::logos(make),
         ..family.merchant
     };
     family.customer = full_customers::full(make, &family.customer);
+    fill_bill(&mut family);
     family.link = LinkRecord {
+        bill: Some(LinkBill { id: family.bill.id, kind: family.bill.kind, place: 10 }),
         slug: make.word() + &"Z-_".repeat(16),
         per_method: true,
         max_payments: Some(3),
@@ -97,6 +108,7 @@ pub(super) fn full(make: &Make) -> Family {
     family.link.details = LinkDetails {
         description: word(500),
         notes: LineNotes { card: word(200), ach: word(200) },
+        line_items: lines(),
         sales_tax_minor: Some(7),
         internal_transaction_id: word(64),
         metadata: (0..50).map(|key| (format!("{key:02}{}", long(38)), long(500))).collect(),
@@ -113,7 +125,10 @@ pub(super) fn full(make: &Make) -> Family {
         delivery: Delivery::Both,
         reminders: rules(),
         reminders_paused: true,
+        attachments: full_files::attachments(make),
         attempted: Some(true),
+        save_payment_method: true,
+        payment_method_id: Some(make.id()),
         tags: (0..20).map(|tag| format!("{tag:02}{}", long(38))).collect(),
     };
     let (line, short) = (word(200), word(100));
@@ -148,6 +163,7 @@ pub(super) fn full(make: &Make) -> Family {
         action_url: Some(format!("https://gateway.test/{}", "a".repeat(2027))),
         gateway_token: word(255),
         gateway_reference: word(255),
+        bill_id: Some(family.bill.id),
         captured_minor: 1249,
         refund_reserved_minor: 1248,
         refunded_minor: 1247,
@@ -169,6 +185,8 @@ pub(super) fn full(make: &Make) -> Family {
         not_found_count: 2,
         ..family.payment
     };
+    family.payment_method = full_methods::full(make, &family.payment);
+    family.payment.keeping = Some(Keeping::Asked { consent: family.payment_method.consent.clone() });
     family.event = make.payment_event(&family.link, &family.payment);
     family.endpoint = EndpointRecord {
         url: format!("https://example.com/{}", "u".repeat(2028)),
@@ -190,6 +208,7 @@ pub(super) fn full(make: &Make) -> Family {
         ..make.delivery(&family.event, &family.endpoint)
     };
     fill(&mut family);
+    full_files::fill(&mut family);
     family.api_key = ApiKeyRecord { name: long(100), revoked_at: Some(instant(10)), ..family.api_key };
     let answer = Answer { status: u16::MAX, content_type: long(255), body: long(100_000) };
     family.request = IdempotencyRecord {
@@ -208,17 +227,20 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
     Family {
         merchant: MerchantRecord { id: o.merchant.id, external_id: o.merchant.external_id, ..w.merchant },
         customer: full_customers::refilled(&o.customer, w.customer),
+        bill: BillRecord { id: o.bill.id, kind: o.bill.kind, merchant_id: o.bill.merchant_id, ..w.bill },
         link: LinkRecord {
             id: o.link.id,
             merchant_id: o.link.merchant_id,
             customer_id: w.link.customer_id.and(Some(o.customer.id)),
             slug: o.link.slug,
+            bill: o.link.bill,
             external_id: w.link.external_id,
             ..w.link
         },
         payment: PaymentRecord {
             id: o.payment.id,
             link_id: o.payment.link_id,
+            bill_id: o.payment.bill_id,
             merchant_id: o.payment.merchant_id,
             customer_id: w.payment.customer_id.and(Some(o.customer.id)),
             exclusive: o.payment.exclusive,
@@ -232,6 +254,7 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             merchant_id: o.refund.merchant_id,
             ..w.refund
         },
+        payment_method: full_methods::refilled(o.payment_method, w.payment_method),
         entry: o.entry,
         event: o.event,
         api_key: ApiKeyRecord {
@@ -255,17 +278,10 @@ pub(super) fn refilled(of: &Family, with: &Family) -> Family {
             merchant_id: o.reminder.merchant_id,
             ..w.reminder
         },
-        message: MessageRecord {
-            status: w.message.status,
-            attempts: w.message.attempts,
-            last_error: w.message.last_error,
-            provider_reference: w.message.provider_reference,
-            next_attempt_at: w.message.next_attempt_at,
-            sent_at: w.message.sent_at,
-            updated_at: w.message.updated_at,
-            ..o.message
-        },
+        message: full_messages::refilled(o.message, w.message),
         suppression: o.suppression,
+        file: full_files::refilled(o.file, w.file),
+        file_usage: FileUsageRecord { merchant_id: o.file_usage.merchant_id, ..w.file_usage },
         request: IdempotencyRecord {
             scope: o.request.scope,
             key: o.request.key,
@@ -293,8 +309,11 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
         updated_at: at,
         ..f.link
     };
+    f.bill = BillRecord { closed_at: some, deleted_at: some, created_at: at, updated_at: at, ..f.bill };
     f.payment = PaymentRecord { created_at: at, updated_at: at, ..f.payment };
     f.refund = RefundRecord { created_at: at, updated_at: at, ..f.refund };
+    f.payment_method = full_methods::stamped(f.payment_method, at);
+    f.payment.keeping = Some(Keeping::Asked { consent: f.payment_method.consent.clone() });
     f.entry = LedgerRecord { created_at: at, ..f.entry };
     f.event = EventRecord { created_at: at, ..f.event };
     f.endpoint = EndpointRecord {
@@ -310,6 +329,7 @@ pub(super) fn stamped(family: Family, at: Timestamp) -> Family {
     f.message = MessageRecord { next_attempt_at: some, sent_at: some, created_at: at, updated_at: at, ..f.message };
     f.message.letter.made_at = at;
     f.suppression = SuppressionRecord { created_at: at, ..f.suppression };
+    f.file = FileRecord { created_at: at, updated_at: at, ..f.file };
     f.api_key = ApiKeyRecord { revoked_at: some, created_at: at, ..f.api_key };
     f.request = IdempotencyRecord { created_at: at, expires_at: at, ..f.request };
     f.work = WorkRecord { run_at: at, ..f.work };

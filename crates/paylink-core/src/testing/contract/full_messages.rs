@@ -3,8 +3,8 @@
 use super::{family::Family, samples::long};
 use crate::{
     records::{
-        Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, MessageRecord,
-        MessageStatus, ReminderRecord, ReminderRule, ReminderStatus, SuppressionRecord,
+        Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, LineTable, MessageKind,
+        MessageRecord, MessageStatus, ReminderRecord, ReminderRule, ReminderStatus, RevokedBy, SuppressionRecord,
     },
     testing::build::instant,
 };
@@ -56,13 +56,23 @@ fn letter(family: &Family) -> Letter {
         locale: Some("de-Latn-AT".to_owned()),
         card: price(),
         ach: price(),
+        lines: Some(LineTable {
+            lines: Vec::new(),
+            subtotal: "1.00".to_owned(),
+            discount: word(9),
+            tax: word(9),
+            total: "0.50".to_owned(),
+        }),
         description: word(500),
         order_number: word(20),
         invoice_number: word(64),
+        attachments: vec![long(255), long(255)],
         due_date: "2028-02-29".parse().ok(),
         ends_at: Some(instant(2)),
         url: word(2048),
         unsubscribe_url: word(2048),
+        payment_method_url: word(2048),
+        method_removed_by: Some(RevokedBy::Gateway),
         payment: Some(LetterPayment {
             id: family.payment.id,
             amount: "1.00".to_owned(),
@@ -83,4 +93,18 @@ pub(super) fn rules() -> Vec<ReminderRule> {
     let before = ReminderRule { offset_days: Some(-3), remind_on: None, channels: Channel::ALL.to_vec() };
     let on = ReminderRule { offset_days: None, remind_on: "2028-02-29".parse().ok(), channels: Vec::new() };
     vec![before, on]
+}
+
+/// The message with every field of the other that may change.
+pub(super) fn refilled(of: MessageRecord, with: MessageRecord) -> MessageRecord {
+    MessageRecord {
+        status: with.status,
+        attempts: with.attempts,
+        last_error: with.last_error,
+        provider_reference: with.provider_reference,
+        next_attempt_at: with.next_attempt_at,
+        sent_at: with.sent_at,
+        updated_at: with.updated_at,
+        ..of
+    }
 }

@@ -4,7 +4,7 @@ use super::{Fixture, check::Broken};
 use crate::{
     Change, ChangeSet, Stored, Version,
     ports::{PageOf, Position, Store, StoreError},
-    records::{EndpointRecord, EventRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord},
+    records::{BillRecord, EndpointRecord, EventRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentRecord},
     testing::build::Make,
 };
 use std::sync::Arc;
@@ -70,6 +70,14 @@ pub(super) fn insert_link(row: &LinkRecord) -> Change {
 
 pub(super) fn update_link(row: &LinkRecord, version: Version) -> Change {
     Change::UpdateLink(Box::new(at(row, version)))
+}
+
+pub(super) fn insert_bill(row: &BillRecord) -> Change {
+    Change::InsertBill(Box::new(row.clone()))
+}
+
+pub(super) fn update_bill(row: &BillRecord, version: Version) -> Change {
+    Change::UpdateBill(Box::new(at(row, version)))
 }
 
 pub(super) fn insert_payment(row: &PaymentRecord) -> Change {

@@ -12,20 +12,28 @@
 //! - After an `Ok` every reader shows the change, and nothing that was refused ever shows or blocks a key.
 //! - An insert gives version 1; every write of the row counts it up by exactly one; expectations, other rows and
 //!   new payments of a link leave it alone.
-//! - `Stale` names one of the entities `merchant`, `customer`, `link`, `payment`, `refund`, `api_key`, `endpoint`, `delivery`,
-//!   `message`, `reminder`, `fact`, `idempotency`, `work`, `document`.
+//! - `Stale` names one of the entities `merchant`, `customer`, `bill`, `link`, `payment`, `refund`, `payment_method`,
+//!   `api_key`, `endpoint`, `delivery`, `message`, `reminder`, `file`, `file_usage`, `fact`, `idempotency`, `work`,
+//!   `document`.
 //! - Updates never change ids and keys, `created_at`, owners (`merchant_id`, `link_id`, `event_id`, `endpoint_id`), a
 //!   payment's amount, currency, method, `exclusive` and `payer_origin`, a request's fingerprint, the body of a
 //!   delivery, or for whom and for what a message is and what it says; a store need not look at those.
 //! - A link without its merchant, a payment without its link and a delivery without its event or endpoint are
 //!   refused with `Stale`: what they refer to is gone. Other references may be checked in the same way, except that
 //!   an idempotency record may name a payment that is inserted later or never.
+//! - A saved payment method without its payment is refused with `Stale`, one that is active and has no gateway reference
+//!   with `Corrupt`. Updates never change what it is and what it was saved with; its customer and its evidence they may.
 //! - A customer without its merchant, and a link or payment that names a customer who is not there, are refused with
 //!   `Stale`.
 //! - A refund or ledger entry without its payment, and an entry that names a refund that is not there, are refused
 //!   with `Stale`. Refunds never change their payment and amount; ledger entries never change at all.
 //! - A payment keeps `0 ≤ refunded ≤ reserved ≤ captured ≤ amount`, a ledger entry moves more than 0 between two
 //!   different accounts and is numbered from 1: else `Corrupt`.
+//! - An invoice or order ("bill") without its merchant, and a link without its bill, are refused with `Stale`. A bill over
+//!   0 or less, one that is paid by no payment or taken back by one, and one that is closed at no time or open since some,
+//!   are refused with `Corrupt`. A bill never changes its kind, a link and a payment never change their bill.
+//! - Numbers of deleted bills are free. A link keeps its place at its bill while it is open and not deleted, whatever its
+//!   window.
 //! - `slots_used` outside `0..=max_payments` and payments of 0 or less are refused with `Corrupt`.
 //! - Unique keys are guarded on updates too; a key is free again once its row has given it up. Link slugs and external
 //!   ids of deleted links stay taken. External ids, idempotency keys and document keys differ by case.
@@ -36,6 +44,9 @@
 //! - A suppression of an address that the merchant (or the platform) has for that channel already leaves the first one
 //!   as it is. The same id for another address is `Taken(Id)`.
 //! - A message with fewer than 0 attempts is refused with `Corrupt`.
+//! - A file without its merchant, an attachment without its link and used space of an unknown merchant are refused with
+//!   `Stale`. A file of less than 0 bytes, an attachment that names no link, a logo that names one, and space outside
+//!   `0..=limit_bytes` are refused with `Corrupt`. Files never change whose they are and what is in them.
 //! - A fact may name a merchant that is not there. `FoldFacts` adds to counts what it is told to; that this is what its
 //!   facts come to, in every tier, is the caller's care. Sums stay within 64 bits.
 //! - Replacing an expired idempotency record begins again at version 1, be it answered or not.
@@ -70,23 +81,29 @@
 //!   `processing` or `requires_action`, or whose refund is `processing`.
 
 mod atomic;
+mod bills;
 mod check;
 mod customers;
 mod documents;
 mod durable;
 mod exact;
 mod family;
+mod files;
 mod filters;
 mod found;
 mod full;
+mod full_bills;
 mod full_customers;
+mod full_files;
 mod full_messages;
+mod full_methods;
 mod ground;
 mod guards;
 mod idempotency;
 mod leases;
 mod messages;
 mod pages;
+mod payment_methods;
 mod races;
 mod readers;
 mod refunds;
@@ -181,6 +198,14 @@ cases! {
         a_payment_that_ends_makes_room_for_another,
         one_set_can_end_a_payment_and_begin_the_next,
         a_link_that_is_not_exclusive_takes_many_payments;
+    bills:
+        a_bills_number_is_unique_among_its_kind,
+        a_bill_is_paid_by_a_payment_or_not_at_all,
+        one_open_link_takes_a_place_at_a_bill,
+        open_links_of_a_bill_come_by_place,
+        a_live_payment_keeps_others_from_its_bill,
+        bills_are_filtered_by_each_field,
+        bills_are_found_by_their_ids;
     guards:
         a_row_without_what_it_refers_to_is_refused,
         a_link_never_has_more_slots_taken_than_it_has,
@@ -194,6 +219,12 @@ cases! {
         the_ledger_comes_in_the_order_asked_for,
         a_request_whose_refund_is_under_way_is_kept,
         totals_count_what_was_refunded;
+    payment_methods:
+        a_method_belongs_to_a_payment,
+        a_payment_saves_one_method,
+        an_active_method_can_be_charged,
+        payment_methods_are_filtered_by_each_field,
+        every_end_of_a_method_comes_back;
     readers:
         an_empty_store_finds_nothing,
         a_commit_is_read_at_once_by_every_reader,
@@ -250,6 +281,11 @@ cases! {
         an_addresss_suppressions_are_the_merchants_and_the_platforms,
         suppressions_are_filtered_by_each_field,
         a_deleted_suppression_leaves_room_for_another;
+    files:
+        a_file_belongs_to_a_merchant_and_an_attachment_to_a_link,
+        a_merchants_space_is_counted_once_and_never_over_its_limit,
+        a_deleted_file_is_gone_at_its_version_only,
+        files_are_filtered_by_merchant;
     views:
         a_link_is_first_seen_once_a_day,
         totals_count_views,
@@ -288,9 +324,12 @@ cases! {
         a_document_comes_back_byte_for_byte;
     races:
         one_of_many_payers_gets_an_exclusive_link,
+        one_of_many_payers_gets_a_bill,
+        one_of_many_links_gets_a_place_at_a_bill,
         one_of_many_links_gets_a_slug,
         one_of_many_requests_gets_an_idempotency_key,
         every_view_is_counted,
+        no_space_is_given_twice,
         no_slot_is_given_twice,
         no_amount_is_refunded_twice,
         claimers_get_different_pieces,

@@ -3,17 +3,17 @@
 use super::{
     Fixture,
     check::{Broken, During, Kept, holds, same},
-    ground::{ALL, Ground, insert_event, insert_link, insert_message, insert_payment, page},
+    ground::{ALL, Ground, insert_bill, insert_event, insert_link, insert_message, insert_payment, page},
 };
 use crate::{
     Change, Stored, Timestamp, TypedId,
     ports::{
-        CustomerFilter, EventFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, Store,
-        SuppressionFilter, WebhookFilter,
+        BillFilter, CustomerFilter, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter,
+        PaymentMethodFilter, Position, Store, SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, MerchantRecord,
-        MessageRecord, PaymentRecord, SuppressionRecord,
+        ApiKeyRecord, BillKind, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        LinkRecord, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, SuppressionRecord,
     },
 };
 use uuid::Uuid;
@@ -24,25 +24,31 @@ enum List {
     Merchants,
     Customers,
     Links,
+    Bills,
     Payments,
+    PaymentMethods,
     Events,
     Endpoints,
     Deliveries,
     Messages,
     Suppressions,
+    Files,
     ApiKeys,
 }
 
-const LISTS: [List; 10] = [
+const LISTS: [List; 13] = [
     List::Merchants,
     List::Customers,
     List::Links,
+    List::Bills,
     List::Payments,
+    List::PaymentMethods,
     List::Events,
     List::Endpoints,
     List::Deliveries,
     List::Messages,
     List::Suppressions,
+    List::Files,
     List::ApiKeys,
 ];
 
@@ -62,7 +68,9 @@ impl List {
             Self::Merchants => places!(store.merchants(page)),
             Self::Customers => places!(store.customers(&CustomerFilter::default(), page)),
             Self::Links => places!(store.links(&LinkFilter::default(), page)),
+            Self::Bills => places!(store.bills(&BillFilter::all(BillKind::Invoice), page)),
             Self::Payments => places!(store.payments(&PaymentFilter::default(), page)),
+            Self::PaymentMethods => places!(store.payment_methods(&PaymentMethodFilter::default(), page)),
             Self::Events => places!(store.events(&EventFilter::default(), page)),
             Self::Endpoints => places!(store.endpoints(&webhooks, page)),
             Self::Deliveries => places!(store.deliveries(&webhooks, page)),
@@ -72,6 +80,7 @@ impl List {
                 let place = |row: &SuppressionRecord| Position { created_at: row.created_at, id: row.id.uuid() };
                 Ok(rows.iter().map(place).collect())
             }
+            Self::Files => places!(store.files(&FileFilter::default(), page)),
             Self::ApiKeys => places!(store.api_keys(None, page)),
         }
     }
@@ -93,10 +102,20 @@ impl List {
                 let id = TypedId::from_uuid(uuid);
                 vec![insert_link(&LinkRecord { id, created_at, ..make.link(base.link.merchant_id) })]
             }
+            Self::Bills => {
+                let id = TypedId::from_uuid(uuid);
+                vec![insert_bill(&BillRecord { id, created_at, ..make.invoice(base.link.merchant_id) })]
+            }
             Self::Payments => {
                 let id = TypedId::from_uuid(uuid);
                 let payment = PaymentRecord { id, created_at, exclusive: false, ..make.payment(&base.link) };
                 vec![insert_payment(&payment)]
+            }
+            Self::PaymentMethods => {
+                let (id, payment) = (TypedId::from_uuid(uuid), make.payment(&base.link));
+                let payment = PaymentRecord { exclusive: false, ..payment };
+                let method = PaymentMethodRecord { id, created_at, ..make.payment_method(&payment) };
+                vec![insert_payment(&payment), Change::InsertPaymentMethod(Box::new(method))]
             }
             Self::Events => {
                 let id = TypedId::from_uuid(uuid);
@@ -118,6 +137,10 @@ impl List {
             Self::Suppressions => {
                 let id = TypedId::from_uuid(uuid);
                 vec![Change::InsertSuppression(SuppressionRecord { id, created_at, ..make.suppression(None) })]
+            }
+            Self::Files => {
+                let id = TypedId::from_uuid(uuid);
+                vec![Change::InsertFile(FileRecord { id, created_at, ..make.attachment(&base.link) })]
             }
             Self::ApiKeys => {
                 let id = TypedId::from_uuid(uuid);

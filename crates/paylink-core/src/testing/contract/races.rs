@@ -3,14 +3,16 @@
 use super::{
     Fixture, Task,
     check::{Broken, During, Kept, broken, holds, same},
-    ground::{ALL, Ground, at, insert_event, insert_link, insert_payment, set, update_link, update_payment},
+    ground::{
+        ALL, Ground, at, insert_bill, insert_event, insert_link, insert_payment, set, update_link, update_payment,
+    },
 };
 use crate::{
-    Change, ChangeSet, Date, LinkId, PaymentId, UniqueKey, Version,
+    Change, ChangeSet, Date, LinkId, MerchantId, PaymentId, UniqueKey, Version,
     ports::{EventFilter, PaymentFilter, RefundFilter, Store, StoreError},
     records::{
-        IdempotencyRecord, LedgerRecord, LinkRecord, PaymentRecord, PaymentStatus, Queue, RefundRecord, RefundStatus,
-        Usage, WorkRecord,
+        FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, PaymentRecord, PaymentStatus, Queue,
+        RefundRecord, RefundStatus, Usage, WorkRecord,
     },
     testing::build::instant,
 };
@@ -92,6 +94,31 @@ pub(super) async fn one_of_many_payers_gets_an_exclusive_link(fixture: &dyn Fixt
     same("work", &work, &u64::try_from(ROUNDS).unwrap_or(0))
 }
 
+pub(super) async fn one_of_many_payers_gets_a_bill(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    for _ in 0..ROUNDS {
+        let bill = ground.make.invoice(ground.merchant().await?.id);
+        ground.write([insert_bill(&bill)]).await?;
+        let mut sets = Vec::new();
+        for place in (1..).take(RACERS) {
+            // a link of its own for each, so that only the bill stands between them
+            let link = ground.make.link_for(&bill, place);
+            ground.write([insert_link(&link)]).await?;
+            sets.push(set([insert_payment(&ground.make.payment(&link))]));
+        }
+        one_wins(fixture, &ground.store, sets, UniqueKey::LivePaymentOfBill).await?;
+    }
+    same("payments", &ground.store.payments(&PaymentFilter::default(), ALL).await?.len(), &ROUNDS)
+}
+
+pub(super) async fn one_of_many_links_gets_a_place_at_a_bill(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let bill = ground.make.invoice(ground.merchant().await?.id);
+    ground.write([insert_bill(&bill)]).await?;
+    let racer = |_| set([insert_link(&ground.make.link_for(&bill, 1))]);
+    one_wins(fixture, &ground.store, (0..RACERS).map(racer).collect(), UniqueKey::OpenLinkOfBill).await
+}
+
 pub(super) async fn one_of_many_links_gets_a_slug(fixture: &dyn Fixture) -> Kept {
     let ground = Ground::new(fixture).await;
     let merchant = ground.merchant().await?;
@@ -120,6 +147,45 @@ async fn view(store: Arc<dyn Store>, link: LinkId, day: Date) -> Result<bool, St
         }
         first => first.map(|()| true),
     }
+}
+
+/// Takes a piece of space, in as many tries as it takes; whether there was any left.
+async fn take_space(store: Arc<dyn Store>, merchant: MerchantId) -> Result<bool, StoreError> {
+    const PIECE: i64 = 10;
+    loop {
+        let usage = store.file_usage(merchant).await?;
+        let before = usage.as_ref().map_or(0, |usage| usage.value.bytes);
+        let value = FileUsageRecord { merchant_id: merchant, bytes: before + PIECE, limit_bytes: 75 };
+        if value.bytes > value.limit_bytes {
+            return Ok(false);
+        }
+        let change = match usage {
+            None => Change::InsertFileUsage(value),
+            Some(usage) => Change::UpdateFileUsage(at(&value, usage.version)),
+        };
+        match store.commit(set([change])).await {
+            Ok(()) => return Ok(true),
+            Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::FileUsage }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+pub(super) async fn no_space_is_given_twice(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    for _ in 0..ROUNDS {
+        let merchant = ground.merchant().await?.id;
+        let race = Race::new();
+        let racers = (0..RACERS).map(|_| race.racer(take_space(Arc::clone(&ground.store), merchant))).collect();
+        let mut winners = 0;
+        for find in race.run(fixture, racers).await? {
+            winners += usize::from(find.during("taking space")?);
+        }
+        same("pieces of ten out of seventy-five", &winners, &7)?;
+        let usage = ground.store.file_usage(merchant).await?.map(|usage| usage.value.bytes);
+        same("space taken", &usage, &Some(70))?;
+    }
+    Ok(())
 }
 
 pub(super) async fn every_view_is_counted(fixture: &dyn Fixture) -> Kept {

@@ -10,10 +10,10 @@ use super::{
 use crate::{
     Change, Version,
     ports::{
-        CustomerFilter, Declines, EventFilter, LinkFilter, MessageFilter, PaymentFilter, Requests, SuppressionFilter,
-        WebhookFilter,
+        BillFilter, CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PaymentFilter,
+        PaymentMethodFilter, Requests, SuppressionFilter, WebhookFilter,
     },
-    records::{Channel, EndpointRecord, LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, Queue},
+    records::{BillKind, Channel, EndpointRecord, LinkTotals, MerchantRecord, PaymentRecord, PaymentStatus, Queue},
     testing::build::instant,
 };
 use std::time::Duration;
@@ -28,7 +28,12 @@ pub(super) async fn an_empty_store_finds_nothing(fixture: &dyn Fixture) -> Kept 
     holds(store.customers(&CustomerFilter::default(), ALL).await?.is_empty(), "no customers")?;
     holds(store.customer_by_external_id(unborn.merchant.id, "c").await?.is_none(), "no customer of that name")?;
     holds(store.links(&LinkFilter::default(), ALL).await?.is_empty(), "no links")?;
+    holds(store.bills(&BillFilter::all(BillKind::Invoice), ALL).await?.is_empty(), "no invoices")?;
+    holds(store.bills(&BillFilter::all(BillKind::Order), ALL).await?.is_empty(), "no orders")?;
+    holds(store.bills_by_ids(&[unborn.bill.id]).await?.is_empty(), "no invoices by id")?;
+    holds(store.open_links_of(unborn.bill.id).await?.is_empty(), "no links of an invoice")?;
     holds(store.payments(&PaymentFilter::default(), ALL).await?.is_empty(), "no payments")?;
+    holds(store.payment_methods(&PaymentMethodFilter::default(), ALL).await?.is_empty(), "no payment methods")?;
     holds(store.events(&EventFilter::default(), ALL).await?.is_empty(), "no events")?;
     holds(store.endpoints(&webhooks, ALL).await?.is_empty(), "no endpoints")?;
     holds(store.endpoints_for(Some(unborn.merchant.id)).await?.is_empty(), "no endpoints for anyone")?;
@@ -37,6 +42,7 @@ pub(super) async fn an_empty_store_finds_nothing(fixture: &dyn Fixture) -> Kept 
     holds(store.messages(&MessageFilter::default(), ALL).await?.is_empty(), "no messages")?;
     holds(store.reminders(unborn.link.id).await?.is_empty(), "no reminders")?;
     holds(store.suppressions(&SuppressionFilter::default(), ALL).await?.is_empty(), "no suppressions")?;
+    holds(store.files(&FileFilter::default(), ALL).await?.is_empty(), "no files")?;
     let (key, channel) = (unborn.message.recipient_key.clone(), Channel::Email);
     holds(store.suppressions_of(None, channel, &key).await?.is_empty(), "no suppressions of an address")?;
     holds(store.message_by_reference(channel, "SM1").await?.is_none(), "no message of a provider")?;
@@ -70,8 +76,12 @@ pub(super) async fn a_commit_is_read_at_once_by_every_reader(fixture: &dyn Fixtu
         let customers = CustomerFilter { merchant_id: of, ..CustomerFilter::default() };
         same("customers", &store.customers(&customers, ALL).await?.len(), &1)?;
         same("links", &store.links(&LinkFilter { merchant_id: of, ..LinkFilter::default() }, ALL).await?.len(), &1)?;
+        let invoices = BillFilter { merchant_id: of, ..BillFilter::all(BillKind::Invoice) };
+        same("invoices", &store.bills(&invoices, ALL).await?.len(), &1)?;
         let payments = PaymentFilter { merchant_id: of, ..PaymentFilter::default() };
         same("payments", &store.payments(&payments, ALL).await?.len(), &1)?;
+        let methods = PaymentMethodFilter { merchant_id: of, ..PaymentMethodFilter::default() };
+        same("payment methods", &store.payment_methods(&methods, ALL).await?.len(), &1)?;
         let events = EventFilter { merchant_id: of, ..EventFilter::default() };
         same("events", &store.events(&events, ALL).await?.len(), &1)?;
         same("endpoints", &store.endpoints(&webhooks, ALL).await?.len(), &1)?;
@@ -82,6 +92,7 @@ pub(super) async fn a_commit_is_read_at_once_by_every_reader(fixture: &dyn Fixtu
         same("reminders", &store.reminders(family.link.id).await?.len(), &1)?;
         let stopped = store.suppressions_of(of, Channel::Email, &family.suppression.address_key).await?;
         same("suppressions", &stopped.len(), &1)?;
+        same("files", &store.files(&FileFilter { merchant_id: of }, ALL).await?.len(), &1)?;
         let requests = Requests::AboutLink(family.link.id, Channel::Email);
         same("requests", &store.requests(&requests, instant(0)).await?, &1)?;
         same("API keys", &store.api_keys(of, ALL).await?.len(), &1)?;

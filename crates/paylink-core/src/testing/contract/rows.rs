@@ -4,8 +4,9 @@ use super::check::{Kept, broken, cut};
 use crate::{
     Stored, Version,
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LinkRecord,
-        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, ReminderRecord, WorkRecord,
+        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        FileUsageRecord, IdempotencyRecord, LinkRecord, MerchantRecord, MessageRecord, PaymentMethodRecord,
+        PaymentRecord, RefundRecord, ReminderRecord, WorkRecord,
     },
 };
 use std::fmt::Display;
@@ -36,26 +37,33 @@ macro_rules! rows {
 rows! {
     MerchantRecord {
         id, name, email, phone, website, external_id, currency, card, ach, accent_color, timezone, messages,
-        created_at, updated_at,
+        logos, created_at, updated_at,
     }
     CustomerRecord {
         id, merchant_id, external_id, name, email, phone, locale, merged_into, deleted_at, erasure, erased_at, created_at,
         updated_at,
     }
     LinkRecord {
-        id, merchant_id, customer_id, slug, currency, card_minor, ach_minor, per_method, usage, max_payments, starts_at, ends_at,
-        due_date, order_number, invoice_number, external_id, details, state, closed_at, slots_used, paid_count,
+id, merchant_id, slug, currency, card_minor, ach_minor, per_method, usage, max_payments, starts_at, ends_at, due_date, order_number, invoice_number, bill, external_id, details, state, closed_at, slots_used, paid_count, customer_id,
         paid_minor, sent_at, viewed_at, deleted_at, created_at, updated_at,
     }
+    BillRecord {
+        id, kind, merchant_id, number, currency, total_minor, due_date, customer_id, max_open_links, details, state,
+        closed_at, payment_id, link_id, deleted_at, created_at, updated_at,
+    }
     PaymentRecord {
-        id, link_id, merchant_id, customer_id, amount_minor, currency, method, method_details, status, unknown, failure_code,
+id, link_id, bill_id, merchant_id, amount_minor, currency, method, method_details, status, unknown, failure_code, customer_id,
         failure_message, action_url, gateway_token, gateway_reference, captured_minor,
         refund_reserved_minor, refunded_minor, ledger_count, exclusive, holds_slot, review, payer_name,
-        payer_email, billing, payer_origin, not_found_count, created_at, updated_at,
+        payer_email, billing, payer_origin, keeping, not_found_count, created_at, updated_at,
     }
     RefundRecord {
         id, payment_id, link_id, merchant_id, amount_minor, currency, reason, status, unknown, failure_code,
         failure_message, gateway_reference, review, not_found_count, created_at, updated_at,
+    }
+    PaymentMethodRecord {
+        id, merchant_id, customer_id, link_id, payment_id, method, details, gateway_reference, consent, revoked,
+        created_at, updated_at,
     }
     EventRecord { id, merchant_id, link_id, kind, subject, created_at }
     EndpointRecord {
@@ -73,6 +81,10 @@ rows! {
     ReminderRecord {
         id, link_id, merchant_id, remind_on, offset_days, channels, status, reason, created_at, updated_at,
     }
+    FileRecord {
+        id, merchant_id, link_id, purpose, name, content_type, size, sha256, status, created_at, updated_at,
+    }
+    FileUsageRecord { merchant_id, bytes, limit_bytes }
     ApiKeyRecord { id, name, role, merchant_id, secret_hash, hint, revoked_at, created_at }
     IdempotencyRecord { scope, key, fingerprint, payment_id, refund_id, answer, created_at, expires_at }
     WorkRecord { key, lane, run_at, attempts }

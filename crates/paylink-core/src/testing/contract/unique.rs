@@ -24,7 +24,7 @@ pub(super) async fn an_id_is_given_once(fixture: &dyn Fixture) -> Kept {
         let before = [Kind::Merchant, Kind::Customer, Kind::Link, Kind::Event];
         ground.write(before.map(|kind| new.insert(kind))).await?;
         ground.write([new.insert(Kind::Endpoint)]).await?;
-        if matches!(kind, Kind::Refund | Kind::LedgerEntry) {
+        if matches!(kind, Kind::Refund | Kind::PaymentMethod | Kind::LedgerEntry) {
             ground.write([new.insert(Kind::Payment)]).await?;
         }
         match kind {
@@ -32,9 +32,11 @@ pub(super) async fn an_id_is_given_once(fixture: &dyn Fixture) -> Kept {
             Kind::Customer => {
                 new.customer = CustomerRecord { id: old.customer.id, ..ground.make.customer(new.merchant.id) }
             }
+            Kind::Bill => new.bill.id = old.bill.id,
             Kind::Link => new = Family { link: ground.make.link(new.merchant.id), ..new },
             Kind::Payment => new.payment.id = old.payment.id,
             Kind::Refund => new.refund.id = old.refund.id,
+            Kind::PaymentMethod => new.payment_method.id = old.payment_method.id,
             Kind::LedgerEntry => new.entry.id = old.entry.id,
             Kind::Event => new.event.id = old.event.id,
             Kind::ApiKey => new.api_key.id = old.api_key.id,
@@ -43,7 +45,8 @@ pub(super) async fn an_id_is_given_once(fixture: &dyn Fixture) -> Kept {
             Kind::Reminder => new.reminder.id = old.reminder.id,
             Kind::Message => new.message.id = old.message.id,
             Kind::Suppression => new.suppression.id = old.suppression.id,
-            Kind::Request | Kind::Work => {}
+            Kind::File => new.file.id = old.file.id,
+            Kind::FileUsage | Kind::Request | Kind::Work => {}
         }
         if kind == Kind::Link {
             new.link.id = old.link.id;

@@ -63,12 +63,14 @@ pub(super) async fn an_expectation_compares_versions_and_writes_nothing(fixture:
     let ground = Ground::new(fixture).await;
     let (family, unborn) = (Family::of(&ground.make), Family::of(&ground.make));
     ground.write(family.inserts()).await?;
-    for kind in [Kind::Merchant, Kind::Customer, Kind::Link, Kind::Payment] {
+    for kind in [Kind::Merchant, Kind::Customer, Kind::Link, Kind::Payment, Kind::PaymentMethod] {
         let expect = |family: &Family, version| match kind {
             Kind::Customer => Change::ExpectCustomer(family.customer.id, version),
             Kind::Link => Change::ExpectLink(family.link.id, version),
             Kind::Payment => Change::ExpectPayment(family.payment.id, version),
+            Kind::PaymentMethod => Change::ExpectPaymentMethod(family.payment_method.id, version),
             Kind::Merchant
+            | Kind::Bill
             | Kind::Refund
             | Kind::LedgerEntry
             | Kind::Event
@@ -78,6 +80,8 @@ pub(super) async fn an_expectation_compares_versions_and_writes_nothing(fixture:
             | Kind::Reminder
             | Kind::Message
             | Kind::Suppression
+            | Kind::File
+            | Kind::FileUsage
             | Kind::Request
             | Kind::Work => Change::ExpectMerchant(family.merchant.id, version),
         };

@@ -3,7 +3,10 @@
 use super::{ScriptedGateway, lock, lost, refunds::lost_refund};
 use crate::{
     PaymentId, RefundId,
-    ports::{Charge, ChargeRequest, Gateway, GatewayError, GatewayRefund, PublicGateway, RefundRequest, RefundUnknown},
+    ports::{
+        Charge, ChargeRequest, Gateway, GatewayError, GatewayRefund, NotForgotten, PublicGateway, RefundRequest,
+        RefundUnknown, VaultReference,
+    },
 };
 use async_trait::async_trait;
 use std::collections::{BTreeSet, VecDeque};
@@ -17,6 +20,8 @@ pub enum GatewayCall {
     LookUp(PaymentId),
     /// [`Gateway::abandon`].
     Abandon(PaymentId),
+    /// [`Gateway::forget`].
+    Forget,
     /// [`Gateway::refund`].
     Refund(RefundId),
     /// [`Gateway::look_up_refund`].
@@ -153,6 +158,12 @@ impl Lost for RefundUnknown {
     }
 }
 
+impl Lost for NotForgotten {
+    fn lost() -> Self {
+        Self("the test lost the answer".into())
+    }
+}
+
 #[async_trait]
 impl Gateway for ScriptedGateway {
     fn public(&self) -> PublicGateway {
@@ -174,6 +185,14 @@ impl Gateway for ScriptedGateway {
 
     async fn abandon(&self, key: PaymentId) -> Result<Option<Charge>, GatewayError> {
         self.call(GatewayCall::Abandon(key), || Ok(self.do_abandon(key))).await
+    }
+
+    async fn forget(&self, reference: &VaultReference) -> Result<(), NotForgotten> {
+        self.call(GatewayCall::Forget, || {
+            self.do_forget(reference);
+            Ok(())
+        })
+        .await
     }
 
     async fn refund(&self, request: &RefundRequest) -> Result<GatewayRefund, RefundUnknown> {

@@ -3,13 +3,14 @@
 mod calls;
 mod refunds;
 mod script;
+mod vault;
 
 pub use calls::{CallFault, GatewayCall};
 pub use refunds::TrueRefund;
 
 use crate::{
-    Money, PaymentId, RefundId,
-    ports::{Charge, ChargeRequest, ChargeState, GatewayError},
+    Money, PaymentId, RefundId, Secret,
+    ports::{Charge, ChargeRequest, ChargeState, GatewayError, VaultReference},
     records::MethodDetails,
 };
 use calls::Calls;
@@ -34,6 +35,8 @@ pub struct TrueCharge {
     pub state: ChargeState,
     /// How often the money was taken: more than 1 would be a double charge.
     pub times_taken: u32,
+    /// What its means are kept under, if that was asked for.
+    pub kept: Option<String>,
     /// Look-ups and repeated calls do not see it yet.
     pub hidden: bool,
     script: Script,
@@ -56,6 +59,9 @@ pub struct TrueCharge {
 /// | `tok_wrong_amount` | succeeds, but over one minor unit too much |
 /// | anything else, or a token of the other method | `InvalidToken` |
 ///
+/// A charge that asks to keep its means gets a reference with its success. Charges with the reference do what the text
+/// after `_then_` in the token says (`tok_ok_then_tok_declined`), else the same as the token did.
+///
 /// What a refund does follows from a word anywhere in the token of its charge:
 ///
 /// | word | what happens |
@@ -74,6 +80,7 @@ pub struct TrueCharge {
 pub struct ScriptedGateway {
     charges: Mutex<BTreeMap<PaymentId, TrueCharge>>,
     refunds: Mutex<BTreeMap<RefundId, TrueRefund>>,
+    vault: Mutex<vault::Vault>,
     calls: Mutex<Calls>,
 }
 
@@ -153,7 +160,8 @@ impl ScriptedGateway {
         if let Some(known) = charges.get(&request.key) {
             return if known.hidden { Err(lost()) } else { Ok(known.answer()) };
         }
-        let script = script::of(request.token.0.expose(), request.method).ok_or(GatewayError::InvalidToken)?;
+        let token = self.means_of(request).ok_or(GatewayError::InvalidToken)?;
+        let script = script::of(&token, request.method).ok_or(GatewayError::InvalidToken)?;
         let repeated = lock(&self.calls).lose_first(request.key);
         if script == Script::NeverCharged || (script == Script::LostOnce && !repeated) {
             return Err(lost());
@@ -165,9 +173,10 @@ impl ScriptedGateway {
             details: script::details(request.method),
             state: script.first_state(format!("https://gateway.test/challenge/{}", request.key)),
             times_taken: 0,
+            kept: request.keep.then(|| lock(&self.vault).take_in(&token, request.method)),
             hidden: script == Script::ArrivesLate,
             script,
-            refunds: refunds::Plot::of(request.token.0.expose()),
+            refunds: refunds::Plot::of(&token),
         };
         if charge.state == ChargeState::Succeeded {
             take(&mut charge);
@@ -200,6 +209,11 @@ impl TrueCharge {
             amount: Money::new(self.amount.minor.saturating_add(extra), self.amount.currency),
             details: self.details.clone(),
             state: self.state.clone(),
+            kept: self
+                .kept
+                .clone()
+                .filter(|_| self.state == ChargeState::Succeeded)
+                .map(|reference| VaultReference(Secret::new(reference))),
             check_after: None,
         }
     }

@@ -23,11 +23,18 @@ impl Tables {
             Change::InsertLink(new) => self.insert_link(*new),
             Change::UpdateLink(new) => self.update_link(*new),
             Change::ExpectLink(id, version) => expect(&self.links, "link", &id, version).map(drop),
+            Change::InsertBill(new) => self.insert_bill(*new),
+            Change::UpdateBill(new) => self.update_bill(*new),
             Change::InsertPayment(new) => self.insert_payment(*new),
             Change::UpdatePayment(new) => self.update_payment(*new),
             Change::ExpectPayment(id, version) => expect(&self.payments, "payment", &id, version).map(drop),
             Change::InsertRefund(new) => self.insert_refund(*new),
             Change::UpdateRefund(new) => self.update_refund(*new),
+            Change::InsertPaymentMethod(new) => self.insert_payment_method(*new),
+            Change::UpdatePaymentMethod(new) => self.update_payment_method(*new),
+            Change::ExpectPaymentMethod(id, version) => {
+                expect(&self.payment_methods, "payment_method", &id, version).map(drop)
+            }
             Change::InsertLedgerEntry(new) => self.insert_ledger_entry(*new),
             Change::InsertEvent(new) => insert(&mut self.events, new.id, *new),
             Change::InsertApiKey(new) => self.insert_api_key(new),
@@ -54,6 +61,11 @@ impl Tables {
                 self.count_view(link, day);
                 Ok(())
             }
+            Change::InsertFile(new) => self.insert_file(new),
+            Change::UpdateFile(new) => self.update_file(new),
+            Change::DeleteFile(id, version) => self.delete_file(id, version),
+            Change::InsertFileUsage(new) => self.insert_file_usage(new),
+            Change::UpdateFileUsage(new) => self.update_file_usage(new),
             Change::InsertFact(new) => self.insert_fact(new),
             Change::FoldFacts(fold) => self.fold_facts(*fold),
             Change::InsertIdempotency(new) => self.insert_idempotency(new),
@@ -94,6 +106,7 @@ impl Tables {
         guard::link(&new)?;
         present(self.merchants.has(&new.merchant_id), "merchant", Some(new.merchant_id))?;
         self.has_customer(new.customer_id)?;
+        present(new.bill.is_none_or(|bill| self.bills.has(&bill.id)), "bill", new.bill.map(|bill| bill.id))?;
         self.claim_link_keys(None, &new)?;
         insert(&mut self.links, new.id, new)
     }
@@ -110,7 +123,9 @@ impl Tables {
         let slug = |link: &LinkRecord| link.slug.to_ascii_lowercase();
         let name = |link: &LinkRecord| link.external_id.clone().map(|name| (link.merchant_id, name));
         move_key(&mut self.slugs, old.map(slug), Some(slug(new)), new.id, UniqueKey::Slug)?;
-        move_key(&mut self.link_external_ids, old.and_then(name), name(new), new.id, UniqueKey::LinkExternalId)
+        move_key(&mut self.link_external_ids, old.and_then(name), name(new), new.id, UniqueKey::LinkExternalId)?;
+        let (before, after) = (old.and_then(guard::place_of), guard::place_of(new));
+        move_key(&mut self.open_links_of_bill, before, after, new.id, UniqueKey::OpenLinkOfBill)
     }
 
     fn insert_payment(&mut self, new: PaymentRecord) -> Applied {
@@ -118,6 +133,8 @@ impl Tables {
         present(self.links.has(&new.link_id), "link", Some(new.link_id))?;
         self.has_customer(new.customer_id)?;
         move_key(&mut self.live_payments, None, guard::lives_on(&new), new.id, UniqueKey::LivePayment)?;
+        let bill = guard::lives_for(&new);
+        move_key(&mut self.live_payments_of_bill, None, bill, new.id, UniqueKey::LivePaymentOfBill)?;
         if self.payments.has(&new.id) {
             return Err(StoreError::Taken { key: UniqueKey::Id });
         }
@@ -133,6 +150,8 @@ impl Tables {
         guard::payment(&new.value)?;
         let (before, after) = (guard::lives_on(&old), guard::lives_on(&new.value));
         move_key(&mut self.live_payments, before, after, old.id, UniqueKey::LivePayment)?;
+        let (before, after) = (guard::lives_for(&old), guard::lives_for(&new.value));
+        move_key(&mut self.live_payments_of_bill, before, after, old.id, UniqueKey::LivePaymentOfBill)?;
         update(&mut self.payments, "payment", old.id, new)
     }
 }

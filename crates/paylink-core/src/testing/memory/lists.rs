@@ -3,12 +3,13 @@
 use crate::{
     Stored, Timestamp, TypedId,
     ports::{
-        CustomerFilter, EventFilter, LinkFilter, MessageFilter, Order, PageOf, PaymentFilter, Position, RefundFilter,
-        SortKey, SuppressionFilter, WebhookFilter,
+        BillFilter, CustomerFilter, EventFilter, FileFilter, LinkFilter, MessageFilter, Order, PageOf, PaymentFilter,
+        PaymentMethodFilter, Position, RefundFilter, SortKey, SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, LinkRecord, LinkStateName,
-        MerchantRecord, MessageRecord, PaymentRecord, RefundRecord, SuppressionRecord,
+        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, LinkRecord,
+        LinkStateName, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord,
+        SuppressionRecord,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -32,13 +33,16 @@ listed!(
     MerchantRecord,
     CustomerRecord,
     LinkRecord,
+    BillRecord,
     PaymentRecord,
     RefundRecord,
+    PaymentMethodRecord,
     EventRecord,
     EndpointRecord,
     DeliveryRecord,
     MessageRecord,
     SuppressionRecord,
+    FileRecord,
     ApiKeyRecord
 );
 
@@ -96,6 +100,7 @@ pub(super) fn link(filter: &LinkFilter, row: &LinkRecord) -> bool {
         && asked_of_option(filter.external_id.as_ref(), row.external_id.as_ref())
         && asked_of_option(filter.order_number.as_ref(), row.order_number.as_ref())
         && (filter.customer_email.is_none() || filter.customer_email == row.customer_email_key())
+        && (filter.bill_id.is_none() || filter.bill_id == row.bill.map(|bill| bill.id))
         && asked_of_option(filter.invoice_number.as_ref(), row.invoice_number.as_ref())
         && asked(filter.usage.as_ref(), &row.usage)
         && asked(filter.currency.as_ref(), &row.currency)
@@ -118,6 +123,18 @@ fn found(filter: &LinkFilter, row: &LinkRecord) -> bool {
     }
     let terms = row.terms();
     filter.terms.iter().all(|term| term.finds(&terms))
+}
+
+pub(super) fn bill(filter: &BillFilter, row: &BillRecord) -> bool {
+    row.deleted_at.is_none()
+        && filter.kind == row.kind
+        && asked(filter.merchant_id.as_ref(), &row.merchant_id)
+        && asked(filter.state.as_ref(), &row.state)
+        && asked(filter.number.as_ref(), &row.number)
+        && asked_of_option(filter.customer_id.as_ref(), row.customer_id.as_ref())
+        && filter.due_after.is_none_or(|day| row.due_date.is_some_and(|due| due > day))
+        && filter.due_before.is_none_or(|day| row.due_date.is_some_and(|due| due < day))
+        && created(filter.created_from, filter.created_until, row.created_at)
 }
 
 pub(super) fn customer(filter: &CustomerFilter, row: &CustomerRecord) -> bool {
@@ -173,6 +190,12 @@ pub(super) fn refund(filter: &RefundFilter, row: &RefundRecord) -> bool {
         && created(filter.created_from, filter.created_until, row.created_at)
 }
 
+pub(super) fn payment_method(filter: &PaymentMethodFilter, row: &PaymentMethodRecord) -> bool {
+    asked(filter.merchant_id.as_ref(), &row.merchant_id)
+        && asked_of_option(filter.customer_id.as_ref(), row.customer_id.as_ref())
+        && asked(filter.status.as_ref(), &row.status())
+}
+
 pub(super) fn event(filter: &EventFilter, row: &EventRecord) -> bool {
     asked_of_option(filter.merchant_id.as_ref(), row.merchant_id.as_ref())
         && asked(filter.kind.as_ref(), &row.kind)
@@ -202,4 +225,8 @@ pub(super) fn suppression(filter: &SuppressionFilter, row: &SuppressionRecord) -
     asked_of_option(filter.merchant_id.as_ref(), row.merchant_id.as_ref())
         && asked(filter.channel.as_ref(), &row.channel)
         && asked(filter.address_key.as_ref(), &row.address_key)
+}
+
+pub(super) fn file(filter: &FileFilter, row: &FileRecord) -> bool {
+    asked(filter.merchant_id.as_ref(), &row.merchant_id)
 }

@@ -1,14 +1,18 @@
 //! The reference store: all promises of the contract, kept by a mutex around maps.
 
 mod apply;
+mod apply_bills;
 mod apply_customers;
 mod apply_messages;
 mod apply_rest;
+mod bills;
 mod customers;
 mod faults;
+mod files;
 mod guard;
 mod lists;
 mod messages;
+mod payment_methods;
 mod readers;
 mod reports;
 mod table;

@@ -2,12 +2,13 @@
 
 use super::table::Table;
 use crate::{
-    ApiKeyId, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, LedgerEntryId, LinkId, MerchantId, MessageId,
-    PaymentId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
+    ApiKeyId, BillId, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LedgerEntryId, LinkId,
+    MerchantId, MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
     records::{
-        ApiKeyRecord, Channel, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord,
-        FactRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageKind, MessageRecord,
-        PaymentRecord, Queue, RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
+        ApiKeyRecord, BillKind, BillRecord, Channel, CountKey, CountSums, CustomerRecord, DeliveryRecord,
+        EndpointRecord, EventRecord, FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue,
+        RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
     },
 };
 use std::collections::BTreeMap;
@@ -47,13 +48,21 @@ tables! {
     link_external_ids: Table<(MerchantId, String), LinkId>,
     /// How often each link's page was shown, by day.
     views: Table<LinkId, BTreeMap<Date, i64>>,
+    bills: Rows<BillId, BillRecord>,
+    bill_numbers: Table<(MerchantId, BillKind, String), BillId>,
+    /// The open link at each place of a bill.
+    open_links_of_bill: Table<(BillId, i64), LinkId>,
     payments: Rows<PaymentId, PaymentRecord>,
     payments_of_link: Table<(LinkId, PaymentId), ()>,
     payments_of_origin: Table<(String, Timestamp, PaymentId), ()>,
     /// The one live or succeeded payment of an exclusive link.
     live_payments: Table<LinkId, PaymentId>,
+    /// The one live or succeeded payment of a bill.
+    live_payments_of_bill: Table<BillId, PaymentId>,
     refunds: Rows<RefundId, RefundRecord>,
     refunds_of_payment: Table<(PaymentId, RefundId), ()>,
+    payment_methods: Rows<PaymentMethodId, PaymentMethodRecord>,
+    method_of_payment: Table<PaymentId, PaymentMethodId>,
     /// By payment and number.
     ledger: Table<(PaymentId, i64), LedgerRecord>,
     ledger_ids: Table<LedgerEntryId, ()>,
@@ -73,6 +82,8 @@ tables! {
     reminder_days: Table<(LinkId, String), ReminderId>,
     suppressions: Rows<SuppressionId, SuppressionRecord>,
     suppressed: Table<(Option<MerchantId>, Channel, String), SuppressionId>,
+    files: Rows<FileId, FileRecord>,
+    file_usage: Rows<MerchantId, FileUsageRecord>,
     facts: Table<FactId, FactRecord>,
     /// By merchant (or all together), tier, first quarter and what is counted.
     counts: Table<(Option<MerchantId>, Tier, Slot, CountKey), CountSums>,

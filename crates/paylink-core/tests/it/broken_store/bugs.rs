@@ -122,6 +122,22 @@ bugs! {
     TotalsForgetRefunds => "refunds::totals_count_what_was_refunded",
     /// Totals leave out what was refunded of payments that came back.
     TotalsForgetRefundsOfReturned => "refunds::totals_count_what_was_refunded",
+    /// A method of a payment that is not there is dropped without a word.
+    DropsOrphanMethods => "payment_methods::a_method_belongs_to_a_payment",
+    /// A second method of a payment is passed over without a word.
+    SkipsSecondMethods => "payment_methods::a_payment_saves_one_method",
+    /// A method that nothing can charge is dropped without a word.
+    DropsUselessMethods => "payment_methods::an_active_method_can_be_charged",
+    /// The methods of a customer are not filtered any further.
+    FiltersMethodsByOneField => "payment_methods::payment_methods_are_filtered_by_each_field",
+    /// Revoked methods show only to those who ask for them.
+    HidesRevokedMethods => "payment_methods::payment_methods_are_filtered_by_each_field",
+    /// Whoever ends a method is taken for the merchant.
+    ForgetsWhoEndedIt => "payment_methods::every_end_of_a_method_comes_back",
+    /// Only expectations of methods are not looked at.
+    IgnoresMethodExpectations => "versioned::an_expectation_compares_versions_and_writes_nothing",
+    /// A payer's address that was erased stays.
+    KeepsAddresses => "exact::every_field_survives_set_and_unset",
     /// A second message of an event or reminder is passed over without a word.
     SkipsRepeatedMessages => "messages::a_message_is_made_once_for_its_reminder_or_event",
     /// The messages about a link are not filtered any further.
@@ -182,6 +198,16 @@ bugs! {
     LooksThenFolds => "reports::one_of_many_folds_the_same_facts",
     /// The customer of a filter is not looked at.
     IgnoresCustomers => "filters::links_are_filtered_by_each_field",
+    /// An attachment of a link that is not there is dropped without a word.
+    DropsLooseAttachments => "files::a_file_belongs_to_a_merchant_and_an_attachment_to_a_link",
+    /// Space over the limit becomes what fits.
+    CapsSpace => "files::a_merchants_space_is_counted_once_and_never_over_its_limit",
+    /// Files go whatever their version.
+    DeletesAnyFile => "files::a_deleted_file_is_gone_at_its_version_only",
+    /// The merchant of a filter of files is not looked at.
+    ShowsForeignFiles => "files::files_are_filtered_by_merchant",
+    /// Updates of used space win over whatever was written since.
+    LosesSpaceInARace => "races::no_space_is_given_twice",
     /// Links always come newest first.
     IgnoresOrders => "sorted::links_come_in_every_order",
     /// Links without a due date come first.
@@ -218,6 +244,24 @@ bugs! {
     ShowsForeignCustomers => "customers::customers_are_filtered_by_each_field",
     /// The customer of a filter of payments is not looked at.
     MixesPayers => "customers::links_and_payments_are_filtered_by_customer",
+    /// Updates of invoices win over whatever was written since.
+    IgnoresBillVersions => "versioned::an_update_of_another_version_is_stale",
+    /// A deleted invoice keeps its number from others.
+    KeepsNumbersOfDeleted => "bills::a_bills_number_is_unique_among_its_kind",
+    /// An invoice paid by nobody is written as an open one.
+    OpensPaidBills => "bills::a_bill_is_paid_by_a_payment_or_not_at_all",
+    /// A link whose place at its invoice is taken gets another one.
+    FindsAnotherPlace => "bills::one_open_link_takes_a_place_at_a_bill",
+    /// Links that are closed count as open ones of their invoice.
+    ListsClosedLinks => "bills::open_links_of_a_bill_come_by_place",
+    /// Looks for a live payment of the invoice first, inserts then.
+    LooksForPayersFirst => "races::one_of_many_payers_gets_a_bill",
+    /// The invoices of a merchant are not filtered any further.
+    FiltersBillsByOneField => "bills::bills_are_filtered_by_each_field",
+    /// The day after which invoices are due counts too.
+    MixesDueDays => "bills::bills_are_filtered_by_each_field",
+    /// Deleted invoices are not found by their ids.
+    HidesDeletedBills => "bills::bills_are_found_by_their_ids",
     /// A call panics.
     Panics => "readers::an_empty_store_finds_nothing",
 }

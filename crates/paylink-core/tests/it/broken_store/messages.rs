@@ -64,7 +64,7 @@ impl BrokenStore {
                 let touched = self.inner.link(link).await?.map(|row| Change::UpdateLink(Box::new(row)));
                 touched.into_iter().chain([Change::InsertView(link, day)]).collect()
             }
-            (_, change) => vec![change],
+            (_, change) => self.garbled_file(change).await?,
         })
     }
 }

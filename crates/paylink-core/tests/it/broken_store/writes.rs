@@ -43,7 +43,10 @@ impl BrokenStore {
         Ok(Some(match (self.bug, change) {
             (
                 Bug::IgnoresExpectations,
-                Change::ExpectMerchant(..) | Change::ExpectLink(..) | Change::ExpectPayment(..),
+                Change::ExpectMerchant(..)
+                | Change::ExpectLink(..)
+                | Change::ExpectPayment(..)
+                | Change::ExpectPaymentMethod(..),
             ) => {
                 return Ok(None);
             }
@@ -153,6 +156,8 @@ impl Store for BrokenStore {
             let Some(change) = self.sabotaged(change).await? else { continue };
             let Some(change) = self.cooked(change).await? else { continue };
             let Some(change) = self.miscounted(change).await? else { continue };
+            let change = self.mangled(change).await?;
+            let Some(change) = self.mislaid(change).await? else { continue };
             let change = self.relabelled(change).await?;
             all.extend(self.garbled(change).await?);
         }

@@ -6,10 +6,14 @@ use diesel::{QueryableByName, sql_query, sql_types::Text};
 use paylink_core::{
     Currency, Date, EventKind,
     ports::{
-        CountSpan, CustomerFilter, Declines, EventFilter, LinkColumn, LinkFilter, MessageFilter, MoneyColumn, Order,
-        PageOf, PaymentFilter, Position, RefundFilter, Requests, SortKey, SuppressionFilter, WebhookFilter,
+        BillFilter, CountSpan, CustomerFilter, Declines, EventFilter, FileFilter, LinkColumn, LinkFilter,
+        MessageFilter, MoneyColumn, Order, PageOf, PaymentFilter, PaymentMethodFilter, Position, RefundFilter,
+        Requests, SortKey, SuppressionFilter, WebhookFilter,
     },
-    records::{Channel, MessageStatus, Method, PaymentStatus, Queue, Slot, Term, Tier, Usage},
+    records::{
+        BillKind, BillStateName, Channel, MessageStatus, Method, PaymentMethodStatus, PaymentStatus, Queue, Slot, Term,
+        Tier, Usage,
+    },
     testing::build::{Make, instant},
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -65,6 +69,7 @@ fn every_query_finds_its_place_in_an_index() {
             LinkFilter { order_number: some("x"), ..LinkFilter::default() },
             LinkFilter { customer_email: some("x"), ..LinkFilter::default() },
             LinkFilter { customer_id: Some(make.id()), ..LinkFilter::default() },
+            LinkFilter { bill_id: Some(make.id()), ..LinkFilter::default() },
             LinkFilter { status: Some((LinkStatus::Active, now)), ..LinkFilter::default() },
             LinkFilter { created_from: Some(now), created_until: Some(now), ..LinkFilter::default() },
         ] {
@@ -127,6 +132,17 @@ fn every_query_finds_its_place_in_an_index() {
         ] {
             ops::customers(&mut conn, &CustomerFilter { merchant_id, ..filter }, page).unwrap();
         }
+        let any = BillFilter { merchant_id, ..BillFilter::all(BillKind::Order) };
+        let day = "2026-01-31".parse().ok();
+        for filter in [
+            any.clone(),
+            BillFilter { state: Some(BillStateName::Open), due_before: day, ..any.clone() },
+            BillFilter { number: some("x"), ..any.clone() },
+            BillFilter { customer_id: Some(make.id()), ..any.clone() },
+            BillFilter { due_after: day, created_from: Some(now), created_until: Some(now), ..any.clone() },
+        ] {
+            ops::bills(&mut conn, &filter, page).unwrap();
+        }
         for link_id in [None, Some(link)] {
             let filter = PaymentFilter { merchant_id, link_id, ..PaymentFilter::default() };
             ops::payments(&mut conn, &filter, page).unwrap();
@@ -139,6 +155,12 @@ fn every_query_finds_its_place_in_an_index() {
             let filter =
                 EventFilter { merchant_id, link_id, kind: Some(EventKind::LinkCreated), ..EventFilter::default() };
             ops::events(&mut conn, &filter, page).unwrap();
+        }
+        for customer_id in [None, Some(make.id())] {
+            let filter = PaymentMethodFilter { merchant_id, customer_id, ..PaymentMethodFilter::default() };
+            ops::payment_methods(&mut conn, &filter, page).unwrap();
+            let active = PaymentMethodFilter { status: Some(PaymentMethodStatus::Active), ..filter };
+            ops::payment_methods(&mut conn, &active, page).unwrap();
         }
         for (endpoint_id, event_id) in [(None, None), (Some(endpoint), None), (None, Some(event))] {
             let filter = WebhookFilter { merchant_id, endpoint_id, event_id, status: None };
@@ -155,6 +177,8 @@ fn every_query_finds_its_place_in_an_index() {
         ops::suppressions_of(&mut conn, merchant_id, Channel::Email, "x").unwrap();
     }
     ops::customer_by_external_id(&mut conn, merchant, "x").unwrap();
+    ops::bills_by_ids(&mut conn, &[make.id(), make.id()]).unwrap();
+    ops::open_links_of(&mut conn, make.id()).unwrap();
     ops::link_totals(&mut conn, &[link, make.id()]).unwrap();
     ops::totals_of_link(&mut conn, link).unwrap();
     ops::declines(&mut conn, &Declines::OnLink(link), now).unwrap();
@@ -163,6 +187,10 @@ fn every_query_finds_its_place_in_an_index() {
     ops::message_by_reference(&mut conn, Channel::Sms, "x").unwrap();
     ops::requests(&mut conn, &Requests::AboutLink(link, Channel::Email), now).unwrap();
     ops::requests(&mut conn, &Requests::To("x".to_owned(), Channel::Email), now).unwrap();
+    for merchant_id in [None, Some(make.id())] {
+        ops::files(&mut conn, &FileFilter { merchant_id }, page).unwrap();
+    }
+    ops::file_usage(&mut conn, make.id()).unwrap();
     ops::reminders(&mut conn, link).unwrap();
     ops::facts(&mut conn, 10).unwrap();
     claim::claim(&mut conn, (Queue::Deliver, None), 4, now, Duration::ZERO).unwrap();

@@ -53,7 +53,8 @@ fn every_write_and_every_read_of_one_row_stays_prepared() {
     let (mut conn, seen) = watched(&folder);
     let make = Make::new(1);
     let merchant = make.merchant();
-    let link = make.link(merchant.id);
+    let bill = make.invoice(merchant.id);
+    let link = make.link_for(&bill, 1);
     let payment = make.payment(&link);
     let event = make.link_event(&link);
     let key = make.api_key(Some(merchant.id));
@@ -64,6 +65,7 @@ fn every_write_and_every_read_of_one_row_stays_prepared() {
     let changes = [
         Change::InsertIdempotency(request.clone()),
         Change::InsertMerchant(merchant.clone()),
+        Change::InsertBill(Box::new(bill.clone())),
         Change::InsertLink(Box::new(link.clone())),
         Change::InsertPayment(Box::new(payment.clone())),
         Change::InsertEvent(Box::new(event.clone())),
@@ -77,6 +79,7 @@ fn every_write_and_every_read_of_one_row_stays_prepared() {
         Change::ExpectLink(link.id, Version::FIRST),
         Change::ExpectPayment(payment.id, Version::FIRST),
         Change::UpdateMerchant(stored(merchant.clone())),
+        Change::UpdateBill(Box::new(stored(bill.clone()))),
         Change::UpdateLink(Box::new(stored(link.clone()))),
         Change::UpdatePayment(Box::new(stored(payment.clone()))),
         Change::UpdateApiKey(stored(key.clone())),
@@ -93,6 +96,8 @@ fn every_write_and_every_read_of_one_row_stays_prepared() {
     let again = ChangeSet::new().with(Change::InsertIdempotency(request.clone()));
     ops::apply(&mut conn, &again).unwrap_err();
     ops::merchant(&mut conn, merchant.id).unwrap();
+    ops::bill(&mut conn, bill.id).unwrap();
+    ops::open_links_of(&mut conn, bill.id).unwrap();
     ops::link(&mut conn, link.id).unwrap();
     ops::link_by_slug(&mut conn, &link.slug).unwrap();
     ops::totals_of_link(&mut conn, link.id).unwrap();

@@ -14,9 +14,14 @@ async fn ground() -> Outsider {
     let rows = new_link(&store, &make).await;
     let payment = make.payment(&rows.0);
     let entry = make.ledger_entry(&payment);
+    let method = make.payment_method(&payment);
     let changes = creation(&rows).with(Change::InsertPayment(Box::new(payment)));
     let changes = changes
+        .with(Change::InsertPaymentMethod(Box::new(method)))
         .with(Change::InsertLedgerEntry(Box::new(entry)))
+        .with(Change::InsertFile(make.attachment(&rows.0)))
+        .with(Change::InsertFileUsage(make.file_usage(rows.0.merchant_id)))
+        .with(Change::InsertBill(Box::new(make.invoice(rows.0.merchant_id))))
         .with(Change::InsertReminder(make.reminder(&rows.0)))
         .with(Change::InsertMessage(Box::new(make.message(&rows.0))))
         .with(Change::InsertSuppression(make.suppression(None)))
@@ -44,13 +49,33 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE payments SET amount_minor = 0", "amount_over_zero"),
         ("UPDATE payments SET status = 'paid'", "payments_status_check"),
         ("UPDATE payments SET link_id = gen_random_uuid()", "payments_link_id_fkey"),
+        ("UPDATE bills SET total_minor = 0", "bill_over_zero"),
+        ("UPDATE bills SET state = 'paid', closed_at = now()", "bill_is_whole"),
+        ("UPDATE bills SET state = 'void'", "bill_is_whole"),
+        ("UPDATE bills SET closed_at = now()", "bill_is_whole"),
+        ("UPDATE bills SET merchant_id = gen_random_uuid()", "bills_merchant_id_fkey"),
+        ("UPDATE links SET bill_id = gen_random_uuid()", "links_bill_id_fkey"),
         ("UPDATE payments SET version = 0", "payments_version_check"),
+        ("UPDATE payment_methods SET gateway_reference = NULL", "active_can_be_charged"),
+        ("UPDATE payment_methods SET status = 'revoked'", "revocation_is_whole"),
+        ("UPDATE payment_methods SET method = 'cash'", "payment_methods_method_check"),
+        ("UPDATE payment_methods SET payment_id = gen_random_uuid()", "payment_methods_payment_id_fkey"),
         ("UPDATE messages SET attempts = -1", "attempts_not_negative"),
         ("UPDATE messages SET status = 'read'", "messages_status_check"),
         ("UPDATE messages SET link_id = gen_random_uuid()", "messages_link_id_fkey"),
         ("UPDATE reminders SET remind_on = 'soon'", "reminders_remind_on_check"),
         ("UPDATE reminders SET link_id = gen_random_uuid()", "reminders_link_id_fkey"),
         ("UPDATE suppressions SET merchant_id = gen_random_uuid()", "suppressions_merchant_id_fkey"),
+        ("UPDATE files SET size = -1", "size_not_negative"),
+        ("UPDATE files SET link_id = NULL", "attachments_have_links"),
+        ("UPDATE files SET purpose = 'logo'", "attachments_have_links"),
+        ("UPDATE files SET purpose = 'film'", "files_purpose_check"),
+        ("UPDATE files SET status = 'lost'", "files_status_check"),
+        ("UPDATE files SET merchant_id = gen_random_uuid()", "files_merchant_id_fkey"),
+        ("UPDATE files SET link_id = gen_random_uuid()", "files_link_id_fkey"),
+        ("UPDATE file_usage SET bytes = limit_bytes + 1", "space_within_limit"),
+        ("UPDATE file_usage SET bytes = -1", "space_within_limit"),
+        ("UPDATE file_usage SET merchant_id = gen_random_uuid()", "file_usage_merchant_id_fkey"),
         ("UPDATE link_views SET views = 0", "views_over_zero"),
         (
             "INSERT INTO report_counts VALUES (gen_random_uuid(), 4, 5, 'm', '', '', '', 1, 0, 0)",
@@ -100,4 +125,28 @@ async fn the_schema_takes_one_live_payment_per_exclusive_link() {
     }
     let said = outsider.try_run("UPDATE payments SET status = 'succeeded' WHERE status = 'failed'").await.unwrap_err();
     assert!(said.to_string().contains("payments_live"), "{said}");
+}
+
+#[tokio::test]
+async fn the_schema_takes_one_open_link_a_place_and_one_live_payment_per_invoice() {
+    let mut outsider = ground().await;
+    outsider.run("UPDATE links SET bill_id = (SELECT id FROM bills), bill_place = 'invoice 1'").await;
+    outsider
+        .run("CREATE TABLE more AS SELECT * FROM links; UPDATE more SET id = gen_random_uuid(), slug_key = 'other'")
+        .await;
+    let said = outsider.try_run("INSERT INTO links SELECT * FROM more").await.unwrap_err().to_string();
+    assert!(said.contains("links_open_of_bill"), "{said}");
+    outsider.run("UPDATE more SET bill_place = 'invoice 2'; INSERT INTO links SELECT * FROM more").await;
+    outsider.run("UPDATE payments SET bill_id = (SELECT id FROM bills)").await;
+    outsider
+        .run(
+            "CREATE TABLE paid AS SELECT * FROM payments;
+             UPDATE paid SET id = gen_random_uuid(), link_id = (SELECT id FROM links WHERE bill_place = 'invoice 2')",
+        )
+        .await;
+    let said = outsider.try_run("INSERT INTO payments SELECT * FROM paid").await.unwrap_err().to_string();
+    assert!(said.contains("payments_live_of_bill"), "{said}");
+    outsider.run("UPDATE paid SET status = 'failed'; INSERT INTO payments SELECT * FROM paid").await;
+    let said = outsider.try_run("UPDATE payments SET status = 'succeeded' WHERE status = 'failed'").await.unwrap_err();
+    assert!(said.to_string().contains("payments_live_of_bill"), "{said}");
 }

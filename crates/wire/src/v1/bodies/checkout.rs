@@ -11,9 +11,17 @@ pub struct CreatePayment {
     /// Card or bank debit.
     #[schema(value_type = MethodShape)]
     pub method: String,
-    /// The gateway's token.
+    /// The gateway's token; required unless the link offers a saved payment method.
     #[schema(min_length = 1, max_length = 255, examples("tok_4d8hq2k7m3"))]
-    pub token: String,
+    pub token: Option<String>,
+    /// The saved payment method that the link offers, in place of a token.
+    #[schema(examples("pm_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+    pub payment_method_id: Option<String>,
+    /// Whether the payer has ticked the box to have the card or account saved. Never send `true` by yourself.
+    pub save_payment_method: Option<bool>,
+    /// The `version` of the words that stood beside the box; required with `save_payment_method`.
+    #[schema(max_length = 64, examples("en-3f0c5a1b9d27"))]
+    pub consent_version: Option<String>,
     /// Who pays.
     pub payer: Option<PayerBody>,
     /// Billing address.

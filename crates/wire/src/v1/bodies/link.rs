@@ -1,6 +1,6 @@
 //! Bodies that create and change a payment link.
 
-use super::{CustomerBody, ReminderBody};
+use super::{CustomerBody, LineItemBody, ReminderBody};
 use crate::v1::shapes::{DeliveryShape, MethodShape, UsageShape, amount_input, metadata_input, tags_input, tax_input};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -22,6 +22,9 @@ macro_rules! link_body {
             /// The amount by bank debit; with `card_amount`, and without `amount`.
             #[schema(schema_with = amount_input)]
             pub ach_amount: Option<String>,
+            /// What is paid line by line: the amount is their sum; without the amounts above.
+            #[schema(min_items = 1, max_items = 100)]
+            pub line_items: Option<Vec<LineItemBody>>,
             /// Shown beside the card amount.
             #[schema(min_length = 1, max_length = 200, examples("includes 3 % card fee"))]
             pub card_amount_note: Option<String>,
@@ -73,6 +76,12 @@ macro_rules! link_body {
             pub reminders: Option<Vec<ReminderBody>>,
             /// Whether reminders are held back: those that come up meanwhile are skipped. Default false.
             pub reminders_paused: Option<bool>,
+            /// Whether the page asks the payer, beside an unticked box, to have the card or account saved; default false.
+            pub save_payment_method: Option<bool>,
+            /// A saved payment method of the merchant: the page offers it and no other. Only for links that take a
+            /// number of payments.
+            #[schema(examples("pm_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+            pub payment_method_id: Option<String>,
             /// Words of your own to find the link by, at most 20; the same word in another case counts once.
             #[schema(schema_with = tags_input)]
             pub tags: Option<Vec<String>>,
@@ -102,6 +111,13 @@ link_body! {
         /// The payee; implied by credentials that act for one merchant.
         #[schema(examples("mer_01jd2q7x3me5kt6bvs9w0fzr4y"))]
         merchant_id: Option<String>,
+        /// The invoice that is paid: it says amount or line items, currency, tax and invoice number, and due date,
+        /// description and customer unless they are given here. Such a link is paid once.
+        #[schema(examples("inv_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+        invoice_id: Option<String>,
+        /// The order that is paid; like `invoice_id`.
+        #[schema(examples("ord_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+        order_id: Option<String>,
         /// Last part of the page's address, unique on the server without regard to case; default: random.
         #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9_-]{2,63}$", examples("spring-sale"))]
         slug: Option<String>,
@@ -111,6 +127,12 @@ link_body! {
 link_body! {
     /// What changes on a payment link: fields that are left out stay, `null` clears.
     UpdatePaymentLink {
+        /// The invoice as it is; it cannot be changed.
+        #[schema(examples("inv_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+        invoice_id: Option<String>,
+        /// The order as it is; it cannot be changed.
+        #[schema(examples("ord_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+        order_id: Option<String>,
         /// The slug as it is; it cannot be changed.
         #[schema(pattern = "^[A-Za-z0-9][A-Za-z0-9_-]{2,63}$", examples("spring-sale"))]
         slug: Option<String>,

@@ -2,8 +2,10 @@
 //! [`super::requests`]; a test keeps both to the same fields. Rust clients can send these.
 
 mod access;
+mod bill;
 mod checkout;
 mod customer;
+mod line;
 mod link;
 mod merchant;
 mod message;
@@ -14,8 +16,10 @@ mod suppression;
 mod webhook;
 
 pub use access::CreateApiKey;
+pub use bill::{CreateInvoice, CreateOrder, UpdateInvoice, UpdateOrder};
 pub use checkout::{BillingBody, CreatePayment, PayerBody};
 pub use customer::{CreateCustomer, CustomerBody, UpdateCustomer};
+pub use line::LineItemBody;
 pub use link::{CreatePaymentLink, UpdatePaymentLink};
 pub use merchant::{CreateMerchant, UpdateMerchant};
 pub use message::SendPaymentLink;

@@ -27,13 +27,14 @@ pub fn update_link(body: Object) -> LinkForm {
 }
 
 fn link(mut fields: Fields) -> LinkForm {
-    for name in ["line_items", "save_payment_method", "captcha", "invoice_id", "order_id", "payment_method_id"] {
-        not_yet(&mut fields, name, &[]);
-    }
+    not_yet(&mut fields, "captcha", &[]);
     LinkForm {
         amount: fields.amount("amount"),
         card_amount: fields.amount("card_amount"),
         ach_amount: fields.amount("ach_amount"),
+        line_items: super::line::line_items(&mut fields),
+        invoice_id: fields.text("invoice_id"),
+        order_id: fields.text("order_id"),
         card_amount_note: fields.text("card_amount_note"),
         ach_amount_note: fields.text("ach_amount_note"),
         currency: fields.text("currency"),
@@ -56,6 +57,8 @@ fn link(mut fields: Fields) -> LinkForm {
         show_billing_fields: fields.flag("show_billing_fields"),
         customer: super::customer::customer(&mut fields),
         delivery: fields.text("delivery"),
+        save_payment_method: fields.flag("save_payment_method"),
+        payment_method_id: fields.text("payment_method_id"),
         reminders: super::reminder::reminders(&mut fields),
         reminders_paused: fields.flag("reminders_paused"),
         tags: fields.texts("tags"),

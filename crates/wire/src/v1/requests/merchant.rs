@@ -1,14 +1,15 @@
 //! Creating and changing a merchant.
 
-use super::later::not_yet;
-use crate::json::{Fields, Object};
-use paylink_core::forms::MerchantForm;
+use crate::json::{Fields, Node, Object};
+use paylink_core::{Code, forms::MerchantForm};
 
 /// Reads the body of `POST /v1/merchants` and `PATCH /v1/merchants/{id}`.
 #[must_use]
 pub fn merchant(body: Object) -> MerchantForm {
     let mut fields = Fields::of(body);
-    not_yet(&mut fields, "logo_url", &[]);
+    if !matches!(fields.raw("logo_url"), None | Some(Node::Null)) {
+        fields.refuse("logo_url", Code::NotAvailable, "upload it with PUT /v1/merchants/{merchant_id}/logo");
+    }
     MerchantForm {
         name: fields.text("name"),
         email: fields.text("email"),

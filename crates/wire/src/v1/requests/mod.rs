@@ -1,8 +1,10 @@
 //! From the JSON object of a request to the core's forms.
 
 mod access;
+mod bill;
 mod customer;
 mod later;
+mod line;
 mod link;
 mod merchant;
 mod pay;
@@ -13,6 +15,7 @@ mod suppression;
 mod webhook;
 
 pub use access::api_key;
+pub use bill::{NewBill, create_bill, update_bill};
 pub use customer::{NewCustomer, create_customer, update_customer};
 pub use link::{NewLink, create_link, update_link};
 pub use merchant::merchant;

@@ -18,13 +18,15 @@ pub fn payment(body: Object) -> PayForm {
             fields.refuse(name, Code::AmountNotAllowed, Code::AmountNotAllowed.meaning());
         }
     }
-    not_yet(&mut fields, "save_payment_method", &[]);
     not_yet(&mut fields, "captcha_token", &[]);
     let payer = fields.object("payer", |payer| (payer.text("name").into_set(), payer.text("email").into_set()));
     let (payer_name, payer_email) = payer.into_set().unwrap_or_default();
     PayForm {
         method: fields.text("method").into_set(),
         token: fields.text("token").into_set(),
+        payment_method_id: fields.text("payment_method_id").into_set(),
+        save_payment_method: fields.flag("save_payment_method").into_set(),
+        consent_version: fields.text("consent_version").into_set(),
         payer_name,
         payer_email,
         billing: fields.object("billing", billing).into_set(),

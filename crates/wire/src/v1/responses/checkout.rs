@@ -1,9 +1,12 @@
 //! What a custom payment page needs to know: public fields only.
 
+use super::CheckoutFile;
+use super::{CheckoutConsent, CheckoutPaymentMethod};
+use super::{LineItem, line::of_table};
 use crate::v1::shapes::{MethodShape, checkout_word};
 use paylink_core::{
     Currency, Date, LinkId, Timestamp,
-    ports::{CheckoutPage, PagePrice, PageSituation, PublicGateway},
+    ports::{CheckoutPage, ConsentText, PagePrice, PageSituation, PublicGateway},
     records::Method,
 };
 use serde::Serialize;
@@ -45,6 +48,9 @@ pub struct Checkout {
     /// Tax contained in the amount.
     #[schema(required, examples("1.10"))]
     pub sales_tax: Option<String>,
+    /// What is being paid line by line; null when only amounts were given.
+    #[schema(required)]
+    pub line_items: Option<Vec<LineItem>>,
     /// What is being paid.
     #[schema(required)]
     pub description: Option<String>,
@@ -54,6 +60,8 @@ pub struct Checkout {
     /// Invoice number.
     #[schema(required)]
     pub invoice_number: Option<String>,
+    /// What the payer can download.
+    pub attachments: Vec<CheckoutFile>,
     /// When it is due.
     #[schema(required, value_type = Option<String>, format = Date)]
     pub due_date: Option<Date>,
@@ -65,6 +73,12 @@ pub struct Checkout {
     pub now: Timestamp,
     /// Whether to ask for the billing address.
     pub show_billing_fields: bool,
+    /// The words to show beside an unticked box, when the link asks to save the card or account.
+    #[schema(required)]
+    pub save_payment_method: Option<CheckoutConsent>,
+    /// The saved card or account that pays: no other is accepted, and no token.
+    #[schema(required)]
+    pub saved_payment_method: Option<CheckoutPaymentMethod>,
     /// Where card data is traded for a token.
     pub gateway: GatewayInfo,
 }
@@ -85,6 +99,8 @@ pub enum CheckoutSituation {
     Paid,
     /// Taken back.
     Cancelled,
+    /// The saved card or account that it offers has expired or was removed.
+    PaymentMethodUnavailable,
 }
 
 /// The payee as payers see it.
@@ -96,9 +112,12 @@ pub struct CheckoutMerchant {
     /// Web site.
     #[schema(required)]
     pub website: Option<String>,
-    /// Address of the logo.
+    /// Address of the logo, on light pages.
     #[schema(required)]
     pub logo_url: Option<String>,
+    /// Address of the logo on dark pages.
+    #[schema(required)]
+    pub logo_dark_url: Option<String>,
     /// `#rrggbb`.
     #[schema(required)]
     pub accent_color: Option<String>,
@@ -132,9 +151,10 @@ pub struct GatewayInfo {
 }
 
 impl Checkout {
-    /// Writes down what the page of link `id` shows.
+    /// Writes down what the page of link `id` shows, with the words of `consent` if it asks for it; `base` is the
+    /// beginning of every address of this server.
     #[must_use]
-    pub fn of(id: LinkId, payable: bool, page: &CheckoutPage) -> Self {
+    pub fn of(id: LinkId, payable: bool, page: &CheckoutPage, consent: Option<&ConsentText>, base: &str) -> Self {
         let (situation, situation_at) = situation(&page.situation);
         Self {
             payment_link_id: id,
@@ -146,7 +166,12 @@ impl Checkout {
             merchant: CheckoutMerchant {
                 name: page.merchant_name.clone(),
                 website: page.merchant_website.clone(),
-                logo_url: None,
+                logo_url: page.logo.as_ref().map(|logo| format!("{base}{}", logo.light)),
+                logo_dark_url: page
+                    .logo
+                    .as_ref()
+                    .and_then(|logo| logo.dark.as_ref())
+                    .map(|dark| format!("{base}{dark}")),
                 accent_color: page.accent_color.clone(),
             },
             currency: page.currency,
@@ -154,13 +179,17 @@ impl Checkout {
             card: page.card.as_ref().map(CheckoutPrice::from),
             ach: page.ach.as_ref().map(CheckoutPrice::from),
             sales_tax: page.sales_tax.clone(),
+            line_items: page.lines.as_ref().map(of_table),
             description: page.description.clone(),
             order_number: page.order_number.clone(),
             invoice_number: page.invoice_number.clone(),
+            attachments: page.files.iter().map(|file| CheckoutFile::of(file, base)).collect(),
             due_date: page.due_date,
             ends_at: page.ends_at,
             now: page.now,
             show_billing_fields: page.show_billing_fields,
+            save_payment_method: consent.map(CheckoutConsent::from),
+            saved_payment_method: page.saved.as_ref().map(CheckoutPaymentMethod::from),
             gateway: GatewayInfo::from(&page.gateway),
         }
     }
@@ -174,6 +203,7 @@ fn situation(situation: &PageSituation) -> (CheckoutSituation, Option<Timestamp>
         PageSituation::BeingPaid => (CheckoutSituation::BeingPaid, None),
         PageSituation::Paid { paid_at } => (CheckoutSituation::Paid, Some(*paid_at)),
         PageSituation::Cancelled => (CheckoutSituation::Cancelled, None),
+        PageSituation::MethodUnavailable => (CheckoutSituation::PaymentMethodUnavailable, None),
     }
 }
 

@@ -70,7 +70,7 @@ impl From<&CustomerView> for Customer {
     }
 }
 
-/// Who a link is for: what was known of the customer when the link was made or last changed.
+/// Who a link, an invoice or an order is for: what was known of the customer when it was made or last changed.
 #[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct LinkCustomer {
     /// The merchant's customer, if there is a record.
@@ -96,11 +96,15 @@ pub struct LinkCustomer {
 impl LinkCustomer {
     /// The customer of a link, if it names one.
     pub(super) fn of(link: &LinkRecord) -> Option<Self> {
-        let (id, person) = (link.customer_id, link.details.customer.clone());
+        Self::known(link.customer_id, link.details.customer.as_ref())
+    }
+
+    /// The customer of that record, or the person who was written down, or both.
+    pub(super) fn known(id: Option<CustomerId>, person: Option<&Person>) -> Option<Self> {
         if id.is_none() && person.is_none() {
             return None;
         }
-        let Person { name, email, phone, external_id, locale } = person.unwrap_or_default();
+        let Person { name, email, phone, external_id, locale } = person.cloned().unwrap_or_default();
         Some(Self { id, name, email, phone, external_id, locale })
     }
 }

@@ -1,6 +1,6 @@
 //! An event, as the API lists it and as webhooks carry it.
 
-use super::{Customer, Payment, PaymentLink, Refund, RequestedMessage};
+use super::{Customer, Payment, PaymentLink, Refund, RequestedMessage, SavedPaymentMethod};
 use crate::v1::shapes::{EventTypeShape, endpoint_test_word};
 use paylink_core::{
     EventId, EventKind, Timestamp,
@@ -35,6 +35,8 @@ pub enum EventData {
     Payment(Box<Payment>),
     /// A refund.
     Refund(Box<Refund>),
+    /// A saved payment method.
+    PaymentMethod(Box<SavedPaymentMethod>),
     /// A message that the platform is asked to send.
     Message(Box<RequestedMessage>),
     /// A customer.
@@ -57,6 +59,9 @@ impl From<&EventView> for Event {
             SubjectView::PaymentLink(link) => EventData::PaymentLink(Box::new(PaymentLink::from(&**link))),
             SubjectView::Payment(payment) => EventData::Payment(Box::new(Payment::from(&**payment))),
             SubjectView::Refund(refund) => EventData::Refund(Box::new(Refund::from(&**refund))),
+            SubjectView::PaymentMethod(method) => {
+                EventData::PaymentMethod(Box::new(SavedPaymentMethod::from(&**method)))
+            }
             SubjectView::Message(message) => EventData::Message(Box::new(RequestedMessage::from(&**message))),
             SubjectView::Customer(customer) => EventData::Customer(Box::new(Customer::from(&**customer))),
             SubjectView::Test => EventData::Test(TestData { object: "webhook_endpoint_test" }),

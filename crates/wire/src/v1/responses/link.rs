@@ -1,12 +1,12 @@
 //! A payment link as the API shows it.
 
-use super::{LinkCustomer, Never, ReminderRule};
+use super::{Attachment, LineItem, LinkCustomer, ReminderRule, line::of_lines};
 use crate::v1::shapes::{
     DeliveryShape, LinkPaymentStatusShape, LinkStatusShape, MethodShape, UsageShape, payment_link_word,
 };
 use paylink_core::{
-    Currency, Date, LinkId, MerchantId, Money, Timestamp,
-    records::{Delivery, LinkRecord, LinkStateName, Method, Usage},
+    Currency, Date, LinkId, MerchantId, Money, PaymentMethodId, Timestamp,
+    records::{BillKind, Delivery, LinkRecord, LinkStateName, Method, Usage},
     views::{LinkPaymentStatus, LinkStatus, LinkView},
 };
 use serde::Serialize;
@@ -57,9 +57,9 @@ pub struct PaymentLink {
     /// Shown beside the bank debit amount.
     #[schema(required)]
     pub ach_amount_note: Option<String>,
-    /// Not available yet.
-    #[schema(required, value_type = Option<Object>)]
-    pub line_items: Never,
+    /// What is paid line by line; null when only amounts were given.
+    #[schema(required)]
+    pub line_items: Option<Vec<LineItem>>,
     /// ISO 4217 code.
     #[schema(value_type = String, examples("USD"))]
     pub currency: Currency,
@@ -101,6 +101,9 @@ pub struct PaymentLink {
     pub delivery: Delivery,
     /// Whether the page asks to save the means of payment.
     pub save_payment_method: bool,
+    /// The saved payment method that the page offers, and no other.
+    #[schema(required, value_type = Option<String>, examples("pm_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+    pub payment_method_id: Option<PaymentMethodId>,
     /// Whether the page asks for a captcha.
     pub captcha: bool,
     /// The caller's transaction id; never shown to payers.
@@ -111,10 +114,10 @@ pub struct PaymentLink {
     pub external_id: Option<String>,
     /// The caller's own data; never shown to payers.
     pub metadata: BTreeMap<String, String>,
-    /// Not available yet.
-    #[schema(required)]
+    /// The invoice it is for.
+    #[schema(required, examples("inv_01jd2q7x3me5kt6bvs9w0fzr4y"))]
     pub invoice_id: Option<String>,
-    /// Not available yet.
+    /// The order it is for.
     #[schema(required)]
     pub order_id: Option<String>,
     /// When to remind the payer, as it was given or taken from the merchant; the days that follow from it are listed
@@ -124,6 +127,8 @@ pub struct PaymentLink {
     pub reminders_paused: bool,
     /// The merchant's own words to find it by, as they were given; never shown to payers.
     pub tags: Vec<String>,
+    /// What the payer can download, in the order it was attached.
+    pub attachments: Vec<Attachment>,
     /// Where the payer goes after paying.
     #[schema(required)]
     pub redirect_url: Option<String>,
@@ -181,7 +186,7 @@ impl From<&LinkView> for PaymentLink {
             ach_amount: per_method(link.ach_minor),
             card_amount_note: details.notes.card.clone(),
             ach_amount_note: details.notes.ach.clone(),
-            line_items: None,
+            line_items: of_lines(&details.line_items, link.currency),
             currency: link.currency,
             payment_methods: super::method::taken(link.card_minor.is_some(), link.ach_minor.is_some()),
             usage: link.usage,
@@ -195,16 +200,18 @@ impl From<&LinkView> for PaymentLink {
             sales_tax: details.sales_tax_minor.map(text),
             customer: LinkCustomer::of(link),
             delivery: details.delivery,
-            save_payment_method: false,
+            save_payment_method: details.save_payment_method,
+            payment_method_id: details.payment_method_id,
             captcha: false,
             internal_transaction_id: details.internal_transaction_id.clone(),
             external_id: link.external_id.clone(),
             metadata: details.metadata.clone(),
-            invoice_id: None,
-            order_id: None,
+            invoice_id: bill_id(link, BillKind::Invoice),
+            order_id: bill_id(link, BillKind::Order),
             reminders: details.reminders.iter().map(ReminderRule::from).collect(),
             reminders_paused: details.reminders_paused,
             tags: details.tags.clone(),
+            attachments: Attachment::all(view),
             redirect_url: details.redirect_url.clone(),
             show_receipt_details: details.show_receipt_details,
             show_billing_fields: details.show_billing_fields,
@@ -220,6 +227,10 @@ impl From<&LinkView> for PaymentLink {
             updated_at: link.updated_at,
         }
     }
+}
+
+fn bill_id(link: &LinkRecord, kind: BillKind) -> Option<String> {
+    link.bill.filter(|bill| bill.kind == kind).map(|bill| kind.show(bill.id))
 }
 
 fn closed_at(link: &LinkRecord, state: LinkStateName) -> Option<Timestamp> {

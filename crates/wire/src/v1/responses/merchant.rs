@@ -3,7 +3,7 @@
 use super::DefaultReminderRule;
 use crate::v1::shapes::{DeliveryModeShape, MessageKindShape, MethodShape, merchant_word};
 use paylink_core::{
-    Currency, MerchantId, Timestamp,
+    Currency, LogoUrls, MerchantId, Timestamp,
     records::{DeliveryMode, MerchantRecord, MessageKind, Method},
 };
 use serde::Serialize;
@@ -50,9 +50,12 @@ pub struct Merchant {
     /// `#rrggbb`.
     #[schema(required, examples("#0b6e4f"))]
     pub accent_color: Option<String>,
-    /// Address of the logo.
-    #[schema(required)]
+    /// Address of the logo, on light pages; set with `PUT /v1/merchants/{merchant_id}/logo`.
+    #[schema(required, examples("https://pay.example.com/logos/file_4x6v2m9c8qee0s3b7d1tk5wzra.png"))]
     pub logo_url: Option<String>,
+    /// Address of the logo on dark pages.
+    #[schema(required)]
+    pub logo_dark_url: Option<String>,
     /// IANA zone in which a day begins and ends.
     #[schema(value_type = String, examples("Europe/Oslo"))]
     pub timezone: String,
@@ -64,8 +67,10 @@ pub struct Merchant {
     pub updated_at: Timestamp,
 }
 
-impl From<&MerchantRecord> for Merchant {
-    fn from(record: &MerchantRecord) -> Self {
+impl Merchant {
+    /// Writes down a merchant whose logos are at these addresses.
+    #[must_use]
+    pub fn of(record: &MerchantRecord, logos: LogoUrls) -> Self {
         Self {
             id: record.id,
             object: "merchant",
@@ -80,7 +85,8 @@ impl From<&MerchantRecord> for Merchant {
             disabled_messages: record.messages.off.clone(),
             reminders: record.messages.reminders.iter().filter_map(DefaultReminderRule::of).collect(),
             accent_color: record.accent_color.clone(),
-            logo_url: None,
+            logo_url: logos.light,
+            logo_dark_url: logos.dark,
             timezone: record.timezone.name().to_owned(),
             created_at: record.created_at,
             updated_at: record.updated_at,

@@ -4,10 +4,13 @@
 //! value is `null`, never left out; fields that later parts of the API fill have their empty value.
 
 mod access;
+mod attachment;
+mod bill;
 mod checkout;
 mod customer;
 mod event;
 mod health;
+mod line;
 mod link;
 mod list;
 mod merchant;
@@ -19,14 +22,18 @@ mod refund;
 mod reminder;
 mod report;
 mod sandbox;
+mod saved_method;
 mod suppression;
 mod webhook;
 
 pub use access::{ApiKey, MerchantToken, NewApiKey};
+pub use attachment::{Attachment, CheckoutFile};
+pub use bill::{Invoice, Order};
 pub use checkout::{Checkout, CheckoutMerchant, CheckoutPrice, CheckoutSituation, GatewayInfo};
 pub use customer::{Customer, LinkCustomer};
 pub use event::{Event, EventData, TestData};
 pub use health::Health;
+pub use line::LineItem;
 pub use link::PaymentLink;
 pub use list::List;
 pub use merchant::Merchant;
@@ -41,8 +48,6 @@ pub use report::{
     ReportPayments, ReportSummary, ReportTimeClass, ReportTimes,
 };
 pub use sandbox::SandboxToken;
+pub use saved_method::{CheckoutConsent, CheckoutPaymentMethod, ConsentEvidence, MethodRevocation, SavedPaymentMethod};
 pub use suppression::{BounceReport, Suppression};
 pub use webhook::{Redelivery, WebhookDelivery, WebhookEndpoint};
-
-/// A JSON array or object that nothing fills yet.
-type Never = Option<serde_json::Value>;

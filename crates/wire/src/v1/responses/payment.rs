@@ -3,8 +3,8 @@
 use super::method::PaymentMethod;
 use crate::v1::shapes::{PaymentStatusShape, payment_word, redirect_word};
 use paylink_core::{
-    Currency, CustomerId, LinkId, MerchantId, PaymentId, Timestamp,
-    records::{PaymentRecord, PaymentStatus},
+    Currency, CustomerId, LinkId, MerchantId, PaymentId, PaymentMethodId, Timestamp,
+    records::{Keeping, PaymentRecord, PaymentStatus},
     views::PaymentView,
 };
 use serde::Serialize;
@@ -39,6 +39,9 @@ pub struct Payment {
     pub amount_refunded: String,
     /// Card or bank debit.
     pub method: PaymentMethod,
+    /// The saved method that paid, or that its card or account was saved as.
+    #[schema(required, value_type = Option<String>, examples("pm_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+    pub payment_method_id: Option<PaymentMethodId>,
     /// Where it stands.
     #[schema(value_type = PaymentStatusShape)]
     pub status: PaymentStatus,
@@ -142,6 +145,7 @@ impl From<&PaymentView> for Payment {
             currency: record.currency,
             amount_refunded: view.amount_refunded().decimal_text(),
             method: PaymentMethod::of(record.method, record.method_details.as_ref()),
+            payment_method_id: record.keeping.as_ref().and_then(Keeping::method),
             status: record.status,
             failure: failure(record),
             next_action: next_action(record),

@@ -1,0 +1,7 @@
+//! Uploads are looked at and kept as they should be.
+
+mod documents;
+mod folder;
+mod make;
+mod pictures;
+mod s3;

@@ -1,0 +1,3 @@
+DELETE FROM work WHERE queue = 'forget';
+DROP TABLE payment_methods;
+ALTER TABLE payments DROP COLUMN keeping;

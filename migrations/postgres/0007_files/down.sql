@@ -1,0 +1,4 @@
+DELETE FROM work WHERE queue = 'file';
+DROP TABLE file_usage;
+DROP TABLE files;
+ALTER TABLE merchants DROP COLUMN logo_dark_id, DROP COLUMN logo_id;
