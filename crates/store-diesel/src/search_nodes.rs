@@ -4,10 +4,11 @@
 use crate::types::{Id, sql::Uid};
 use diesel::{
     QueryResult, RunQueryDsl,
-    expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping},
+    backend::Backend,
+    expression::{AppearsOnTable, Expression, SelectableExpression, ValidGrouping, is_aggregate},
     pg::Pg,
     query_builder::{AstPass, QueryFragment, QueryId},
-    sql_types::{Array, Nullable, Text},
+    sql_types::{Array, Bool, Nullable, Text},
     sqlite::Sqlite,
 };
 
@@ -58,6 +59,33 @@ impl<E: QueryFragment<Sqlite>> QueryFragment<Sqlite> for Shy<E> {
 impl<E: QueryFragment<Pg>> QueryFragment<Pg> for Shy<E> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         self.expression.walk_ast(out)
+    }
+}
+
+/// A condition that always holds, in a statement that is not kept prepared.
+///
+/// A connection keeps every text it has prepared. Filters and orders make more texts than it should keep, and a client
+/// could ask for them one after the other.
+#[derive(Debug, Clone, Copy, QueryId)]
+pub(crate) struct Unprepared;
+
+impl Expression for Unprepared {
+    type SqlType = Bool;
+}
+
+impl<From> AppearsOnTable<From> for Unprepared {}
+
+impl<From> SelectableExpression<From> for Unprepared {}
+
+impl<By> ValidGrouping<By> for Unprepared {
+    type IsAggregate = is_aggregate::Never;
+}
+
+impl<DB: Backend> QueryFragment<DB> for Unprepared {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.unsafe_to_cache_prepared();
+        out.push_sql("(1 = 1)");
+        Ok(())
     }
 }
 

@@ -14,13 +14,13 @@ use crate::{
     error::failed,
     rows::{LinkRow, restore_all},
     schema::{link_terms, link_texts, links, merchants},
-    search_nodes::shy,
+    search_nodes::{Unprepared, shy},
     types::{At, Id},
 };
 use diesel::{
     BoolExpressionMethods, EscapeExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, SelectableHelper,
     TextExpressionMethods,
-    dsl::{AsSelect, IntoBoxed, Select, exists},
+    dsl::{AsSelect, IntoBoxed, Select},
     sql_types::{BigInt, Nullable},
 };
 use paylink_core::{
@@ -33,6 +33,10 @@ use paylink_core::{
 /// Up to this many links are looked up one by one and sorted. With a million links, a term of more has a page's worth
 /// of them within the next few thousand of any walk: both ways cost about the same here.
 const FEW: i64 = 4096;
+
+/// Up to this many links of one term are tested for the others: common words may never meet, and then a walk
+/// would look at every link there is.
+const MORE: i64 = 65_536;
 
 /// Behind every letter there is: where the range of a word's beginnings ends.
 const LAST: char = '\u{10ffff}';
@@ -49,9 +53,11 @@ extern "SQL" {
 #[twin]
 pub(in super::super) async fn links(conn: &mut Conn, filter: &LinkFilter, page: PageOf) -> Rows<LinkRecord> {
     let mut rare = None;
-    for (place, term) in filter.terms.iter().enumerate() {
-        if rare.is_none() && is_rare(conn, filter.merchant_id, term).await? {
-            rare = Some(place);
+    for most in [FEW, MORE] {
+        for (place, term) in filter.terms.iter().enumerate() {
+            if rare.is_none() && (most == FEW || filter.terms.len() > 1) {
+                rare = has_at_most(conn, most, filter.merchant_id, term).await?.then_some(place);
+            }
         }
     }
     let mut rows: Vec<LinkRow> = Vec::new();
@@ -64,11 +70,16 @@ pub(in super::super) async fn links(conn: &mut Conn, filter: &LinkFilter, page: 
     restore_all(rows)
 }
 
-/// Whether at most [`FEW`] links have the term.
+/// Whether at most so many links have the term.
 #[twin]
-async fn is_rare(conn: &mut Conn, merchant: Option<MerchantId>, term: &Term) -> Result<bool, StoreError> {
+async fn has_at_most(
+    conn: &mut Conn,
+    most: i64,
+    merchant: Option<MerchantId>,
+    term: &Term,
+) -> Result<bool, StoreError> {
     let one_more: Option<Id> =
-        holders(merchant, term).offset(FEW).limit(1).get_result(conn).await.optional().map_err(failed)?;
+        holders(merchant, term).offset(most).limit(1).get_result(conn).await.optional().map_err(failed)?;
     Ok(one_more.is_none())
 }
 
@@ -140,20 +151,16 @@ fn filtered<'a>(filter: &'a LinkFilter, rare: Option<usize>, few: bool) -> Query
     // what the walk or the look-up does not need an index for
     let aside = few || filter.order.by != LinkColumn::Created;
     let mut query = links::table.select(LinkRow::as_select()).filter(links::deleted_at.is_null()).into_boxed::<Db>();
+    if is_unusual(filter) {
+        query = query.filter(Unprepared);
+    }
     if let Some(id) = filter.merchant_id {
         query = query.filter(shy(links::merchant_id, few).eq(Id::of(id)));
     }
     if let Some(id) = filter.customer_id {
         query = query.filter(links::customer_id.eq(Id::of(id)));
     }
-    for (place, term) in filter.terms.iter().enumerate() {
-        query = if rare == Some(place) {
-            query.filter(links::id.eq_any(holders(filter.merchant_id, term)))
-        } else {
-            let own = link_texts::table.filter(link_texts::link_id.eq(links::id));
-            query.filter(exists(own.filter(link_texts::terms.like(pattern(term)).escape('\\'))))
-        };
-    }
+    query = searched(query, filter, rare);
     if let Some(text) = &filter.external_id {
         query = query.filter(links::external_id.eq(text));
     }
@@ -185,6 +192,41 @@ fn filtered<'a>(filter: &'a LinkFilter, rare: Option<usize>, few: bool) -> Query
         Some(LinkPaymentStatus::Unpaid) => query.filter(links::state.ne(completed)),
         None => query,
     }
+}
+
+/// The search: the links of the rare term that have the others as well, or a test of each link on the way.
+fn searched<'a>(mut query: Query<'a>, filter: &'a LinkFilter, rare: Option<usize>) -> Query<'a> {
+    // each text is looked up as a value and not joined, so that no planner reads all of them to find those that match
+    let Some(rare) = rare.and_then(|place| filter.terms.get(place)) else {
+        for term in &filter.terms {
+            let own = link_texts::table.filter(link_texts::link_id.eq(links::id)).select(link_texts::terms);
+            query = query.filter(own.single_value().like(pattern(term)).escape('\\'));
+        }
+        return query;
+    };
+    let mut found = holders(filter.merchant_id, rare);
+    for term in filter.terms.iter().filter(|term| *term != rare) {
+        let own = link_texts::table.filter(link_texts::link_id.eq(link_terms::link_id)).select(link_texts::terms);
+        found = found.filter(own.single_value().like(pattern(term)).escape('\\'));
+    }
+    query.filter(links::id.eq_any(found))
+}
+
+/// Whether the list is one of those whose statements are too many to be kept.
+fn is_unusual(filter: &LinkFilter) -> bool {
+    let usual = LinkFilter {
+        merchant_id: filter.merchant_id,
+        customer_id: filter.customer_id,
+        status: filter.status,
+        payment_status: filter.payment_status,
+        external_id: filter.external_id.clone(),
+        order_number: filter.order_number.clone(),
+        customer_email: filter.customer_email.clone(),
+        created_from: filter.created_from,
+        created_until: filter.created_until,
+        ..LinkFilter::default()
+    };
+    *filter != usual
 }
 
 /// Bounds. An index is used for those of the column that the list is sorted by, and for no other.

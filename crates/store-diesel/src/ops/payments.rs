@@ -10,7 +10,7 @@ use crate::{
     nodes::{held, kept},
     rows::{PaymentRow, Restore, restore_all},
     schema::payments,
-    search_nodes::{ascii_lower, shy},
+    search_nodes::{Unprepared, ascii_lower, shy},
     types::{At, Id},
 };
 use diesel::{
@@ -19,7 +19,7 @@ use diesel::{
 };
 use paylink_core::{
     PaymentId, Stored, Timestamp, Version,
-    ports::{Declines, MoneyColumn, PageOf, PaymentFilter, StoreError},
+    ports::{Declines, MoneyColumn, Order, PageOf, PaymentFilter, StoreError},
     records::{PaymentRecord, PaymentStatus},
 };
 
@@ -60,6 +60,14 @@ fn queries<'a>(filter: &'a PaymentFilter, page: PageOf) -> Vec<Query<'a>> {
 fn filtered<'a>(filter: &'a PaymentFilter, few: bool) -> Query<'a> {
     let by_amount = filter.order.by == MoneyColumn::Amount;
     let mut query = payments::table.select(PaymentRow::as_select()).into_boxed::<Db>();
+    let amounts = filter.amount_from.or(filter.amount_to);
+    if filter.order != Order::default()
+        || filter.currency.is_some()
+        || amounts.is_some()
+        || filter.payer_email.is_some()
+    {
+        query = query.filter(Unprepared);
+    }
     if let Some(id) = filter.merchant_id {
         query = query.filter(shy(payments::merchant_id, few).eq(Id::of(id)));
     }

@@ -10,7 +10,7 @@ use crate::{
     nodes::kept,
     rows::{RefundRow, Restore, restore_all},
     schema::refunds,
-    search_nodes::shy,
+    search_nodes::{Unprepared, shy},
     types::{At, Id},
 };
 use diesel::{
@@ -19,7 +19,7 @@ use diesel::{
 };
 use paylink_core::{
     RefundId, Stored, Version,
-    ports::{MoneyColumn, PageOf, RefundFilter},
+    ports::{MoneyColumn, Order, PageOf, RefundFilter},
     records::RefundRecord,
 };
 
@@ -60,6 +60,10 @@ fn queries<'a>(filter: &'a RefundFilter, page: PageOf) -> Vec<Query<'a>> {
 fn filtered<'a>(filter: &'a RefundFilter, few: bool) -> Query<'a> {
     let by_amount = filter.order.by == MoneyColumn::Amount;
     let mut query = refunds::table.select(RefundRow::as_select()).into_boxed::<Db>();
+    let amounts = filter.amount_from.or(filter.amount_to);
+    if filter.order != Order::default() || filter.currency.is_some() || amounts.is_some() {
+        query = query.filter(Unprepared);
+    }
     if let Some(id) = filter.merchant_id {
         query = query.filter(shy(refunds::merchant_id, few).eq(Id::of(id)));
     }
