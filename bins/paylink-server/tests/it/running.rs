@@ -96,7 +96,8 @@ async fn files_are_closed_to_other_users() {
     let files: Vec<_> = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     assert!(files.len() >= 3, "{files:?}");
     for file in &files {
-        assert_eq!(mode(file), 0o600, "{}", file.display());
+        let wanted = if file.is_dir() { 0o700 } else { 0o600 };
+        assert_eq!(mode(file), wanted, "{}", file.display());
     }
 }
 

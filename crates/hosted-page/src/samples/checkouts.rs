@@ -5,6 +5,7 @@ use paylink_core::{
     Timestamp,
     ports::{CheckoutPage, Page, PageSituation},
 };
+use std::time::Duration;
 
 pub(super) fn checkouts(now: Timestamp) -> Vec<Sample> {
     let full = || checkout(now);

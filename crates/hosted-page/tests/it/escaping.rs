@@ -131,7 +131,8 @@ fn pages_with(text: &str) -> Vec<Page> {
     pages.extend([PaymentStatus::Succeeded, PaymentStatus::RequiresAction, PaymentStatus::Failed].map(receipt));
     let method = MethodDetails::Ach { bank_name: some(), last4: text.to_owned(), account_type: text.to_owned() };
     let saved = SavedMeans { id: PaymentMethodId::from_random([5; 16]), method: Method::Ach, details: method.clone() };
-    let kept = CheckoutPage { card: None, saved: Some(saved), ..samples::checkout(now()) };
+    let website = Some(format!("https://merchant.example/?{text}"));
+    let kept = CheckoutPage { card: None, saved: Some(saved), merchant_website: website, ..samples::checkout(now()) };
     pages.push(Page::Checkout(Box::new(kept)));
     let mut page = samples::payment_method(now(), method, false);
     (page.merchant_name, page.timezone) = (text.to_owned(), text.to_owned());

@@ -38,6 +38,7 @@ fn letter(kind: MessageKind, text: &str) -> Letter {
         },
         greeting: some(),
         locale: some(),
+        payment_method_url: address(),
         timezone: text.to_owned(),
         card: price("1.00"),
         ach: price(text),

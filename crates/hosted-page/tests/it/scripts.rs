@@ -54,7 +54,8 @@ fn scripts_use_every_text_they_are_given_and_no_other() {
 
 #[test]
 fn elements_that_scripts_ask_for_exist() {
-    let pages = ["checkout", "paid", "receipt"].map(|name| Markup::read(&sample(name)));
+    let pages =
+        ["checkout", "checkout-save", "checkout-saved-card", "paid", "receipt"].map(|name| Markup::read(&sample(name)));
     let ids: BTreeSet<String> = pages.iter().flat_map(|page| page.values("id").map(str::to_owned)).collect();
     for script in SCRIPTS {
         for call in script.split("byId('").skip(1) {

@@ -60,7 +60,7 @@ fn possible(path: &str, method: &HttpMethod, secured: bool) -> Vec<Class> {
     if path == SIGNED {
         classes.push(Class::Forbidden);
     }
-    if path.contains('{') || path == "/sandbox/tokens" {
+    if path.contains('{') || path == "/sandbox/tokens" || path.starts_with("/v1/reports/") {
         classes.push(Class::NotFound);
     }
     if path.starts_with("/v1/") || path == "/sandbox/tokens" {

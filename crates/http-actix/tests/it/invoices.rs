@@ -201,10 +201,10 @@ fn a_void_invoice_and_a_cancelled_order_take_their_links_along() {
         let bill = world.post(&format!("/v1/{plural}"), &body).ok(201);
         let link = world.post("/v1/payment_links", &json!({"merchant_id": merchant, field: id(&bill)})).ok(201);
         let path = format!("/v1/{plural}/{}/{verb}", id(&bill));
-        let ended = world.admin("POST", &path).key("k").send().ok(200);
+        let ended = world.admin("POST", &path).key(verb).send().ok(200);
         assert_eq!(ended["status"], status);
         assert!(ended[at].is_string(), "{ended}");
-        assert_eq!(world.admin("POST", &path).key("k").send().ok(200), ended, "the same key");
+        assert_eq!(world.admin("POST", &path).key(verb).send().ok(200), ended, "the same key");
         assert_eq!(world.admin("POST", &path).send().code(), "not_open");
         assert_eq!(world.get(&format!("/v1/payment_links/{}", id(&link))).ok(200)["status"], "CANCELLED");
     }

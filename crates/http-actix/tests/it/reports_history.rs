@@ -171,7 +171,7 @@ const RANGES: [(&str, &str, &str); 5] = [
 #[test]
 fn every_figure_of_a_year_is_that_of_the_lists() {
     let mut year = Year::begin(31);
-    for _ in 0..1100 {
+    for _ in 0..1800 {
         year.step();
     }
     let shops: Vec<Option<String>> = year.shops.iter().cloned().map(Some).chain([None]).collect();

@@ -2,20 +2,20 @@
 
 use super::customer::{Known, apply_customer};
 use super::for_bill::{BillOf, apply_total, bill_field, check_ids, id_field, refuse_overrides, take_over};
-use super::price::{amount_error, apply_price, mentions_price, plain_text};
+use super::price::{apply_price, mentions_price};
 use super::reminders::apply_reminders;
 use super::saved::apply_saved;
 use super::tags::apply_tags;
 use super::tax::apply_tax;
 use crate::{
-    Code, Currency, FieldErrors, LinkId, MerchantId, Money, Timestamp, Timezone, TypedId,
+    Code, Currency, FieldErrors, LinkId, MerchantId, Timestamp, Timezone, TypedId,
     forms::{LinkForm, Patch},
     records::{
         Delivery, LineNotes, LinkDetails, LinkRecord, LinkStateName, MerchantLogos, MerchantMessages, MerchantRecord,
         Usage,
     },
     usecases::fields::{self, put_date, put_text},
-    values::{check_redirect_url, contains_card_data, parse_amount},
+    values::{check_redirect_url, contains_card_data},
 };
 use std::collections::BTreeMap;
 use uuid::Uuid;

@@ -1,6 +1,6 @@
 //! Files: who keeps what is in them, and who looks at uploads before.
 
-use super::store::BoxError;
+use super::store_error::BoxError;
 use crate::{
     FileId, Timestamp,
     records::{FilePurpose, FileType},

@@ -9,8 +9,10 @@ use std::cmp::Ordering;
 
 named! {
     /// What links are sorted by.
+    #[derive(Default)]
     LinkColumn {
         /// When they were created.
+        #[default]
         Created = "created_at",
         /// When they last changed.
         Updated = "updated_at",
@@ -23,23 +25,13 @@ named! {
 
 named! {
     /// What payments and refunds are sorted by.
+    #[derive(Default)]
     MoneyColumn {
         /// When they began.
+        #[default]
         Created = "created_at",
         /// Their amount in minor units, whatever the currency.
         Amount = "amount",
-    }
-}
-
-impl Default for LinkColumn {
-    fn default() -> Self {
-        Self::Created
-    }
-}
-
-impl Default for MoneyColumn {
-    fn default() -> Self {
-        Self::Created
     }
 }
 

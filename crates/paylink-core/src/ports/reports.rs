@@ -1,6 +1,6 @@
 //! What the core reads for reports.
 
-use super::store::StoreError;
+use super::store_error::StoreError;
 use crate::{
     MerchantId,
     records::{CountKey, CountSums, FactRecord, Slot, Tier},

@@ -1,5 +1,6 @@
 //! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
 
+use super::store_error::StoreError;
 use super::{
     filters::{
         BillFilter, CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf,
@@ -9,7 +10,7 @@ use super::{
 };
 use crate::{
     ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FileId, LinkId, MerchantId,
-    MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId, Timestamp, UniqueKey,
+    MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
     records::{
         ApiKeyRecord, BillRecord, Channel, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
         FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, LinkTotals, MerchantRecord, MessageRecord,

@@ -33,10 +33,10 @@ impl Paylink {
         let now = self.now();
         let link = Link::restore(record)?;
         let offer = self.offer_of(link.record(), now).await?;
-        let situation = match situation(&link, self.telling_bill(&link).await?.as_ref(), now) {
-            PageSituation::Payable if matches!(offer, Offer::Gone) => PageSituation::MethodUnavailable,
-            other => other,
-        };
+        let mut situation = situation(&link, self.telling_bill(&link).await?.as_ref(), now);
+        if situation == PageSituation::Payable && matches!(offer, Offer::Gone) {
+            situation = PageSituation::MethodUnavailable;
+        }
         let payable = situation == PageSituation::Payable;
         let mut page = self.checkout_model(&link, &merchant, situation, now);
         if let Offer::Kept(kept) = offer {

@@ -222,7 +222,7 @@ fn apply_messages(form: &MerchantForm, merchant: &mut MerchantRecord, errors: &m
         Patch::Set(names) => {
             let kinds: BTreeSet<_> = names.iter().filter_map(|name| MessageKind::named(name)).collect();
             if names.len() > MessageKind::ALL.len() || names.iter().any(|name| MessageKind::named(name).is_none()) {
-                errors.add("disabled_messages", Code::InvalidValue, "kinds of messages, each once: payment_request, reminder, receipt, payment_notice, refund_notice, return_notice, failed_notice");
+                errors.add("disabled_messages", Code::InvalidValue, "kinds of messages, each once: payment_request, reminder, receipt, payment_notice, refund_notice, return_notice, failed_notice, payment_method_notice");
             }
             messages.off = kinds.into_iter().collect();
         }

@@ -138,7 +138,7 @@ async fn a_proof_opens_its_own_method_and_no_other() {
         format!("{}-{proof}", two.id),
         format!("{}-{}", one.id, "0".repeat(32)),
         format!("{}-", one.id),
-        format!("{}-{}", one.id, &proof[..31]),
+        format!("{}-{}", one.id, proof.split_at(31).0),
         one.id.to_string(),
         String::new(),
         "-".to_owned(),

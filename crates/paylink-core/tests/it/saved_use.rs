@@ -13,10 +13,9 @@ use paylink_core::{
 };
 
 async fn situation(shop: &Shop, slug: &str) -> PageSituation {
-    match shop.paylink.checkout_page(slug).await.expect("a page") {
-        Page::Checkout(page) => page.situation,
-        other => panic!("another page: {other:?}"),
-    }
+    let page = shop.paylink.checkout_page(slug).await.expect("a page");
+    let Page::Checkout(page) = page else { panic!("another page: {page:?}") };
+    page.situation
 }
 
 /// The wrong fields of a link.
@@ -116,7 +115,10 @@ async fn a_link_is_for_the_customer_whose_method_it_offers() {
 #[tokio::test]
 async fn an_offer_can_be_changed_until_a_payment_has_begun() {
     let shop = Shop::open().await;
-    let (first, second) = (shop.saved("tok_ok").await, shop.saved("tok_ach").await);
+    let first = shop.saved("tok_ok").await;
+    let own = CustomerForm { id: first.customer_id.map(|id| id.to_string()), ..CustomerForm::default() };
+    let form = LinkForm { customer: Patch::Set(own), ..asking() };
+    let second = shop.saved_on(&form, "tok_ach").await;
     let link = shop.one_time().await;
     let change = async |form: &LinkForm| shop.paylink.update_link(&PLATFORM, &link.link.id.to_string(), form).await;
     let offer = |id: PaymentMethodId| LinkForm { payment_method_id: Patch::Set(id.to_string()), ..LinkForm::default() };

@@ -47,7 +47,12 @@ impl Shop {
 
     /// A card that was saved with this token.
     pub(crate) async fn saved(&self, token: &str) -> PaymentMethodRecord {
-        let link = self.link(&asking()).await;
+        self.saved_on(&asking(), token).await
+    }
+
+    /// The same on a link of this form, which asks.
+    pub(crate) async fn saved_on(&self, form: &LinkForm, token: &str) -> PaymentMethodRecord {
+        let link = self.link(form).await;
         let form = if token.starts_with("tok_ach") { ach(token) } else { card(token) };
         let paid = self.pay_from_home(&link, "save", &ticked(form)).await;
         self.gateway.settle(paid.id());

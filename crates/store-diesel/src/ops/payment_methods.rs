@@ -45,8 +45,7 @@ pub(in super::super) async fn payment_methods(
 pub(super) async fn insert(conn: &mut Conn, new: &PaymentMethodRecord) -> Done {
     let row = PaymentMethodRow::of(new, Version::FIRST)?;
     let done = diesel::insert_into(payment_methods::table).values(&row).execute(conn).await;
-    let parent = ("payment", &new.payment_id as &dyn std::fmt::Display);
-    done.map(drop).map_err(|error| refused(error, ("payment_method", &new.id), Some(parent)))
+    done.map(drop).map_err(|error| refused(error, ("payment_method", &new.id), Some(("payment", &new.payment_id))))
 }
 
 #[twin]

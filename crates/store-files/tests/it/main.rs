@@ -1,5 +1,7 @@
 //! Uploads are looked at and kept as they should be.
 
+#![cfg(test)]
+
 mod documents;
 mod folder;
 mod make;

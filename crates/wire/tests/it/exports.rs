@@ -31,9 +31,9 @@ fn read(text: &str) -> Vec<Vec<String>> {
             cell = kept;
         } else {
             let end = rest.find([',', '\r', '\n']).expect("an end of line");
-            cell = rest[..end].to_owned();
-            assert!(!cell.contains('"'), "a quote within {cell}");
-            rest = &rest[end..];
+            let (bare, after) = rest.split_at(end);
+            assert!(!bare.contains('"'), "a quote within {bare}");
+            (cell, rest) = (bare.to_owned(), after);
         }
         line.push(cell);
         match rest.strip_prefix(',') {
@@ -180,7 +180,9 @@ fn compare<T: Exported>(row: &T, required: &[&str]) {
                 let methods: Vec<_> = methods.iter().map(|method| method.as_str().unwrap()).collect();
                 assert_eq!(cell, methods.join(" "));
             }
-            other => assert_eq!(serde_json::from_str::<Value>(cell).unwrap(), *other, "{column}"),
+            other @ (Value::Bool(_) | Value::Array(_) | Value::Object(_)) => {
+                assert_eq!(serde_json::from_str::<Value>(cell).unwrap(), *other, "{column}");
+            }
         }
     }
     for column in required {

@@ -86,10 +86,11 @@ impl Retold {
             match text(event, "type") {
                 "payment_link.completed" => drop(completed.insert(id_of(event))),
                 "payment.succeeded" => drop(succeeded.insert(id_of(event))),
-                "payment.returned" if succeeded.contains(id_of(event)) => {
-                    if completed.remove(text(&event["data"], "payment_link_id")) {
-                        when.push(text(event, "timestamp"));
-                    }
+                "payment.returned"
+                    if succeeded.contains(id_of(event))
+                        && completed.remove(text(&event["data"], "payment_link_id")) =>
+                {
+                    when.push(text(event, "timestamp"));
                 }
                 _ => {}
             }

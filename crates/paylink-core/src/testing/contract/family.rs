@@ -1,7 +1,7 @@
 //! One row of every kind, related to each other, for promises that hold for all kinds alike.
 
 use super::{
-    check::{Broken, Kept, holds, same},
+    check::{Kept, holds, same},
     ground::{
         at, insert_bill, insert_event, insert_link, insert_message, insert_payment, update_bill, update_link,
         update_payment,

@@ -9,13 +9,12 @@ use super::{
     samples::long,
 };
 use crate::{
-    Answer, Timestamp,
+    Answer,
     records::{
         ApiKeyRecord, BillRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord,
-        EventRecord, FileRecord, FileUsageRecord, IdempotencyRecord, Keeping, LedgerAccount, LedgerKind, LedgerRecord,
-        LineNotes, LinkBill, LinkCustomer, LinkDetails, LinkRecord, MerchantMessages, MerchantRecord, MessageKind,
-        MessageRecord, MethodDetails, PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord,
-        WorkRecord,
+        EventRecord, FileUsageRecord, IdempotencyRecord, Keeping, LedgerAccount, LedgerKind, LedgerRecord, LineNotes,
+        LinkBill, LinkCustomer, LinkDetails, LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord,
+        MethodDetails, PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
     },
     testing::build::{Make, instant},
 };

@@ -2,25 +2,20 @@
 
 use super::{
     Fixture, Task,
-    check::{Broken, During, Kept, broken, holds, same},
-    ground::{
-        ALL, Ground, at, insert_bill, insert_event, insert_link, insert_payment, set, update_link, update_payment,
-    },
+    check::{Broken, During, Kept, broken, same},
+    ground::{ALL, Ground, insert_bill, insert_event, insert_link, insert_payment, set, update_link, update_payment},
 };
 use crate::{
     Change, ChangeSet, Date, LinkId, PaymentId, UniqueKey, Version,
     ports::{EventFilter, PaymentFilter, RefundFilter, Store, StoreError},
     records::{
         IdempotencyRecord, LedgerRecord, LinkRecord, PaymentRecord, PaymentStatus, Queue, RefundRecord, RefundStatus,
-        Usage, WorkRecord,
+        Usage,
     },
     testing::build::instant,
 };
 use async_lock::Barrier;
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 pub(super) const RACERS: usize = 24;
 /// A race that goes well by chance once does not go well this often.

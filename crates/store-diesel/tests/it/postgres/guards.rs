@@ -69,7 +69,7 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE files SET size = -1", "size_not_negative"),
         ("UPDATE files SET link_id = NULL", "attachments_have_links"),
         ("UPDATE files SET purpose = 'logo'", "attachments_have_links"),
-        ("UPDATE files SET purpose = 'film'", "files_purpose_check"),
+        ("UPDATE files SET purpose = 'film', link_id = NULL", "files_purpose_check"),
         ("UPDATE files SET status = 'lost'", "files_status_check"),
         ("UPDATE files SET merchant_id = gen_random_uuid()", "files_merchant_id_fkey"),
         ("UPDATE files SET link_id = gen_random_uuid()", "files_link_id_fkey"),

@@ -42,7 +42,7 @@ macro_rules! merchant_body {
             #[schema(value_type = Option<DeliveryModeShape>)]
             pub delivery_mode: Option<String>,
             /// Kinds of messages that are not sent; at first none.
-            #[schema(value_type = Option<Vec<MessageKindShape>>, max_items = 7)]
+            #[schema(value_type = Option<Vec<MessageKindShape>>, max_items = 8)]
             pub disabled_messages: Option<Vec<String>>,
             /// When to remind the payers of links that say nothing else, at most 10 rules; at first never.
             #[schema(max_items = 10)]
