@@ -24,7 +24,7 @@ function logo(ink) {
 async function upload(server, method, path, content, name) {
   const form = new FormData();
   form.set('file', new Blob([content]), name);
-  const headers = { authorization: `Bearer ${server.key}` };
+  const headers = { authorization: `Bearer ${server.adminKey}` };
   const answer = await fetch(`${server.url}${path}`, { method, headers, body: form });
   const body = await answer.json();
   assert.ok(answer.ok, JSON.stringify(body));

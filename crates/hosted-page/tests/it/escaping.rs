@@ -136,6 +136,7 @@ fn pages_with(text: &str) -> Vec<Page> {
     pages.push(Page::Checkout(Box::new(kept)));
     let mut page = samples::payment_method(now(), method, false);
     (page.merchant_name, page.timezone) = (text.to_owned(), text.to_owned());
+    page.merchant_website = Some(format!("https://merchant.example/?{text}"));
     pages.push(Page::PaymentMethod(Box::new(page)));
     pages.push(Page::ApiReference(reference));
     pages

@@ -90,6 +90,7 @@ fn every_word_of_every_message_comes_from_the_catalogue() {
         "www.",
         "pay.example.com/unsubscribe/q83vEjRWeJCrze8SNFZ4kA",
         "pay.example.com/p/spring-campaign",
+        "pay.example.com/payment-methods/pm_01jd2q7x3me5kt6bvs9w0fzr4y-0123456789abcdef",
         "/payments/",
         "+12125550123",
         "Ada Example",
