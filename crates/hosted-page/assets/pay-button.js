@@ -91,7 +91,7 @@ class PaylinkButton extends HTMLElement {
       if (!opened) return;
       event.preventDefault();
       dialog.showModal();
-      looking = setInterval(() => opened.closed && dialog.close(), LOOK_MS);
+      looking = setInterval(() => opened?.closed && dialog.close(), LOOK_MS);
     };
     show.onclick = () => opened?.focus();
     cancel.onclick = () => dialog.close();
