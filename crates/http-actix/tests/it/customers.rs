@@ -60,7 +60,7 @@ fn an_external_id_that_is_taken_is_refused_and_the_answer_names_the_way_out() {
         world.admin("PATCH", &path(&second, "")).json(&json!({"external_id": "c1"})).send(),
     ] {
         assert_eq!((answer.status, answer.code().as_str()), (409, "external_id_taken"));
-        assert!(answer.text().contains("/merge"), "{}", answer.text());
+        assert!(answer.text().contains("another external_id first"), "{}", answer.text());
     }
 }
 

@@ -154,8 +154,8 @@ impl Paylink {
             None => Ok(()),
             Some(_) => Err(Error::new(
                 Code::ExternalIdTaken,
-                "another customer of the merchant has this external_id; if both are the same person, merge them with \
-                 POST /v1/customers/{id}/merge",
+                "another customer of the merchant has this external_id; use that one, or give it another external_id \
+                 first",
             )),
         }
     }
