@@ -149,14 +149,25 @@ impl Paylink {
 
     /// Refuses an external id that another customer has.
     async fn name_is_free(&self, merchant: MerchantId, external_id: Option<&str>) -> Result<(), Error> {
-        let Some(name) = external_id else { return Ok(()) };
-        match self.store.customer_by_external_id(merchant, name).await? {
+        match self.customer_named(merchant, external_id).await? {
             None => Ok(()),
             Some(_) => Err(Error::new(
                 Code::ExternalIdTaken,
-                "another customer of the merchant has this external_id; use that one, or give it another external_id \
-                 first",
+                "another customer of the merchant has this external_id; if both are the same person, merge them with \
+                 POST /v1/customers/{id}/merge",
             )),
+        }
+    }
+
+    /// The merchant's customer with this external id.
+    pub(crate) async fn customer_named(
+        &self,
+        merchant: MerchantId,
+        external_id: Option<&str>,
+    ) -> Result<Option<Stored<CustomerRecord>>, Error> {
+        match external_id {
+            None => Ok(None),
+            Some(name) => Ok(self.store.customer_by_external_id(merchant, name).await?),
         }
     }
 }
@@ -187,6 +198,7 @@ pub(super) fn customer_filter(
         errors.add("email", Code::InvalidParameter, "one mail address");
     }
     Ok(CustomerFilter {
+        with_deleted: false,
         merchant_id: merchant_filter(caller, query.merchant_id.as_deref(), errors)?,
         external_id: text_filter("external_id", query.external_id.as_deref(), errors),
         email_key: email.map(str::to_lowercase),
