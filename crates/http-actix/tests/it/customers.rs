@@ -60,7 +60,45 @@ fn an_external_id_that_is_taken_is_refused_and_the_answer_names_the_way_out() {
         world.admin("PATCH", &path(&second, "")).json(&json!({"external_id": "c1"})).send(),
     ] {
         assert_eq!((answer.status, answer.code().as_str()), (409, "external_id_taken"));
-        assert!(answer.text().contains("another external_id first"), "{}", answer.text());
+        assert!(answer.text().contains("/v1/customers/{id}/merge"), "{}", answer.text());
+    }
+}
+
+#[test]
+fn duplicates_are_merged_by_id_or_by_external_id() {
+    let world = world();
+    let merchant = world.merchant();
+    let kept = made(&world, &merchant, json!({"name": "Ada", "external_id": "c1"}));
+    let second = made(&world, &merchant, json!({"email": ADA, "external_id": "c2"}));
+    let third = made(&world, &merchant, json!({"name": "A. L.", "phone": "+14155550123"}));
+    let link = world.link_of(&merchant, json!({"customer": {"id": second["id"]}}));
+    let merge = |body: Value| world.post(&path(&kept, "/merge"), &body);
+    let merged = merge(json!({"external_id": "c2"})).ok(200);
+    assert_eq!((&merged["name"], &merged["email"]), (&json!("Ada"), &json!(ADA)));
+    assert_eq!(merge(json!({"from": third["id"]})).ok(200)["phone"], "+14155550123");
+    for gone in [&second, &third] {
+        assert_eq!(world.get(&path(gone, "")).code(), "not_found");
+    }
+    assert_eq!(ids(&world, &format!("{}/payment_links", path(&kept, ""))), [link["id"].clone()]);
+
+    let stranger = world.merchant();
+    let foreign = made(&world, &stranger, json!({"external_id": "c9"}));
+    for (body, field, code) in [
+        (json!({}), "from", "required"),
+        (json!({"from": 7}), "from", "invalid_type"),
+        (json!({"from": "cus_x"}), "from", "invalid_id"),
+        (json!({"from": foreign["id"]}), "from", "invalid_id"),
+        (json!({"from": kept["id"]}), "from", "not_supported"),
+        (json!({"external_id": "c1"}), "external_id", "not_supported"),
+        (json!({"external_id": "c9"}), "external_id", "invalid_id"),
+        (json!({"external_id": "c".repeat(65)}), "external_id", "too_long"),
+        (json!({"external_id": "a\u{0}b"}), "external_id", "invalid_text"),
+        (json!({"external_id": "c2", "from": second["id"]}), "external_id", "not_supported"),
+    ] {
+        let answer = merge(body.clone());
+        assert_eq!(answer.status, 422, "{body}: {}", answer.text());
+        let error = answer.json()["errors"][0].clone();
+        assert_eq!((&error["field"], &error["code"]), (&json!(field), &json!(code)), "{body}");
     }
 }
 
