@@ -77,6 +77,7 @@ pub(crate) async fn run() -> Result<Vec<String>, Error> {
             admin_key: None,
             decline_limits: true,
             origin_secret: Secret::new("32 random bytes of your own"),
+            previous_secrets: Vec::new(),
         })
         .build()?;
     let we = Caller::platform(Role::Admin, None);

@@ -1,6 +1,6 @@
 //! Who is asking, and what that lets them do. Tenant ids come from here and nowhere else.
 
-use crate::{ApiKeyId, Code, Error, MerchantId, TokenId};
+use crate::{ApiKeyId, Code, Error, MerchantId, TokenId, records::named};
 use serde::{Deserialize, Serialize};
 
 /// What an API key may do.
@@ -27,6 +27,16 @@ impl Role {
     #[must_use]
     pub fn named(name: &str) -> Option<Self> {
         [Self::Admin, Self::ReadOnly].into_iter().find(|role| role.name() == name)
+    }
+}
+
+named! {
+    /// The surface a merchant token is for. One surface refuses the tokens of another.
+    Audience {
+        /// The API under `/v1`.
+        Api = "paylink:v1",
+        /// The merchant's dashboard inside another site.
+        Dashboard = "paylink:dashboard",
     }
 }
 

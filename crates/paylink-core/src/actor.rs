@@ -5,6 +5,7 @@ use crate::{
     records::{ActorKind, Queue},
 };
 use std::{fmt, str::FromStr};
+use uuid::Uuid;
 
 /// The party on whose behalf something is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,6 +79,18 @@ impl TokenId {
     #[must_use]
     pub const fn from_random(random: [u8; 16]) -> Self {
         Self(u128::from_be_bytes(random))
+    }
+
+    /// The same bits in another form.
+    #[must_use]
+    pub const fn from_uuid(bits: Uuid) -> Self {
+        Self(bits.as_u128())
+    }
+
+    /// The bits.
+    #[must_use]
+    pub const fn uuid(self) -> Uuid {
+        Uuid::from_u128(self.0)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     Error, Paylink,
+    audit::AuditKeys,
     engine::{Files, LOCKS, Post, Settings},
     ports::{Clock, ConsentTexts, Gateway, IdSource, MailCarrier, MessageWriter, Store, TextCarrier, WebhookSender},
 };
@@ -107,7 +108,10 @@ impl PaylinkBuilder {
     /// When a port was not given; the error names it.
     pub fn build(self) -> Result<Paylink, Error> {
         let missing = |port: &str| Error::internal(format!("the builder was given no {port}"));
+        let settings = self.settings.ok_or_else(|| missing("settings"))?;
         Ok(Paylink {
+            audit: Arc::new(AuditKeys::of(&settings)),
+            request: None,
             store: self.store.ok_or_else(|| missing("store"))?,
             gateway: self.gateway.ok_or_else(|| missing("gateway"))?,
             webhooks: self.webhooks.ok_or_else(|| missing("webhooks"))?,
@@ -116,7 +120,7 @@ impl PaylinkBuilder {
             consents: self.consents,
             clock: self.clock.ok_or_else(|| missing("clock"))?,
             ids: self.ids.ok_or_else(|| missing("ids"))?,
-            settings: Arc::new(self.settings.ok_or_else(|| missing("settings"))?),
+            settings: Arc::new(settings),
             tries: Arc::default(),
             locks: Arc::new((0..LOCKS).map(|_| async_lock::Mutex::new(())).collect()),
         })

@@ -3,9 +3,10 @@
 use crate::{
     CustomerId, Date, EndpointId, FactId, FileId, LinkId, MerchantId, PaymentId, PaymentMethodId, SuppressionId,
     records::{
-        ApiKeyRecord, BillRecord, CountRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord,
-        FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord, MessageRecord,
-        PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, SuppressionRecord, WorkKey, WorkRecord,
+        ApiKeyRecord, AuditRecord, BillRecord, CountRecord, CustomerRecord, DeliveryRecord, EndpointRecord,
+        EventRecord, FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, SealRecord,
+        SuppressionRecord, WorkKey, WorkRecord,
     },
 };
 use std::fmt;
@@ -157,6 +158,10 @@ pub enum Change {
     DropWork(WorkKey),
     /// Claimed work that has to be done again, at the record's `run_at`.
     UpdateWork(Stored<WorkRecord>),
+    /// Entries of the audit log; none of them is sealed. There is no other way to change the log.
+    InsertAudit(Vec<AuditRecord>),
+    /// A seal over entries: `Taken` when there is one of this number, `Stale` unless every entry named waits for one.
+    InsertSeal(Box<SealRecord>),
 }
 
 /// Facts that become counts, in one step.
@@ -254,6 +259,8 @@ pub enum UniqueKey {
     ApiKeySecret,
     /// `IdempotencyRecord::{scope, key}`.
     IdempotencyKey,
+    /// `SealRecord::number`.
+    SealNumber,
 }
 
 impl fmt::Display for UniqueKey {

@@ -3,6 +3,7 @@
 use crate::{
     Actor, Answer, Caller, Change, ChangeSet, Code, Error, LinkId, Once, PaylinkBuilder, Reply, Secret, Timestamp,
     TypedId, UniqueKey,
+    audit::AuditKeys,
     idempotency::{KEPT, Known, is_remembered},
     ports::{
         Clock, ConsentTexts, FileInspector, FileStore, Gateway, IdSource, MailCarrier, MessageWriter, Store,
@@ -23,8 +24,17 @@ pub struct Settings {
     pub admin_key: Option<Secret>,
     /// Whether declined payments are limited per link and per network address.
     pub decline_limits: bool,
-    /// Keys the hash under which payers' network addresses are stored.
+    /// The server's secret: every key that the core needs is derived from it.
     pub origin_secret: Secret,
+    /// Secrets that were in use before, newest first: what was made under them still holds.
+    pub previous_secrets: Vec<Secret>,
+}
+
+impl Settings {
+    /// The secret in use, then those before it.
+    pub(crate) fn secrets(&self) -> impl Iterator<Item = &Secret> {
+        std::iter::once(&self.origin_secret).chain(&self.previous_secrets)
+    }
 }
 
 /// Payment links, ready to use. Cheap to clone.
@@ -41,6 +51,9 @@ pub struct Paylink {
     pub(crate) settings: Arc<Settings>,
     pub(crate) tries: Arc<Tries>,
     pub(crate) locks: Arc<Vec<async_lock::Mutex<()>>>,
+    pub(crate) audit: Arc<AuditKeys>,
+    /// The request this is used for, if it is used for one.
+    pub(crate) request: Option<Arc<str>>,
 }
 
 /// How messages are written and carried; what is missing is not sent.
@@ -82,6 +95,12 @@ impl Paylink {
         PaylinkBuilder::default()
     }
 
+    /// The same, for one request: its id is kept beside what is written for it.
+    #[must_use]
+    pub fn in_request(&self, id: &str) -> Self {
+        Self { request: Some(Arc::from(id)), ..self.clone() }
+    }
+
     pub(crate) fn now(&self) -> Timestamp {
         self.clock.now()
     }
@@ -117,9 +136,13 @@ impl Paylink {
         self.clock.sleep(Duration::from_millis(millis)).await;
     }
 
-    /// The one way to write: whatever is committed names the party that caused it.
+    /// The one way to write: whatever is committed names the party that caused it, and leaves entries in the audit log.
     pub(crate) async fn write(&self, actor: impl Into<Actor>, changes: ChangeSet) -> Result<(), StoreError> {
-        let _actor = actor.into();
+        let mut changes = changes;
+        let entries = self.audit_entries(actor.into(), &changes).await?;
+        if !entries.is_empty() {
+            changes.push(Change::InsertAudit(entries));
+        }
         self.store.commit(changes).await
     }
 
@@ -286,6 +309,7 @@ pub(crate) fn taken(key: UniqueKey) -> Error {
         | UniqueKey::FileUsage
         | UniqueKey::ViewOfDay
         | UniqueKey::ApiKeySecret
+        | UniqueKey::SealNumber
         | UniqueKey::IdempotencyKey => Error::internal(format!("the unique key {key} is in use")),
     }
 }

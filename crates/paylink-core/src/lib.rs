@@ -6,6 +6,7 @@
 
 mod access;
 mod actor;
+mod audit;
 mod bill;
 mod builder;
 mod changes;
@@ -32,7 +33,7 @@ mod usecases;
 mod values;
 pub mod views;
 
-pub use access::{Caller, Role};
+pub use access::{Audience, Caller, Role};
 pub use actor::{Actor, TokenId, TokenIdError};
 pub use bill::{Bill, BillState};
 pub use builder::PaylinkBuilder;

@@ -1,13 +1,18 @@
 //! What callers are shown: records plus everything that follows from them and the clock.
 
+mod bill;
+
+pub use bill::{BillStatus, BillView};
+
 use crate::{
-    Bill, BillState, CustomerId, EventId, EventKind, MerchantId, Money, Timestamp,
+    CustomerId, EventId, EventKind, MerchantId, Money, Timestamp,
     ports::WrittenMail,
     records::{
-        BillKind, BillRecord, BillStateName, CustomerRecord, LinkFile, LinkRecord, LinkTotals, MessageRecord,
-        PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus, named,
+        AuditRecord, CustomerRecord, LinkFile, LinkRecord, LinkTotals, MessageRecord, PaymentMethodRecord,
+        PaymentRecord, RefundRecord, ReminderRecord, ReminderStatus, named,
     },
 };
+use std::collections::BTreeMap;
 
 named! {
     /// The status of a link as shown; follows the clock by itself.
@@ -63,62 +68,6 @@ impl LinkView {
     #[must_use]
     pub fn amount_refunded(&self) -> Money {
         Money::new(self.totals.refunded_minor, self.link.currency)
-    }
-}
-
-named! {
-    /// The status of an invoice or order as shown.
-    BillStatus {
-        /// Not paid.
-        Open = "open",
-        /// Paid.
-        Paid = "paid",
-        /// An invoice that was taken back.
-        Void = "void",
-        /// An order that was taken back.
-        Cancelled = "cancelled",
-    }
-}
-
-impl BillStatus {
-    /// The stored state behind it; `None` for a status that the kind does not have.
-    #[must_use]
-    pub const fn state_of(self, kind: BillKind) -> Option<BillStateName> {
-        match (self, kind) {
-            (Self::Open, _) => Some(BillStateName::Open),
-            (Self::Paid, _) => Some(BillStateName::Paid),
-            (Self::Void, BillKind::Invoice) | (Self::Cancelled, BillKind::Order) => Some(BillStateName::Void),
-            (Self::Void, BillKind::Order) | (Self::Cancelled, BillKind::Invoice) => None,
-        }
-    }
-}
-
-/// An invoice or order as shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BillView {
-    /// What is stored.
-    pub bill: BillRecord,
-    /// Its status.
-    pub status: BillStatus,
-}
-
-impl BillView {
-    /// A bill as it is shown.
-    #[must_use]
-    pub fn of(bill: Bill) -> Self {
-        let status = match (bill.state(), bill.record().kind) {
-            (BillState::Open { .. }, _) => BillStatus::Open,
-            (BillState::Paid { .. }, _) => BillStatus::Paid,
-            (BillState::Void { .. }, BillKind::Invoice) => BillStatus::Void,
-            (BillState::Void { .. }, BillKind::Order) => BillStatus::Cancelled,
-        };
-        Self { bill: bill.into_record(), status }
-    }
-
-    /// What is owed.
-    #[must_use]
-    pub const fn amount(&self) -> Money {
-        Money::new(self.bill.total_minor, self.bill.currency)
     }
 }
 
@@ -302,6 +251,21 @@ pub struct EventView {
     /// To what.
     pub subject: SubjectView,
 }
+
+/// An entry of the audit log as shown. Personal data is masked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditView {
+    /// What is stored.
+    pub entry: AuditRecord,
+    /// The fields that changed as they were: all of them if the row is gone, none if it is new or if what was there
+    /// before the log began is not known.
+    pub before: Option<AuditFields>,
+    /// The fields that changed as they are now; `None` if the row is gone.
+    pub after: Option<AuditFields>,
+}
+
+/// Fields by name; a field that is not set is `null`.
+pub type AuditFields = BTreeMap<String, serde_json::Value>;
 
 /// One page of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]

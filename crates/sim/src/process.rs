@@ -103,6 +103,7 @@ impl World {
             admin_key: None,
             decline_limits: self.plan.decline_limits,
             origin_secret: Secret::new("salt"),
+            previous_secrets: Vec::new(),
         };
         let built = Paylink::builder()
             .store(Arc::new(SimStore::new(Arc::clone(self), seat)))

@@ -64,6 +64,7 @@ fn taken_index(name: &str) -> Option<UniqueKey> {
         "messages_reminder" | "messages_event" => UniqueKey::Message,
         "reminders_day" => UniqueKey::ReminderDay,
         "link_views_pkey" => UniqueKey::ViewOfDay,
+        "audit_seals_pkey" => UniqueKey::SealNumber,
         "file_usage_pkey" => UniqueKey::FileUsage,
         "work_pkey" | "documents_pkey" => return None,
         one if one.ends_with("_pkey") => UniqueKey::Id,
@@ -93,6 +94,7 @@ fn taken_columns(information: &dyn DatabaseErrorInformation) -> Option<UniqueKey
         }
         "reminders.link_id, reminders.remind_on" => UniqueKey::ReminderDay,
         "link_views.link_id, link_views.day" => UniqueKey::ViewOfDay,
+        "audit_seals.number" => UniqueKey::SealNumber,
         "file_usage.merchant_id" => UniqueKey::FileUsage,
         one if one.ends_with(".id") && !one.contains(',') => UniqueKey::Id,
         _ => return None,

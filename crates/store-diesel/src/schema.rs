@@ -1,5 +1,6 @@
 //! The tables, as both databases know them: the own SQL types carry the difference, everything else is portable.
 
+mod audit;
 mod kept;
 mod methods;
 mod owed;
@@ -7,6 +8,7 @@ mod post;
 mod reports;
 mod search;
 
+pub(crate) use audit::{audit_log, audit_marks, audit_seals};
 pub(crate) use kept::{file_usage, files};
 pub(crate) use methods::payment_methods;
 pub(crate) use owed::bills;
@@ -30,6 +32,7 @@ diesel::table! {
         accent_color -> Nullable<Text>,
         timezone -> Text,
         messages -> Json,
+        tokens_valid_after -> Nullable<Instant>,
         logo_id -> Nullable<Uid>,
         logo_dark_id -> Nullable<Uid>,
         version -> BigInt,

@@ -91,7 +91,12 @@ impl Person {
                     NOBODY.clone_into(text);
                     true
                 }
-                value => self.out_of_document(value, about),
+                value @ (Value::Null
+                | Value::Bool(_)
+                | Value::Number(_)
+                | Value::String(_)
+                | Value::Array(_)
+                | Value::Object(_)) => self.out_of_document(value, about),
             };
         }
         changed

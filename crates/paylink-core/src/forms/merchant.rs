@@ -39,3 +39,12 @@ impl std::fmt::Debug for MerchantForm {
         out.debug_struct("MerchantForm").field("name", &self.name).finish_non_exhaustive()
     }
 }
+
+/// What can be said about a new merchant token.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TokenForm {
+    /// The surface it is for; default `paylink:v1`.
+    pub audience: Option<String>,
+    /// What the adapter could not read.
+    pub unread: FieldErrors,
+}

@@ -21,11 +21,11 @@ pub use customer::{CustomerForm, EraseForm, MergeForm, PersonForm};
 pub use inbound::BounceForm;
 pub use line::LineItemForm;
 pub use link::LinkForm;
-pub use merchant::MerchantForm;
+pub use merchant::{MerchantForm, TokenForm};
 pub use pay::{BillingForm, PayForm};
 pub use query::{
-    BillQuery, CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentMethodQuery,
-    PaymentQuery, PayoutsQuery, RefundQuery, SummaryQuery, SuppressionQuery,
+    AuditQuery, BillQuery, CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery,
+    PaymentMethodQuery, PaymentQuery, PayoutsQuery, RefundQuery, SummaryQuery, SuppressionQuery,
 };
 pub use refund::RefundForm;
 pub use reminder::ReminderForm;

@@ -235,6 +235,25 @@ pub struct SuppressionQuery {
     pub address: Option<String>,
 }
 
+/// Which entries of the audit log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditQuery {
+    /// Slice.
+    pub list: ListQuery,
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// A kind of party, or one party: an API key's id, a token's `jti`, a payer's link, a job's name.
+    pub actor: Option<String>,
+    /// Exactly, e.g. `payment_link.updated`.
+    pub action: Option<String>,
+    /// The id of what was written.
+    pub subject: Option<String>,
+    /// Date or time, exclusive.
+    pub created_after: Option<String>,
+    /// Date or time, exclusive.
+    pub created_before: Option<String>,
+}
+
 /// What a summary is to be about.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SummaryQuery {

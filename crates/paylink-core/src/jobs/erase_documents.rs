@@ -125,7 +125,9 @@ impl Paylink {
         }
         let body = match document {
             Value::String(text) => text,
-            other => serde_json::to_string(&other).unwrap_or_else(|_| NOBODY.to_owned()),
+            other @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+                serde_json::to_string(&other).unwrap_or_else(|_| NOBODY.to_owned())
+            }
         };
         let answer = Some(Answer { body, ..answer.clone() });
         Ok(Some(IdempotencyRecord { answer, ..record }))

@@ -7,7 +7,7 @@ use crate::{
     erasure::Person,
     ports::{BillFilter, CustomerFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter, Position, RefundFilter},
     records::{BillKind, Channel, Erasure, MessageRecord, MessageStatus, SuppressionRecord},
-    usecases::sending,
+    usecases::{erase_customer::hashed_address, sending},
 };
 use uuid::Uuid;
 
@@ -223,7 +223,7 @@ impl Paylink {
             let key = address.to_lowercase();
             let channel = if key.contains('@') { Channel::Email } else { Channel::Sms };
             for row in self.store.suppressions_of(Some(merchant), channel, &key).await? {
-                let hidden = self.hashed_address(channel, &key);
+                let hidden = hashed_address(&self.settings.origin_secret, channel, &key);
                 changes.push(Change::DeleteSuppression(row.id));
                 let row = SuppressionRecord { address: hidden.clone(), address_key: hidden, ..row };
                 changes.push(Change::InsertSuppression(row));

@@ -16,6 +16,7 @@ mod plan;
 mod reconcile;
 mod refunds;
 mod remind;
+mod seal;
 mod tell;
 
 pub use deliver::DeliveryJob;

@@ -4,8 +4,8 @@ use crate::{
     BillId, Currency, CustomerId, Date, EndpointId, EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp,
     ports::{LinkColumn, MoneyColumn, Order},
     records::{
-        BillKind, BillStateName, Channel, DeliveryStatus, MessageStatus, Method, PaymentMethodStatus, PaymentStatus,
-        RefundStatus, Term, Usage,
+        ActorKind, BillKind, BillStateName, Channel, DeliveryStatus, MessageStatus, Method, PaymentMethodStatus,
+        PaymentStatus, RefundStatus, Term, Usage,
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
@@ -263,6 +263,25 @@ pub enum Requests {
     AboutLink(LinkId, Channel),
     /// To this address, in lower case.
     To(String, Channel),
+}
+
+/// Which entries of the audit log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// In this merchant's log.
+    pub merchant_id: Option<MerchantId>,
+    /// Caused by a party of this kind.
+    pub actor: Option<ActorKind>,
+    /// Caused by exactly this party.
+    pub actor_id: Option<String>,
+    /// With exactly this action.
+    pub action: Option<String>,
+    /// About this row.
+    pub subject: Option<Uuid>,
+    /// Written at or after.
+    pub created_from: Option<Timestamp>,
+    /// Written before.
+    pub created_until: Option<Timestamp>,
 }
 
 /// Which failed payments to count: of one link or from one network address.

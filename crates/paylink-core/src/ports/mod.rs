@@ -1,5 +1,6 @@
 //! What the core needs from the outside world, as traits that adapters implement.
 
+mod audit;
 mod clock;
 mod consent;
 mod files;
@@ -13,12 +14,13 @@ mod store;
 mod store_error;
 mod webhooks;
 
+pub use audit::AuditReader;
 pub use clock::{Clock, IdSource};
 pub use consent::{ConsentText, ConsentTexts};
 pub use files::{FileContent, FileInspector, FileRefused, FileStore, FileStoreError, Inspected, KeptFile};
 pub use filters::{
-    BillFilter, CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf, PaymentFilter,
-    PaymentMethodFilter, Position, RefundFilter, Requests, SuppressionFilter, WebhookFilter,
+    AuditFilter, BillFilter, CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf,
+    PaymentFilter, PaymentMethodFilter, Position, RefundFilter, Requests, SuppressionFilter, WebhookFilter,
 };
 pub use gateway::{
     Charge, ChargeRequest, ChargeSource, ChargeState, Failure, Gateway, GatewayError, GatewayRefund, GatewayToken,

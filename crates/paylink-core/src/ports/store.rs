@@ -1,12 +1,13 @@
 //! The storage port: one way to write, small traits to read. The contract in `testing::contract` says what a store promises.
 
-use super::store_error::StoreError;
 use super::{
+    audit::AuditReader,
     filters::{
         BillFilter, CustomerFilter, Declines, EventFilter, FileFilter, LinkFilter, MessageFilter, PageOf,
         PaymentFilter, PaymentMethodFilter, RefundFilter, Requests, SuppressionFilter, WebhookFilter,
     },
     reports::ReportReader,
+    store_error::StoreError,
 };
 use crate::{
     ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FileId, LinkId, MerchantId,
@@ -287,6 +288,7 @@ pub trait Store:
     + ReportReader
     + AccessReader
     + IdempotencyReader
+    + AuditReader
     + WorkQueue
     + DocumentStore
     + Maintenance

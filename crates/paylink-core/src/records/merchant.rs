@@ -59,6 +59,9 @@ pub struct MerchantRecord {
     /// Messages on its behalf.
     #[serde(default)]
     pub messages: MerchantMessages,
+    /// Merchant tokens made before this do not hold any more.
+    #[serde(default)]
+    pub tokens_valid_after: Option<Timestamp>,
     /// Its pictures.
     #[serde(default)]
     pub logos: MerchantLogos,

@@ -21,7 +21,7 @@ mod webhook;
 mod work;
 
 pub use access::{ApiKeyRecord, IdempotencyRecord};
-pub use audit::ActorKind;
+pub use audit::{ActorKind, AuditRecord, AuditSubject, SealRecord, SealedEntry, Unsealed};
 pub use bill::{BillDetails, BillKind, BillRecord, BillStateName, LinkBill, MAX_OPEN_LINKS};
 pub use customer::{CustomerRecord, Erasure};
 pub use event::{

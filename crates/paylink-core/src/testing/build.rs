@@ -60,6 +60,7 @@ impl Make {
             card: true,
             ach: true,
             accent_color: None,
+            tokens_valid_after: None,
             timezone: Timezone::utc(),
             messages: MerchantMessages::default(),
             logos: MerchantLogos::default(),

@@ -4,6 +4,7 @@
 //! Nothing here is for production: state is gone with the process and ids can be foretold.
 
 pub mod build;
+mod build_audit;
 mod build_bills;
 mod build_files;
 mod build_messages;

@@ -14,6 +14,15 @@ use crate::{
 };
 
 impl Paylink {
+    /// Whether the caller may attach files to the link: asked before anybody reads megabytes for nothing.
+    ///
+    /// # Errors
+    /// `not_found`, `forbidden`, `storage_unavailable`.
+    pub async fn may_attach(&self, caller: &Caller, link: &str) -> Result<(), Error> {
+        self.visible_link(caller, link).await?;
+        caller.may_write()
+    }
+
     /// Attaches a file to a link.
     ///
     /// # Errors

@@ -1,8 +1,6 @@
 //! From presented credentials to a caller.
 
-use crate::{
-    Caller, Code, Error, MerchantId, Paylink, Role, TokenId, hash::sha256_hex, usecases::access_keys::has_checksum,
-};
+use crate::{Caller, Code, Error, Paylink, Role, hash::sha256_hex, usecases::access_keys::has_checksum};
 use subtle::ConstantTimeEq as _;
 
 impl Paylink {
@@ -30,14 +28,5 @@ impl Paylink {
             Some(merchant) => Caller::merchant_key(merchant, key.role, key.id),
             None => Caller::platform(key.role, Some(key.id)),
         })
-    }
-
-    /// The caller behind a merchant token whose signature and claims the adapter has verified.
-    ///
-    /// # Errors
-    /// `unauthenticated` when the merchant does not exist.
-    pub async fn caller_for_token(&self, merchant: MerchantId, token: TokenId) -> Result<Caller, Error> {
-        let found = self.store.merchant(merchant).await?;
-        found.map(|_| Caller::merchant_token(merchant, token)).ok_or_else(|| Error::of(Code::Unauthenticated))
     }
 }

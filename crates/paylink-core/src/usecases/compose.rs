@@ -1,5 +1,6 @@
 //! Messages are made: what they say is fixed, and their sending is put into the queue, in the commit of their cause.
 
+use super::erase_customer::hashed_address;
 use crate::{
     Change, ChangeSet, Error, EventId, EventKind, MessageId, Money, Paylink, ReminderId, Timestamp, TypedId,
     lines::line_table,
@@ -135,8 +136,10 @@ impl Paylink {
         let merchant = Some(message.merchant_id);
         let mut known = self.store.suppressions_of(merchant, message.channel, &message.recipient_key).await?;
         // who was erased still gets nothing, should their address come back
-        let hidden = self.hashed_address(message.channel, &message.recipient_key);
-        known.extend(self.store.suppressions_of(merchant, message.channel, &hidden).await?);
+        for secret in self.settings.secrets() {
+            let hidden = hashed_address(secret, message.channel, &message.recipient_key);
+            known.extend(self.store.suppressions_of(merchant, message.channel, &hidden).await?);
+        }
         let stops = |reason: SuppressionReason| match reason {
             SuppressionReason::Unsubscribed => message.kind.asks_for_money(),
             SuppressionReason::HardBounce | SuppressionReason::Complaint | SuppressionReason::Manual => true,

@@ -2,7 +2,7 @@
 
 use super::shown::due;
 use crate::{
-    Caller, Change, ChangeSet, Code, CustomerId, Error, Once, Paylink, Reply, Stored, TypedId,
+    Caller, Change, ChangeSet, Code, CustomerId, Error, Once, Paylink, Reply, Secret, Stored, TypedId,
     engine::Decided,
     forms::EraseForm,
     hash::sha256_hex,
@@ -63,12 +63,11 @@ impl Paylink {
         let found = self.store.customer(id).await?;
         found.filter(|row| row.value.merged_into.is_none() && caller.sees(row.value.merchant_id)).ok_or_else(not_found)
     }
+}
 
-    /// The form in which an address stays on the list of those that get nothing, after its owner was erased: it can be
-    /// recognised by who holds the server's secret, and not be read.
-    pub(crate) fn hashed_address(&self, channel: Channel, address_key: &str) -> String {
-        let secret = self.settings.origin_secret.expose();
-        let hash = sha256_hex(&format!("{secret}\naddress\n{}\n{address_key}", channel.name()));
-        format!("{HASHED_ADDRESS}{hash}")
-    }
+/// The form in which an address stays on the list of those that get nothing, after its owner was erased: it can be
+/// recognised by who holds the server's secret, and not be read.
+pub(crate) fn hashed_address(secret: &Secret, channel: Channel, address_key: &str) -> String {
+    let hash = sha256_hex(&format!("{}\naddress\n{}\n{address_key}", secret.expose(), channel.name()));
+    format!("{HASHED_ADDRESS}{hash}")
 }

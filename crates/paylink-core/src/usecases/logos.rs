@@ -54,6 +54,15 @@ pub struct LogoUrls {
 }
 
 impl Paylink {
+    /// Whether the caller may give the merchant a logo: asked before anybody reads megabytes for nothing.
+    ///
+    /// # Errors
+    /// `not_found`, `forbidden`, `storage_unavailable`.
+    pub async fn may_set_logo(&self, caller: &Caller, merchant: &str) -> Result<(), Error> {
+        self.visible_merchant(caller, merchant).await?;
+        caller.may_write()
+    }
+
     /// Gives a merchant a logo, in place of the one it had.
     ///
     /// # Errors

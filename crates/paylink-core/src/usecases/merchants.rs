@@ -1,10 +1,10 @@
-//! Merchants: made, changed, read, and given a token for an hour.
+//! Merchants: made, changed, read.
 
 use super::fields::{check, put_email, put_text};
 use super::listing::{Slice, at};
 use crate::{
     Caller, Change, ChangeSet, Code, Currency, Error, FieldErrors, MerchantId, Once, Paylink, Reply, Stored, Timestamp,
-    Timezone, TokenId,
+    Timezone,
     engine::Decided,
     forms::{ListQuery, MerchantForm, Patch},
     link::{read_default_rules, read_methods},
@@ -13,23 +13,7 @@ use crate::{
     values::{check_redirect_url, contains_card_data},
     views::Listed,
 };
-use std::{collections::BTreeSet, time::Duration};
-
-/// Leave to act as one merchant for a while; the adapter signs it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TokenGrant {
-    /// For whom.
-    pub merchant_id: MerchantId,
-    /// From when on.
-    pub issued_at: Timestamp,
-    /// Until when.
-    pub expires_at: Timestamp,
-    /// Identity of the token.
-    pub token_id: TokenId,
-}
-
-/// Life of a merchant token.
-const TOKEN_LIFE: Duration = Duration::from_secs(3600);
+use std::collections::BTreeSet;
 
 impl Paylink {
     /// Makes a merchant.
@@ -59,6 +43,7 @@ impl Paylink {
                 accent_color: None,
                 timezone: Timezone::utc(),
                 messages: MerchantMessages::default(),
+                tokens_valid_after: None,
                 logos: MerchantLogos::default(),
                 created_at: now,
                 updated_at: now,
@@ -111,29 +96,6 @@ impl Paylink {
             None => self.store.merchants(PageOf { ..slice.page() }).await?,
         };
         Ok(slice.list(rows, |merchant| at(merchant.created_at, merchant.id)))
-    }
-
-    /// Leave to act as a merchant for an hour.
-    ///
-    /// # Errors
-    /// `not_found`, `forbidden`.
-    pub async fn grant_merchant_token(
-        &self,
-        caller: &Caller,
-        id: &str,
-        once: Option<Once<'_, TokenGrant>>,
-    ) -> Result<Reply<TokenGrant>, Error> {
-        let merchant_id = self.visible_merchant(caller, id).await?.value.id;
-        caller.is_key()?;
-        caller.may_write()?;
-        self.run_once(caller, once, || async move {
-            let now = self.now();
-            let issued_at = Timestamp::from_micros(now.seconds().saturating_mul(1_000_000)).unwrap_or(now);
-            let token_id = TokenId::from_random(self.random());
-            let grant = TokenGrant { merchant_id, issued_at, expires_at: issued_at.plus(TOKEN_LIFE), token_id };
-            Ok(Decided { changes: ChangeSet::new(), view: grant })
-        })
-        .await
     }
 
     /// The merchant with this id, if the caller may see it.

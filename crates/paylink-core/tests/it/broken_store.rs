@@ -1,5 +1,6 @@
 //! A store with a planted bug, to see that the contract finds it.
 
+mod audit;
 mod bills;
 mod bugs;
 mod customers;

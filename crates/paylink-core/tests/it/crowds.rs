@@ -89,6 +89,7 @@ impl Crowd {
                 admin_key: None,
                 decline_limits: false,
                 origin_secret: Secret::new("salt"),
+                previous_secrets: Vec::new(),
             };
             let builder = Paylink::builder().store(store.clone()).gateway(Arc::new(Slow(gateway.clone())));
             let builder = builder.webhooks(Arc::new(RecordingSender::new())).clock(clock.clone()).ids(ids.clone());

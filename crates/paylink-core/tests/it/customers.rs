@@ -3,13 +3,15 @@
 use crate::shop::{PLATFORM, Shop, card, fresh, new_merchant, one_time, seconds};
 use paylink_core::{
     Change, ChangeSet, Code, Error, EventKind,
-    forms::{CustomerForm, EndpointForm, EraseForm, LinkForm, MerchantForm, MergeForm, PayForm, PersonForm},
+    forms::{
+        CustomerForm, EndpointForm, EraseForm, LinkForm, MerchantForm, MergeForm, PayForm, PersonForm, SuppressionForm,
+    },
     ports::{
         CustomerFilter, CustomerReader as _, EventFilter, EventReader as _, IdempotencyReader as _, LinkFilter,
         LinkReader as _, MessageFilter, MessageReader as _, PageOf, PaymentFilter, PaymentReader as _, Store as _,
         WebhookFilter, WebhookReader as _,
     },
-    records::{LinkRecord, PaymentRecord},
+    records::{Channel, LinkRecord, MessageStatus, PaymentRecord},
     testing::build::Make,
     views::{CustomerView, ErasureStatus},
 };
@@ -185,6 +187,36 @@ async fn an_erased_person_is_nowhere_and_money_is_as_it_was() {
     let update = shop.paylink.update_customer(&PLATFORM, &customer.id().to_string(), &person("X", "x@x.com")).await;
     assert_eq!(update.expect_err("erased").code, Code::CustomerErased);
     assert_eq!(shop.try_link(&named(&customer)).await.expect_err("erased").code, Code::InvalidId);
+}
+
+#[tokio::test]
+async fn an_erased_address_stays_suppressed_also_after_the_server_has_a_new_secret() {
+    const OLD: &str = "the secret in use so far, 32 bytes";
+    const NEW: &str = "the secret in use from now, 32 bytes";
+    let mut shop = Shop::open().await;
+    shop.paylink = shop.facade_over(&shop.store, &[OLD]);
+    let customer = made(&shop, &person("Ada", "ada@example.com")).await;
+    let suppression = SuppressionForm {
+        merchant_id: Some(shop.merchant.id.to_string()),
+        channel: Some("email".to_owned()),
+        address: Some("ada@example.com".to_owned()),
+        ..SuppressionForm::default()
+    };
+    shop.paylink.create_suppression(&PLATFORM, &suppression, None).await.expect("suppressed");
+    erase(&shop, &customer).await;
+    let again = CustomerForm { email: Some("Ada@example.com".to_owned()), ..CustomerForm::default() };
+    let form = LinkForm { customer: again.into(), delivery: "email".into(), ..one_time() };
+    for (secrets, held) in [(vec![NEW, OLD], true), (vec![NEW], false)] {
+        let paylink = shop.facade_over(&shop.store, &secrets);
+        let merchant = shop.merchant.id.to_string();
+        let link = fresh(paylink.create_link(&PLATFORM, Some(&merchant), &form, None).await.expect("a link"));
+        for job in paylink.claim_messages(Channel::Email, 16).await.expect("claim") {
+            paylink.send_message(job).await.expect("sent");
+        }
+        let filter = MessageFilter { link_id: Some(link.link.id), ..MessageFilter::default() };
+        let mail = shop.store.messages(&filter, ALL).await.expect("messages").pop().expect("a mail").value;
+        assert_eq!(mail.status == MessageStatus::Suppressed, held, "{secrets:?}: {mail:?}");
+    }
 }
 
 #[tokio::test]

@@ -2,6 +2,9 @@
 
 #![cfg(test)]
 
+mod audit_filters;
+mod audit_log;
+mod audit_seals;
 mod bank_debits;
 mod bills;
 mod books;
@@ -34,6 +37,7 @@ mod link_grid;
 mod link_patches;
 mod link_windows;
 mod lists;
+mod merchant_tokens;
 mod message_fields;
 mod message_notices;
 mod message_sending;

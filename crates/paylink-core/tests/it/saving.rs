@@ -99,6 +99,7 @@ async fn without_words_of_consent_no_link_can_ask() {
             admin_key: None,
             decline_limits: false,
             origin_secret: paylink_core::Secret::new("salt"),
+            previous_secrets: Vec::new(),
         })
         .build()
         .expect("all ports");

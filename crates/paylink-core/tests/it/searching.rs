@@ -48,6 +48,7 @@ async fn every_word_of_a_search_begins_a_word_of_the_link() {
         ..one_time()
     };
     let roof = shop.link(&form).await.link.id;
+    shop.clock.advance(std::time::Duration::from_secs(1));
     let other = shop.link(&LinkForm { description: "Roofing repair".into(), ..one_time() }).await.link.id;
     for (q, wanted) in [
         ("roof", vec![other, roof]),

@@ -1,17 +1,21 @@
 //! A shop to test in: the facade over a store in memory, a scripted gateway and a clock that is set by hand.
 
+mod paying;
+
+pub(crate) use paying::{Paid, pay_through, render};
+
 use futures_util::FutureExt as _;
 use paylink_core::{
-    Answer, Caller, Error, EventKind, Fingerprint, IdempotencyKey, LinkId, Once, Paylink, PaylinkBuilder, PaymentId,
-    Reply, Role, Secret, Settings, Timestamp, TokenId,
+    Caller, Error, EventKind, LinkId, Paylink, PaylinkBuilder, PaymentId, Reply, Role, Secret, Settings, Timestamp,
+    TokenId,
     forms::{EventQuery, LinkForm, ListQuery, MerchantForm, Patch, PayForm},
     ports::{Clock as _, Gateway, IdSource, PageOf, PaymentFilter, PaymentReader as _},
-    records::{LinkRecord, MerchantRecord, PaymentRecord},
+    records::{MerchantRecord, PaymentRecord},
     testing::{
         MemoryStore, PlainConsents, PlainWriter, RecordingCarrier, RecordingSender, ScriptedGateway, SeededIds,
         TestClock,
     },
-    views::{LinkView, PaymentView},
+    views::LinkView,
 };
 use std::{sync::Arc, time::Duration};
 
@@ -60,6 +64,7 @@ impl Shop {
             admin_key: Some(Secret::new("the-operator's-own-key")),
             decline_limits,
             origin_secret: Secret::new("salt"),
+            previous_secrets: Vec::new(),
         };
         let paylink = with_post(ports(&store, gateway.clone(), &sender, &clock, ids.clone(), &settings), &post);
         let paylink = paylink.build().expect("all ports");
@@ -80,6 +85,15 @@ impl Shop {
     /// A facade that reaches the gateway by another way.
     pub(crate) fn facade_through(&self, gateway: Arc<dyn Gateway>) -> Paylink {
         self.ports(gateway, self.ids.clone()).build().expect("all ports are there")
+    }
+
+    /// A facade over this store, of a deployment with these secrets.
+    pub(crate) fn facade_over(&self, store: &Arc<MemoryStore>, secrets: &[&str]) -> Paylink {
+        let mut secrets = secrets.iter().map(|secret| Secret::new(*secret));
+        let origin_secret = secrets.next().expect("a secret");
+        let settings = Settings { origin_secret, previous_secrets: secrets.collect(), ..self.settings.clone() };
+        let ports = ports(store, self.gateway.clone(), &self.sender, &self.clock, self.ids.clone(), &settings);
+        with_post(ports, &self.post).build().expect("all ports are there")
     }
 
     fn ports(&self, gateway: Arc<dyn Gateway>, ids: Arc<dyn IdSource>) -> PaylinkBuilder {
@@ -256,62 +270,5 @@ pub(crate) fn fresh<V>(reply: Reply<V>) -> V {
     match reply {
         Reply::Fresh(value) => value,
         Reply::Replayed(answer) => panic!("a replay: {answer:?}"),
-    }
-}
-
-/// What a payer was answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Paid {
-    pub(crate) answer: Answer,
-    pub(crate) replayed: bool,
-}
-
-impl Paid {
-    /// Status and words of the answer without the payment's id: `201 succeeded`, `409 link_completed`.
-    pub(crate) fn told(&self) -> String {
-        let words = self.answer.body.split(' ').filter(|word| !word.starts_with("pay_")).collect::<Vec<_>>();
-        format!("{} {}", self.answer.status, words.join(" "))
-    }
-
-    /// The payment the answer names.
-    pub(crate) fn id(&self) -> PaymentId {
-        let id = self.answer.body.split(' ').next().and_then(|word| word.parse().ok());
-        id.unwrap_or_else(|| panic!("no payment in {:?}", self.answer))
-    }
-}
-
-/// Writes answers as an adapter would, only shorter.
-pub(crate) fn render(outcome: Result<&PaymentView, &Error>) -> Answer {
-    let (status, body) = match outcome {
-        Ok(PaymentView { payment }) => {
-            let status = match (payment.status.name(), payment.unknown) {
-                ("failed", _) => 402,
-                ("processing", true) => 202,
-                _ => 201,
-            };
-            let failure = payment.failure_code.as_ref().map(|code| format!(" {code}")).unwrap_or_default();
-            (status, format!("{} {}{failure}", payment.id, payment.status.name()))
-        }
-        Err(error) => (error.code.class().status(), error.code.name().to_owned()),
-    };
-    Answer { status, content_type: "text/plain".to_owned(), body }
-}
-
-/// Pays through one facade.
-pub(crate) async fn pay_through(
-    paylink: &Paylink,
-    link: &LinkRecord,
-    key: &str,
-    form: &PayForm,
-    origin: Option<&str>,
-) -> Paid {
-    let body = format!("{:?} {:?}", form.method, form.token);
-    let fingerprint = Fingerprint::of("POST", "/v1/checkout/payments", "", body.as_bytes());
-    let key = IdempotencyKey::new(key).expect("a good key");
-    let once = Once { key: &key, fingerprint, render: &render };
-    match paylink.pay(&link.slug, form, origin, once).await {
-        Ok(Reply::Fresh(view)) => Paid { answer: render(Ok(&view)), replayed: false },
-        Ok(Reply::Replayed(answer)) => Paid { answer, replayed: true },
-        Err(error) => Paid { answer: render(Err(&error)), replayed: false },
     }
 }

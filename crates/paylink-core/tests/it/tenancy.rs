@@ -2,12 +2,19 @@
 
 use crate::shop::{PLATFORM, Shop, TOKEN, card, fresh, new_merchant, one_time};
 use paylink_core::{
-    Caller, Code, Error, Role,
-    forms::{ApiKeyForm, EndpointForm, EventQuery, LinkForm, LinkQuery, ListQuery, MerchantForm, PaymentQuery},
+    Caller, Code, Error, MerchantId, PresentedToken, Role,
+    forms::{
+        ApiKeyForm, EndpointForm, EventQuery, LinkForm, LinkQuery, ListQuery, MerchantForm, PaymentQuery, TokenForm,
+    },
 };
 
 fn code<T>(result: Result<T, Error>) -> Code {
     result.map(drop).expect_err("refused").code
+}
+
+/// A token of this merchant, as the adapter has read it.
+fn shown(merchant_id: MerchantId) -> PresentedToken {
+    PresentedToken { merchant_id, token_id: TOKEN, epoch: 0 }
 }
 
 /// An id of the same kind that belongs to nobody: another last character.
@@ -46,7 +53,7 @@ async fn foreign_and_unknown_objects_answer_alike() {
             code(p.payment(&stranger, &payment).await),
             code(p.merchant(&stranger, &merchant).await),
             code(p.update_merchant(&stranger, &merchant, &MerchantForm::default()).await),
-            code(p.grant_merchant_token(&stranger, &merchant, None).await),
+            code(p.grant_merchant_token(&stranger, &merchant, &TokenForm::default(), None).await),
             code(p.endpoint(&stranger, &endpoint).await),
             code(p.update_endpoint(&stranger, &endpoint, &EndpointForm::default()).await),
             code(p.delete_endpoint(&stranger, &endpoint).await),
@@ -115,7 +122,7 @@ async fn a_reader_reads_and_nothing_else() {
         code(p.delete_link(&reader, &id).await),
         code(p.create_merchant(&reader, &MerchantForm::default(), None).await),
         code(p.update_merchant(&reader, &merchant, &MerchantForm::default()).await),
-        code(p.grant_merchant_token(&reader, &merchant, None).await),
+        code(p.grant_merchant_token(&reader, &merchant, &TokenForm::default(), None).await),
         code(p.create_endpoint(&reader, &EndpointForm::default(), None).await),
         code(p.create_api_key(&reader, &ApiKeyForm::default(), None).await),
     ];
@@ -126,12 +133,12 @@ async fn a_reader_reads_and_nothing_else() {
 async fn a_merchant_token_acts_on_links_and_never_on_credentials_or_webhooks() {
     let shop = Shop::open().await;
     let p = &shop.paylink;
-    let token = p.caller_for_token(shop.merchant.id, TOKEN).await.expect("a caller");
+    let token = p.caller_for_token(&shown(shop.merchant.id)).await.expect("a caller");
     fresh(p.create_link(&token, None, &one_time(), None).await.expect("its own link"));
     let merchant = shop.merchant.id.to_string();
     let answers = [
         code(p.create_merchant(&token, &MerchantForm::default(), None).await),
-        code(p.grant_merchant_token(&token, &merchant, None).await),
+        code(p.grant_merchant_token(&token, &merchant, &TokenForm::default(), None).await),
         code(p.create_api_key(&token, &ApiKeyForm::default(), None).await),
         code(p.api_keys(&token, &ListQuery::default()).await),
         code(p.create_endpoint(&token, &EndpointForm::default(), None).await),
@@ -141,7 +148,7 @@ async fn a_merchant_token_acts_on_links_and_never_on_credentials_or_webhooks() {
     ];
     assert_eq!(answers, [Code::Forbidden; 8]);
     let nobody = paylink_core::testing::build::Make::new(3).id();
-    assert_eq!(code(p.caller_for_token(nobody, TOKEN).await), Code::Unauthenticated);
+    assert_eq!(code(p.caller_for_token(&shown(nobody)).await), Code::Unauthenticated);
 }
 
 #[tokio::test]

@@ -161,7 +161,9 @@ impl Oracle {
             | Change::InsertSuppression(_)
             | Change::DeleteSuppression(_)
             | Change::InsertApiKey(_)
-            | Change::UpdateApiKey(_) => Ok(()),
+            | Change::UpdateApiKey(_)
+            | Change::InsertAudit(_)
+            | Change::InsertSeal(_) => Ok(()),
         }
     }
 

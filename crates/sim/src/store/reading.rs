@@ -3,17 +3,19 @@
 use super::SimStore;
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored, Timestamp,
+    ApiKeyId, AuditId, Date, DeliveryId, EndpointId, EventId, LinkId, MerchantId, PaymentId, RefundId, Stored,
+    Timestamp,
     ports::{
-        AccessReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader, LinkFilter, LinkReader,
-        MerchantReader, PageOf, PaymentFilter, PaymentReader, RefundFilter, RefundReader, StoreError, WebhookFilter,
-        WebhookReader,
+        AccessReader, AuditFilter, AuditReader, Declines, EventFilter, EventReader, IdempotencyReader, LedgerReader,
+        LinkFilter, LinkReader, MerchantReader, PageOf, PaymentFilter, PaymentReader, RefundFilter, RefundReader,
+        StoreError, WebhookFilter, WebhookReader,
     },
     records::{
-        ApiKeyRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
-        LinkTotals, MerchantRecord, PaymentRecord, RefundRecord,
+        ApiKeyRecord, AuditRecord, DeliveryRecord, EndpointRecord, EventRecord, IdempotencyRecord, LedgerRecord,
+        LinkRecord, LinkTotals, MerchantRecord, PaymentRecord, RefundRecord, SealRecord, Unsealed,
     },
 };
+use uuid::Uuid;
 
 type Found<T> = Result<Option<Stored<T>>, StoreError>;
 type Rows<T> = Result<Vec<Stored<T>>, StoreError>;
@@ -142,5 +144,40 @@ impl IdempotencyReader for SimStore {
 
     async fn requests_after(&self, after: Option<(&str, &str)>, limit: u32) -> Rows<IdempotencyRecord> {
         self.read("requests", self.world.inner.store.requests_after(after, limit)).await
+    }
+}
+
+#[async_trait]
+impl AuditReader for SimStore {
+    async fn audit_log(&self, filter: &AuditFilter, page: PageOf) -> Result<Vec<AuditRecord>, StoreError> {
+        self.read("audit log", self.world.inner.store.audit_log(filter, page)).await
+    }
+
+    async fn audit_of(&self, rows: &[(Uuid, i64)]) -> Result<Vec<AuditRecord>, StoreError> {
+        self.read("audit log", self.world.inner.store.audit_of(rows)).await
+    }
+
+    async fn unsealed(&self, limit: u32) -> Result<Vec<Unsealed>, StoreError> {
+        self.read("unsealed", self.world.inner.store.unsealed(limit)).await
+    }
+
+    async fn audit_backlog(&self) -> Result<(u64, Option<AuditId>), StoreError> {
+        self.read("unsealed", self.world.inner.store.audit_backlog()).await
+    }
+
+    async fn seals(&self, after: i64, limit: u32) -> Result<Vec<SealRecord>, StoreError> {
+        self.read("seals", self.world.inner.store.seals(after, limit)).await
+    }
+
+    async fn last_seal(&self) -> Result<Option<SealRecord>, StoreError> {
+        self.read("seals", self.world.inner.store.last_seal()).await
+    }
+
+    async fn sealed_by(&self, number: i64) -> Result<Vec<AuditRecord>, StoreError> {
+        self.read("audit log", self.world.inner.store.sealed_by(number)).await
+    }
+
+    async fn audit_strays(&self, limit: u32) -> Result<Vec<AuditId>, StoreError> {
+        self.read("audit log", self.world.inner.store.audit_strays(limit)).await
     }
 }

@@ -1,7 +1,7 @@
 //! A change set, change by change; the caller opens the transaction and takes it back on an error.
 
 use super::{
-    Conn, access, bills, customers, events, idempotency, kept_files, ledger, links, merchants, messages, moving,
+    Conn, access, audit, bills, customers, events, idempotency, kept_files, ledger, links, merchants, messages, moving,
     payment_methods, payments, refunds, reminders, reports, suppressions, twin, views, webhooks, work,
 };
 use crate::error::Done;
@@ -71,5 +71,7 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::FinishWork(key, version) => work::finish(conn, *key, *version).await,
         Change::DropWork(key) => work::forget(conn, *key).await,
         Change::UpdateWork(new) => work::update(conn, new).await,
+        Change::InsertAudit(new) => audit::insert(conn, new).await,
+        Change::InsertSeal(new) => audit::insert_seal(conn, new).await,
     }
 }

@@ -3,6 +3,7 @@
 
 mod access;
 mod apply;
+mod audit;
 mod bills;
 mod customers;
 mod documents;
@@ -30,6 +31,7 @@ mod work;
 
 pub(super) use access::{api_key, api_key_by_hash, api_keys};
 pub(super) use apply::apply;
+pub(super) use audit::{audit_backlog, audit_log, audit_of, audit_strays, last_seal, sealed_by, seals, unsealed};
 pub(super) use bills::{bill, bills, bills_by_ids, open_links_of};
 pub(super) use customers::{customer, customer_by_external_id, customers, merged_customers};
 pub(super) use documents::{document, put_document};

@@ -14,6 +14,7 @@ mod options;
 mod parts;
 mod pool;
 mod reading;
+mod reading_audit;
 mod reading_bills;
 mod reading_customers;
 mod reading_files;

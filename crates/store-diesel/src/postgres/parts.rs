@@ -1,17 +1,18 @@
 //! One change as one statement that gives back one row when it did what it should.
 //!
-//! [`Change::DropWork`] and [`Change::CountView`] may also give back none.
+//! [`Change::DropWork`] and [`Change::CountView`] may also give back none; [`Change::InsertAudit`] gives back one for
+//! each entry.
 
 use crate::{
     nodes::held,
     rows::{
-        ApiKeyRow, BillRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, FactRow, FileRow, FileUsageRow,
+        ApiKeyRow, AuditRow, BillRow, CustomerRow, DeliveryRow, EndpointRow, EventRow, FactRow, FileRow, FileUsageRow,
         IdempotencyRow, LedgerRow, LinkRow, MerchantRow, MessageRow, PaymentMethodRow, PaymentRow, RefundRow,
         ReminderRow, WorkRow, terms_text,
     },
     schema::{
-        api_keys, bills, customers, events, file_usage, files, idempotency, ledger, link_texts, link_views, links,
-        merchants, messages, payment_methods, payments, refunds, reminders, report_facts, webhook_deliveries,
+        api_keys, audit_log, bills, customers, events, file_usage, files, idempotency, ledger, link_texts, link_views,
+        links, merchants, messages, payment_methods, payments, refunds, reminders, report_facts, webhook_deliveries,
         webhook_endpoints, work,
     },
     search_nodes::WriteTerms,
@@ -263,6 +264,12 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let seen = work::table.find((key.queue.name(), Id(key.subject)));
             (work_of(*key), Box::new(diesel::delete(seen).returning(work::version)))
         }
+        Change::InsertAudit(new) => {
+            let Some(first) = new.first() else { return Ok(None) };
+            let rows: Vec<AuditRow> = new.iter().map(AuditRow::of).collect();
+            let insert = diesel::insert_into(audit_log::table).values(rows);
+            (("audit", first.id.to_string()), Box::new(insert.returning(audit_log::id)))
+        }
         Change::MoveCustomer { .. }
         | Change::RewriteEvent(_)
         | Change::RewriteDelivery(_)
@@ -272,7 +279,8 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
         | Change::DeleteEndpoint(..)
         | Change::InsertSuppression(_)
         | Change::FoldFacts(_)
-        | Change::DeleteSuppression(_) => return Ok(None),
+        | Change::DeleteSuppression(_)
+        | Change::InsertSeal(_) => return Ok(None),
     }))
 }
 

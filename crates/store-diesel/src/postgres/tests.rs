@@ -66,6 +66,7 @@ async fn every_write_and_every_read_of_one_row_stays_prepared() {
     let endpoint = make.endpoint(None);
     let delivery = make.delivery(&event, &endpoint);
     let request = make.request(link.id);
+    let entries = vec![make.audit_entry(None), make.audit_entry(None)];
     let (work, again) = (make.work(Queue::Deliver), make.work(Queue::Deliver));
     let at_once = [
         set([Change::InsertMerchant(merchant.clone())]),
@@ -91,7 +92,11 @@ async fn every_write_and_every_read_of_one_row_stays_prepared() {
             Change::UpdateIdempotency(stored(request.clone())),
             Change::UpdateWork(stored(work.clone())),
         ]),
-        set([Change::UpdatePayment(Box::new(stored(payment.clone()))), Change::FinishWork(work.key, Version(2))]),
+        set([
+            Change::UpdatePayment(Box::new(stored(payment.clone()))),
+            Change::FinishWork(work.key, Version(2)),
+            Change::InsertAudit(entries.clone()),
+        ]),
         // nothing is left to drop, which is as good
         set([Change::ExpectPayment(payment.id, Version(2)), Change::DropWork(work.key)]),
     ];
@@ -109,6 +114,8 @@ async fn every_write_and_every_read_of_one_row_stays_prepared() {
         Change::UpdateEndpoint(stored(endpoint.clone())),
         Change::DropWork(work.key),
         Change::DeleteEndpoint(endpoint.id, Version(2)),
+        Change::InsertAudit(vec![make.audit_entry(None)]),
+        Change::InsertSeal(Box::new(make.seal(1, &[&entries[0]]))),
         Change::InsertFact(make.fact(merchant.id)),
     ]);
     ops::apply(conn, &at_length).await.unwrap();

@@ -19,7 +19,7 @@ use paylink_core::{Change, ChangeSet, UniqueKey, ports::StoreError, records::Fac
 use std::collections::HashSet;
 
 /// More changes than this go the long way, so that a connection keeps few statements. All facts together count as one.
-const MOST: usize = 10;
+const MOST: usize = 12;
 
 /// The statement.
 pub(super) struct Together {
@@ -44,6 +44,7 @@ impl Together {
         }
         let mut subjects = HashSet::with_capacity(changes.len());
         let (mut parts, mut counted) = (Vec::with_capacity(changes.len()), Vec::with_capacity(changes.len()));
+        let mut rows = 0_usize;
         for change in changes.iter().filter(|change| fact_of(change).is_none()) {
             let Some((subject, fragment)) = part(change)? else { return Ok(None) };
             if !subjects.insert(subject) {
@@ -51,11 +52,11 @@ impl Together {
             }
             if !matches!(change, Change::DropWork(_) | Change::CountView(..)) {
                 counted.push(parts.len());
+                rows = rows.saturating_add(if let Change::InsertAudit(entries) = change { entries.len() } else { 1 });
             }
             parts.push(fragment);
             parts.extend(beside(change));
         }
-        let mut rows = counted.len();
         if !facts.is_empty() {
             counted.push(parts.len());
             rows = rows.saturating_add(facts.len());

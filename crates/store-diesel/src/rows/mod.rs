@@ -1,6 +1,7 @@
 //! Rows as the tables hold them, and their way from and to the core's records.
 
 mod access;
+mod audit;
 mod bill;
 mod customer;
 mod event;
@@ -20,6 +21,7 @@ mod webhook;
 mod work;
 
 pub(crate) use access::ApiKeyRow;
+pub(crate) use audit::{AuditRow, SealRow};
 pub(crate) use bill::BillRow;
 pub(crate) use customer::CustomerRow;
 pub(crate) use event::EventRow;

@@ -14,6 +14,7 @@ mod open;
 mod options;
 mod readers;
 mod reading;
+mod reading_audit;
 mod reading_bills;
 mod reading_customers;
 mod reading_files;

@@ -186,7 +186,9 @@ impl Remembered {
                     | Change::PutWork(_)
                     | Change::FinishWork(..)
                     | Change::DropWork(_)
-                    | Change::UpdateWork(_) => continue,
+                    | Change::UpdateWork(_)
+                    | Change::InsertAudit(_)
+                    | Change::InsertSeal(_) => continue,
                 };
                 *state.busy.entry(row).or_default() += 1;
                 rows.push(row);

@@ -79,6 +79,7 @@ async fn check(store: Arc<dyn Store>, ids: &[PaymentId]) {
             admin_key: None,
             decline_limits: false,
             origin_secret: Secret::new("origins"),
+            previous_secrets: Vec::new(),
         })
         .build()
         .unwrap();

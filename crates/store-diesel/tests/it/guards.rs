@@ -16,6 +16,7 @@ async fn ground() -> (Place, SqliteConnection) {
     let rows = new_link(&make, merchant(&store, &make).await);
     let payment = make.payment(&rows.0);
     let (refund, entry) = (make.refund(&payment), make.ledger_entry(&payment));
+    let entries = [make.audit_entry(None), make.audit_entry(None)];
     let method = make.payment_method(&payment);
     let changes = creation(&rows)
         .with(Change::InsertPayment(Box::new(payment)))
@@ -28,7 +29,9 @@ async fn ground() -> (Place, SqliteConnection) {
         .with(Change::InsertReminder(make.reminder(&rows.0)))
         .with(Change::InsertMessage(Box::new(make.message(&rows.0))))
         .with(Change::InsertSuppression(make.suppression(None)))
-        .with(Change::InsertView(rows.0.id, Date::in_utc(instant(0))));
+        .with(Change::InsertView(rows.0.id, Date::in_utc(instant(0))))
+        .with(Change::InsertAudit(vec![entries[0].clone(), entries[1].clone()]))
+        .with(Change::InsertSeal(Box::new(make.seal(1, &[&entries[0]]))));
     store.commit(changes).await.unwrap();
     drop(store);
     let mut conn = outsider(&place.path);
@@ -71,6 +74,15 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE ledger SET amount_minor = 1", "the ledger is append-only"),
         ("DELETE FROM ledger", "the ledger is append-only"),
         ("INSERT OR REPLACE INTO ledger SELECT * FROM ledger", "append-only"),
+        ("UPDATE audit_log SET action = 'a.b'", "the audit log is append-only"),
+        ("DELETE FROM audit_log", "the audit log is append-only"),
+        ("INSERT OR REPLACE INTO audit_log SELECT * FROM audit_log", "append-only"),
+        ("UPDATE audit_seals SET hash = 'x'", "seals of the audit log never change"),
+        ("DELETE FROM audit_seals", "seals of the audit log never change"),
+        ("UPDATE audit_marks SET seal = NULL", "sealed once"),
+        ("UPDATE audit_marks SET seal = 1", "sealed once"),
+        ("UPDATE audit_marks SET seal = 7 WHERE seal IS NULL", "FOREIGN KEY"),
+        ("DELETE FROM audit_marks", "the audit log is append-only"),
         ("UPDATE payment_methods SET gateway_reference = NULL", "active_can_be_charged"),
         ("UPDATE payment_methods SET status = 'revoked'", "revocation_is_whole"),
         ("UPDATE payment_methods SET revoked_by = 'bank'", "revoked_by IN"),

@@ -122,6 +122,8 @@ impl State {
             }
             Change::DropWork(key) => self.forget(key),
             Change::UpdateWork(new) => update(&mut self.work, "work", new.value.key, new),
+            Change::InsertAudit(entries) => self.insert_audit(entries),
+            Change::InsertSeal(seal) => self.insert_seal(*seal),
         }
     }
 

@@ -1,6 +1,7 @@
 //! A store in which the whole state is one value behind a lock. A commit works on a copy, checks the rules on the
 //! copy as a whole and swaps it in, which makes it all or nothing.
 
+mod audit;
 mod bills;
 mod commit;
 mod customers;
@@ -13,14 +14,14 @@ mod work;
 
 use async_trait::async_trait;
 use paylink_core::{
-    ApiKeyId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LinkId,
+    ApiKeyId, AuditId, BillId, ChangeSet, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LinkId,
     MAX_CHANGES, MerchantId, MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId,
     ports::{Store, StoreError},
     records::{
-        ApiKeyRecord, BillRecord, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord,
-        FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord, MerchantRecord,
-        MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier,
-        WorkKey, WorkRecord,
+        ApiKeyRecord, AuditRecord, BillRecord, CountKey, CountSums, CustomerRecord, DeliveryRecord, EndpointRecord,
+        EventRecord, FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord, LinkRecord,
+        MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord, ReminderRecord, SealRecord,
+        Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
     },
     testing::contract::Fixture,
 };
@@ -59,6 +60,10 @@ struct State {
     requests: Table<(String, String), IdempotencyRecord>,
     work: Table<WorkKey, WorkRecord>,
     documents: Table<(String, String), String>,
+    audit: BTreeMap<AuditId, AuditRecord>,
+    /// The number of the seal over an entry, or 0 while it waits for one.
+    sealed: BTreeMap<AuditId, i64>,
+    seals: BTreeMap<i64, SealRecord>,
 }
 
 /// The store: a state and a lock.

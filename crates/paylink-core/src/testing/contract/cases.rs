@@ -1,8 +1,8 @@
 //! The table of all cases.
 
 use super::{
-    Fixture, atomic, bills, check::Kept, customers, documents, durable, erasure, exact, files, filters, found, guards,
-    idempotency, leases, messages, pages, payment_methods, races, readers, refunds, reminders, reports, sorted,
+    Fixture, atomic, audit, bills, check::Kept, customers, documents, durable, erasure, exact, files, filters, found,
+    guards, idempotency, leases, messages, pages, payment_methods, races, readers, refunds, reminders, reports, sorted,
     suppressions, totals, unique, unique_links, unique_payments, versioned, views, webhooks, work, work_races,
 };
 use std::{future::Future, pin::Pin};
@@ -142,6 +142,16 @@ cases! {
         an_addresss_suppressions_are_the_merchants_and_the_platforms,
         suppressions_are_filtered_by_each_field,
         a_deleted_suppression_leaves_room_for_another;
+    audit:
+        an_entry_comes_back_as_it_was_written,
+        an_entrys_id_is_given_once,
+        entries_are_filtered_by_each_field,
+        entries_of_one_millisecond_come_by_id,
+        entries_are_found_by_row_and_version,
+        a_seal_ends_the_waiting,
+        a_seal_comes_back_as_it_was_written,
+        an_entry_is_sealed_once,
+        of_many_seals_one_gets_the_number;
     files:
         a_file_belongs_to_a_merchant_and_an_attachment_to_a_link,
         a_merchants_space_is_counted_once_and_never_over_its_limit,
@@ -200,5 +210,6 @@ cases! {
     durable:
         everything_written_is_there_after_reopening,
         what_was_refused_or_removed_stays_away_after_reopening,
-        unique_keys_are_guarded_after_reopening;
+        unique_keys_are_guarded_after_reopening,
+        the_log_and_its_seals_outlive_the_process;
 }

@@ -15,6 +15,8 @@ use crate::{
 };
 use std::time::Duration;
 
+pub(super) use super::audit::the_log_and_its_seals_outlive_the_process;
+
 /// The same store after it was closed and opened again.
 async fn reopened(fixture: &dyn Fixture, ground: Ground) -> Result<Ground, Broken> {
     let Ground { store, make } = ground;

@@ -74,6 +74,7 @@ pub(super) fn full(make: &Make) -> Family {
         website: Some(format!("https://example.com/{}", "w".repeat(2028))),
         external_id: Some(make.word() + &long(48)),
         accent_color: Some("#0f62fe".to_owned()),
+        tokens_valid_after: Some(instant(13)),
         messages: MerchantMessages {
             delivery_mode: DeliveryMode::Webhook,
             off: MessageKind::ALL.to_vec(),

@@ -14,7 +14,7 @@
 //!   new payments of a link leave it alone.
 //! - `Stale` names one of the entities `merchant`, `customer`, `bill`, `link`, `payment`, `refund`, `payment_method`,
 //!   `api_key`, `endpoint`, `delivery`, `message`, `reminder`, `file`, `file_usage`, `fact`, `idempotency`, `work`,
-//!   `document`.
+//!   `document`, `audit`.
 //! - Updates never change ids and keys, `created_at`, owners (`merchant_id`, `link_id`, `event_id`, `endpoint_id`), a
 //!   payment's amount, currency, method, `exclusive` and `payer_origin`, a request's fingerprint, the body of a
 //!   delivery, or for whom and for what a message is and what it says; a store need not look at those.
@@ -54,6 +54,8 @@
 //! - Replacing an expired idempotency record begins again at version 1, be it answered or not.
 //! - `PutWork` over existing work takes over its lane, time and attempts. Work that was finished or dropped begins
 //!   again at version 1.
+//! - Entries of the audit log never change and never go; each waits for a seal from the commit that writes it. A seal
+//!   that names an entry which does not wait is refused with `Stale`, and nothing of it is written.
 //! - `DeleteEndpoint` takes the endpoint's deliveries along; their work stays in the queue.
 //!
 //! **Reads**
@@ -84,6 +86,7 @@
 
 mod absent;
 mod atomic;
+mod audit;
 mod bills;
 mod cases;
 mod check;

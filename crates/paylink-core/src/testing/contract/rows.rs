@@ -37,7 +37,7 @@ macro_rules! rows {
 rows! {
     MerchantRecord {
         id, name, email, phone, website, external_id, currency, card, ach, accent_color, timezone, messages,
-        logos, created_at, updated_at,
+        logos, tokens_valid_after, created_at, updated_at,
     }
     CustomerRecord {
         id, merchant_id, external_id, name, email, phone, locale, merged_into, deleted_at, erasure, erased_at, created_at,

@@ -95,6 +95,8 @@ impl Tables {
                 Ok(())
             }
             Change::UpdateWork(new) => self.update_work(new),
+            Change::InsertAudit(entries) => self.insert_audit(entries),
+            Change::InsertSeal(seal) => self.insert_seal(*seal),
         }
     }
 

@@ -3,12 +3,12 @@
 use crate::{
     Stored, Timestamp, TypedId,
     ports::{
-        BillFilter, CustomerFilter, EventFilter, FileFilter, LinkFilter, MessageFilter, Order, PageOf, PaymentFilter,
-        PaymentMethodFilter, Position, RefundFilter, SortKey, SuppressionFilter, WebhookFilter,
+        AuditFilter, BillFilter, CustomerFilter, EventFilter, FileFilter, LinkFilter, MessageFilter, Order, PageOf,
+        PaymentFilter, PaymentMethodFilter, Position, RefundFilter, SortKey, SuppressionFilter, WebhookFilter,
     },
     records::{
-        ApiKeyRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord, LinkRecord,
-        LinkStateName, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord,
+        ApiKeyRecord, AuditRecord, BillRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FileRecord,
+        LinkRecord, LinkStateName, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord,
         SuppressionRecord,
     },
     views::{LinkPaymentStatus, LinkStatus},
@@ -219,6 +219,15 @@ pub(super) fn message(filter: &MessageFilter, row: &MessageRecord) -> bool {
         && asked(filter.link_id.as_ref(), &row.link_id)
         && asked(filter.channel.as_ref(), &row.channel)
         && asked(filter.status.as_ref(), &row.status)
+}
+
+pub(super) fn audit(filter: &AuditFilter, row: &AuditRecord) -> bool {
+    asked_of_option(filter.merchant_id.as_ref(), row.merchant_id.as_ref())
+        && asked(filter.actor.as_ref(), &row.actor)
+        && asked_of_option(filter.actor_id.as_ref(), row.actor_id.as_ref())
+        && asked(filter.action.as_ref(), &row.action)
+        && asked(filter.subject.as_ref(), &row.subject)
+        && created(filter.created_from, filter.created_until, row.created_at)
 }
 
 pub(super) fn suppression(filter: &SuppressionFilter, row: &SuppressionRecord) -> bool {

@@ -5,6 +5,7 @@ mod apply_bills;
 mod apply_customers;
 mod apply_messages;
 mod apply_rest;
+mod audit;
 mod bills;
 mod customers;
 mod faults;

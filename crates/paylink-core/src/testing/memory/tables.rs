@@ -2,13 +2,13 @@
 
 use super::table::Table;
 use crate::{
-    ApiKeyId, BillId, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LedgerEntryId, LinkId,
-    MerchantId, MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
+    ApiKeyId, AuditId, BillId, CustomerId, Date, DeliveryId, EndpointId, EventId, FactId, FileId, LedgerEntryId,
+    LinkId, MerchantId, MessageId, PaymentId, PaymentMethodId, RefundId, ReminderId, Stored, SuppressionId, Timestamp,
     records::{
-        ApiKeyRecord, BillKind, BillRecord, Channel, CountKey, CountSums, CustomerRecord, DeliveryRecord,
+        ApiKeyRecord, AuditRecord, BillKind, BillRecord, Channel, CountKey, CountSums, CustomerRecord, DeliveryRecord,
         EndpointRecord, EventRecord, FactRecord, FileRecord, FileUsageRecord, IdempotencyRecord, LedgerRecord,
         LinkRecord, MerchantRecord, MessageKind, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue,
-        RefundRecord, ReminderRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
+        RefundRecord, ReminderRecord, SealRecord, Slot, SuppressionRecord, Tier, WorkKey, WorkRecord,
     },
 };
 use std::collections::BTreeMap;
@@ -92,6 +92,12 @@ tables! {
     work: Rows<WorkKey, WorkRecord>,
     /// Every piece by when it is due.
     work_due: Table<(Queue, Timestamp, Uuid), ()>,
+    audit: Table<AuditId, AuditRecord>,
+    audit_of_row: Table<(Uuid, i64, AuditId), ()>,
+    /// Entries that no seal covers.
+    audit_waiting: Table<AuditId, ()>,
+    audit_sealed: Table<(i64, AuditId), ()>,
+    seals: Table<i64, SealRecord>,
     /// By kind and key.
     documents: Rows<(String, String), String>,
 }

@@ -198,6 +198,24 @@ bugs! {
     LooksThenFolds => "reports::one_of_many_folds_the_same_facts",
     /// The customer of a filter is not looked at.
     IgnoresCustomers => "filters::links_are_filtered_by_each_field",
+    /// Every entry of a commit gets the request of the first.
+    LosesRequestIds => "audit::an_entry_comes_back_as_it_was_written",
+    /// An entry whose id is taken is passed over without a word.
+    SkipsRepeatedEntries => "audit::an_entrys_id_is_given_once",
+    /// The log of a merchant shows the platform's entries as well.
+    ShowsForeignEntries => "audit::entries_are_filtered_by_each_field",
+    /// Pages of the log go on by the instant alone.
+    PagesTheLogByInstantOnly => "audit::entries_of_one_millisecond_come_by_id",
+    /// Entries are found by their row, at whatever version.
+    FindsAnyVersion => "audit::entries_are_found_by_row_and_version",
+    /// A seal leaves what it covers waiting.
+    SealsNothing => "audit::a_seal_ends_the_waiting",
+    /// A seal has no entry that is missing.
+    FillsDigests => "audit::a_seal_comes_back_as_it_was_written",
+    /// An entry that does not wait is left out of a seal without a word.
+    SealsWhatIsLeft => "audit::an_entry_is_sealed_once",
+    /// A seal whose number is taken gets the next one.
+    RenumbersSeals => "audit::of_many_seals_one_gets_the_number",
     /// An attachment of a link that is not there is dropped without a word.
     DropsLooseAttachments => "files::a_file_belongs_to_a_merchant_and_an_attachment_to_a_link",
     /// Space over the limit becomes what fits.

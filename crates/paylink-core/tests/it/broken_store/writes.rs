@@ -159,7 +159,9 @@ impl Store for BrokenStore {
             let change = self.mangled(change).await?;
             let Some(change) = self.mislaid(change).await? else { continue };
             let change = self.relabelled(change).await?;
-            all.extend(self.garbled(change).await?);
+            for change in self.garbled(change).await? {
+                all.extend(self.misfiled(change).await?);
+            }
         }
         let one_by_one =
             self.bug == Bug::WritesOneByOne || (self.bug == Bug::WritesOneByOneInLargeSets && all.len() > MAX_CHANGES);

@@ -61,6 +61,7 @@ fn every_write_and_every_read_of_one_row_stays_prepared() {
     let endpoint = make.endpoint(None);
     let delivery = make.delivery(&event, &endpoint);
     let request = make.request(link.id);
+    let entry = make.audit_entry(None);
     let (work, other) = (make.work(Queue::Deliver), make.work(Queue::Deliver));
     let changes = [
         Change::InsertIdempotency(request.clone()),
@@ -87,6 +88,8 @@ fn every_write_and_every_read_of_one_row_stays_prepared() {
         Change::UpdateEndpoint(stored(endpoint.clone())),
         Change::UpdateIdempotency(stored(request.clone())),
         Change::UpdateWork(stored(work.clone())),
+        Change::InsertAudit(vec![entry.clone()]),
+        Change::InsertSeal(Box::new(make.seal(1, &[&entry]))),
         Change::FinishWork(work.key, Version(2)),
         Change::DropWork(work.key),
         Change::DeleteEndpoint(endpoint.id, Version(2)),
@@ -110,6 +113,7 @@ fn every_write_and_every_read_of_one_row_stays_prepared() {
     ops::api_key(&mut conn, key.id).unwrap();
     ops::api_key_by_hash(&mut conn, &key.secret_hash).unwrap();
     ops::idempotency(&mut conn, &request.scope, &request.key).unwrap();
+    ops::audit_of(&mut conn, &[(entry.subject, 1)]).unwrap();
     ops::document(&mut conn, "a", "b").unwrap();
     ops::put_document(&mut conn, ("a", "b"), None, "{}").unwrap();
     ops::put_document(&mut conn, ("a", "b"), Some(Version::FIRST), "{}").unwrap();

@@ -14,6 +14,7 @@ async fn ground() -> Outsider {
     let rows = new_link(&store, &make).await;
     let payment = make.payment(&rows.0);
     let entry = make.ledger_entry(&payment);
+    let entries = [make.audit_entry(None), make.audit_entry(None)];
     let method = make.payment_method(&payment);
     let changes = creation(&rows).with(Change::InsertPayment(Box::new(payment)));
     let changes = changes
@@ -25,7 +26,9 @@ async fn ground() -> Outsider {
         .with(Change::InsertReminder(make.reminder(&rows.0)))
         .with(Change::InsertMessage(Box::new(make.message(&rows.0))))
         .with(Change::InsertSuppression(make.suppression(None)))
-        .with(Change::InsertView(rows.0.id, Date::in_utc(instant(0))));
+        .with(Change::InsertView(rows.0.id, Date::in_utc(instant(0))))
+        .with(Change::InsertAudit(vec![entries[0].clone(), entries[1].clone()]))
+        .with(Change::InsertSeal(Box::new(make.seal(1, &[&entries[0]]))));
     store.commit(changes).await.unwrap();
     Outsider::at(&url).await
 }
@@ -95,6 +98,16 @@ async fn the_schema_refuses_what_the_rules_forbid() {
         ("UPDATE ledger SET amount_minor = 1", "the ledger is append-only"),
         ("DELETE FROM ledger", "the ledger is append-only"),
         ("TRUNCATE ledger", "the ledger is append-only"),
+        ("UPDATE audit_log SET action = 'a.b'", "the audit log is append-only"),
+        ("DELETE FROM audit_log", "the audit log is append-only"),
+        ("TRUNCATE audit_log", "the audit log is append-only"),
+        ("UPDATE audit_seals SET hash = 'x'", "the audit log is append-only"),
+        ("DELETE FROM audit_seals", "the audit log is append-only"),
+        ("TRUNCATE audit_seals CASCADE", "the audit log is append-only"),
+        ("UPDATE audit_marks SET seal = NULL WHERE seal IS NOT NULL", "the audit log is append-only"),
+        ("UPDATE audit_marks SET seal = 7 WHERE seal IS NULL", "audit_marks_seal_fkey"),
+        ("DELETE FROM audit_marks", "the audit log is append-only"),
+        ("TRUNCATE audit_marks", "the audit log is append-only"),
         (
             "INSERT INTO idempotency (scope, key, fingerprint, answer_status, version, created_at, expires_at)
              VALUES ('s', 'k', 'f', 200, 1, now(), now())",

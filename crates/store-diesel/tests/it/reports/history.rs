@@ -64,6 +64,7 @@ impl History {
                 admin_key: None,
                 decline_limits: false,
                 origin_secret: Secret::new("origins"),
+                previous_secrets: Vec::new(),
             })
             .build()
             .unwrap()
