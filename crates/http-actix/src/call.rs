@@ -10,6 +10,7 @@ pub(crate) struct Call {
     request: HttpRequest,
     payload: Payload,
     state: AppState,
+    paylink: Paylink,
     id: String,
 }
 
@@ -21,7 +22,10 @@ impl FromRequest for Call {
         let state = request.app_data::<AppState>().cloned();
         let id = request.extensions().get::<RequestId>().map(|id| id.0.clone());
         ready(match (state, id) {
-            (Some(state), Some(id)) => Ok(Self { request: request.clone(), payload: payload.take(), state, id }),
+            (Some(state), Some(id)) => {
+                let paylink = state.paylink().in_request(&id);
+                Ok(Self { request: request.clone(), payload: payload.take(), state, paylink, id })
+            }
             (None, _) | (_, None) => Err(Error::internal("the routes were mounted without their state").into()),
         })
     }
@@ -40,8 +44,9 @@ impl Call {
         &self.state
     }
 
-    pub(crate) fn paylink(&self) -> &Paylink {
-        self.state.paylink()
+    /// The use cases, for this request: its id stands in the audit log.
+    pub(crate) const fn paylink(&self) -> &Paylink {
+        &self.paylink
     }
 
     /// The request's id, as it will stand in the answer.

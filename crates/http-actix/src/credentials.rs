@@ -2,7 +2,7 @@
 
 use crate::{call::Call, failure::Failure, jwt::looks_like_token};
 use actix_web::http::header::{AUTHORIZATION, HeaderMap, HeaderValue};
-use paylink_core::{Caller, Code};
+use paylink_core::{Audience, Caller, Code};
 
 /// Query parameters under which people send keys; a key there ends up in logs and is refused.
 const LEAKS: &[&str] = &["access_token", "api_key", "api-key", "apikey", "authorization", "key", "secret", "token"];
@@ -13,13 +13,21 @@ impl Call {
     /// # Errors
     /// `unauthenticated`, `rate_limited`, `storage_unavailable`.
     pub(crate) async fn caller(&self) -> Result<Caller, Failure> {
+        self.caller_on(Audience::Api).await
+    }
+
+    /// The same for another surface: it takes merchant tokens that were made for it, and no other ones.
+    ///
+    /// # Errors
+    /// As [`Call::caller`].
+    pub(crate) async fn caller_on(&self, surface: Audience) -> Result<Caller, Failure> {
         if leaks_a_key(self.request().query_string()) {
             return Err(Failure::of(Code::Unauthenticated));
         }
         let credential = bearer(self.request().headers()).ok_or_else(|| Failure::of(Code::Unauthenticated))?;
         let caller = if looks_like_token(credential) {
-            let (merchant, token) = self.state().tokens().verify(credential, self.state().clock().now())?;
-            self.paylink().caller_for_token(merchant, token).await?
+            let token = self.state().tokens().verify(credential, surface, self.state().clock().now())?;
+            self.paylink().caller_for_token(&token).await?
         } else {
             self.paylink().authenticate_key(credential).await?
         };

@@ -43,6 +43,8 @@ pub(crate) struct Metrics {
     latency: Family<Route, Histogram>,
     waiting: Family<QueueName, Gauge>,
     overdue: Family<QueueName, Gauge>,
+    unsealed: Gauge,
+    unsealed_age: Gauge,
 }
 
 impl Metrics {
@@ -66,8 +68,16 @@ impl Metrics {
             Unit::Seconds,
             overdue.clone(),
         );
+        let (unsealed, unsealed_age) = (Gauge::default(), Gauge::default());
+        registry.register("audit_unsealed", "Entries of the audit log that no seal covers yet", unsealed.clone());
+        registry.register_with_unit(
+            "audit_unsealed_age",
+            "For how long the oldest entry has waited for a seal",
+            Unit::Seconds,
+            unsealed_age.clone(),
+        );
         registry.register("build", "The running server", Info::new([("version", version.to_owned())]));
-        Self { registry, requests, latency, waiting, overdue }
+        Self { registry, requests, latency, waiting, overdue, unsealed, unsealed_age }
     }
 
     /// Counts an answer.
@@ -84,6 +94,12 @@ impl Metrics {
             self.waiting.get_or_create(&name).set(i64::try_from(*waiting).unwrap_or(i64::MAX));
             self.overdue.get_or_create(&name).set(i64::try_from(late.as_secs()).unwrap_or(i64::MAX));
         }
+    }
+
+    /// Notes how much of the audit log waits for a seal.
+    pub(crate) fn set_unsealed(&self, waiting: u64, age: Duration) {
+        self.unsealed.set(i64::try_from(waiting).unwrap_or(i64::MAX));
+        self.unsealed_age.set(i64::try_from(age.as_secs()).unwrap_or(i64::MAX));
     }
 
     /// Everything as OpenMetrics text.

@@ -52,6 +52,7 @@ pub(crate) fn described(visitor: &mut impl Visit) {
     endpoints::webhook_endpoints::show(visitor);
     endpoints::events::show(visitor);
     endpoints::api_keys::show(visitor);
+    endpoints::audit_log::show(visitor);
     endpoints::qr::show(visitor);
     endpoints::attachments::show_to_payers(visitor);
     endpoints::pay_button::show(visitor);

@@ -51,6 +51,8 @@ pub struct HttpSettings {
     pub trusted_proxies: Vec<IpBlock>,
     /// The server's secret (at least 32 bytes); the key that signs merchant tokens is derived from it.
     pub secret: Secret,
+    /// Secrets that were in use before, newest first: tokens made under them work until they run out.
+    pub previous_secrets: Vec<Secret>,
     /// Limits per address and per identity.
     pub rate_limits: RateLimits,
     /// Version of the server, told by `/metrics` and the API description.
@@ -68,6 +70,7 @@ impl HttpSettings {
             public_url: public_url.trim_end_matches('/').to_owned(),
             trusted_proxies: Vec::new(),
             secret,
+            previous_secrets: Vec::new(),
             rate_limits: RateLimits::default(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             shutdown_seconds: 30,

@@ -44,7 +44,7 @@ impl AppState {
     /// Puts the HTTP side together.
     #[must_use]
     pub fn new(settings: HttpSettings, parts: Parts) -> Self {
-        let tokens = TokenKeys::new(&settings.secret, &settings.public_url);
+        let tokens = TokenKeys::new(&settings.secret, &settings.previous_secrets, &settings.public_url);
         let limits = Limits::new(&settings.rate_limits);
         let metrics = Metrics::new(&settings.version);
         Self(Arc::new(Shared {

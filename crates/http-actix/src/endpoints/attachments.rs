@@ -52,6 +52,7 @@ pub(crate) struct Bytes(#[expect(dead_code, reason = "only described")] String);
 async fn create_attachment(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
     call.no_params()?;
+    call.paylink().may_attach(&caller, call.segment("payment_link_id")).await?;
     let taken = Taken { max: FilePurpose::Attachment.max_bytes(), bare: false };
     let uploaded = call.upload(taken).await?;
     let command = call.upload_command(&uploaded.file)?;

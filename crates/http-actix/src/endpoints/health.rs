@@ -60,6 +60,10 @@ async fn metrics(call: Call) -> Result<HttpResponse, Failure> {
         // The other numbers are needed most when the storage is away.
         Err(error) => log(&error, call.id()),
     }
+    match call.paylink().audit_backlog().await {
+        Ok((waiting, late)) => metrics.set_unsealed(waiting, late),
+        Err(error) => log(&error, call.id()),
+    }
     let text = metrics.text().map_err(|_| Error::internal("the metrics could not be written"))?;
     Ok(HttpResponse::Ok().insert_header((CONTENT_TYPE, OPEN_METRICS)).body(text))
 }

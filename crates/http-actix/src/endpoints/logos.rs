@@ -45,6 +45,7 @@ pub(crate) fn show_to_payers(visitor: &mut impl Visit) {
 async fn put_logo(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.caller().await?;
     let scheme = call.scheme()?;
+    call.paylink().may_set_logo(&caller, call.segment("merchant_id")).await?;
     let uploaded = call.upload(Taken { max: FilePurpose::Logo.max_bytes(), bare: true }).await?;
     let id = call.segment("merchant_id");
     let merchant = call.paylink().set_logo(&caller, id, scheme, &uploaded.file).await?;

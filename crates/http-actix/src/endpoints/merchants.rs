@@ -9,7 +9,7 @@ use crate::{
     state::AppState,
 };
 use actix_web::{HttpResponse, get, patch, post};
-use paylink_core::{Answer, Error, TokenGrant};
+use paylink_core::{Answer, Error, TokenGrant, forms::TokenForm};
 use paylink_wire::v1::{
     bodies, requests,
     responses::{List, Merchant, MerchantToken},
@@ -21,6 +21,7 @@ pub(crate) fn show(visitor: &mut impl Visit) {
     visitor.visit(get_merchant);
     visitor.visit(update_merchant);
     visitor.visit(create_merchant_token);
+    visitor.visit(revoke_merchant_tokens);
 }
 
 /// Create a merchant
@@ -85,9 +86,10 @@ async fn update_merchant(mut call: Call) -> Result<HttpResponse, Failure> {
 
 /// Create a merchant token
 ///
-/// A JWT of one hour that acts for this merchant: for browsers and for the embedded dashboard.
+/// A JWT of one hour that acts for this merchant, on one surface: for browsers and for the embedded dashboard.
 #[utoipa::path(
     tag = "Merchants",
+    request_body = Option<bodies::CreateMerchantToken>,
     responses((status = 201, description = "The token.", body = MerchantToken))
 )]
 #[post("/v1/merchants/{merchant_id}/token")]
@@ -95,19 +97,41 @@ async fn create_merchant_token(mut call: Call) -> Result<HttpResponse, Failure> 
     let caller = call.caller().await?;
     call.no_params()?;
     let command = call.bare_command().await?;
-    command.nothing()?;
+    let form = if command.is_empty() { TokenForm::default() } else { requests::merchant_token(command.object()?) };
     let render = signed(call.state().clone(), call.id().to_owned());
     let id = call.segment("merchant_id");
-    let outcome = call.paylink().grant_merchant_token(&caller, id, command.once(&render)).await?;
+    let outcome = call.paylink().grant_merchant_token(&caller, id, &form, command.once(&render)).await?;
+    Ok(reply(outcome, &render))
+}
+
+/// Revoke all merchant tokens of a merchant
+///
+/// Every token of this merchant that was made before stops working at once; tokens made from then on work.
+#[utoipa::path(
+    tag = "Merchants",
+    responses((status = 200, description = "The merchant, with `tokens_valid_after`.", body = Merchant))
+)]
+#[post("/v1/merchants/{merchant_id}/revoke_tokens")]
+async fn revoke_merchant_tokens(mut call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    let command = call.bare_command().await?;
+    command.nothing()?;
+    let paylink = call.paylink().clone();
+    let render = call.renders(200, move |merchant| Merchant::of(merchant, paylink.logo_urls(merchant)));
+    let id = call.segment("merchant_id");
+    let outcome = call.paylink().revoke_merchant_tokens(&caller, id, command.once(&render)).await?;
     Ok(reply(outcome, &render))
 }
 
 /// How a grant is written down: as a token.
 fn signed(state: AppState, id: String) -> impl Fn(Result<&TokenGrant, &Error>) -> Answer + Send + Sync {
     move |outcome| {
-        let token = outcome.map(|grant| (grant.expires_at, state.tokens().sign(grant)));
+        let token = outcome.map(|grant| (grant, state.tokens().sign(grant)));
         match token {
-            Ok((expires_at, Ok(token))) => json_answer(201, &MerchantToken { token, expires_at }),
+            Ok((TokenGrant { audience, expires_at, .. }, Ok(token))) => {
+                json_answer(201, &MerchantToken { token, audience: *audience, expires_at: *expires_at })
+            }
             Ok((_, Err(error))) => problem_answer(&error, &id),
             Err(error) => problem_answer(error, &id),
         }

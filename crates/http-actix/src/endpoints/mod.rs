@@ -2,6 +2,7 @@
 
 pub(crate) mod api_keys;
 pub(crate) mod attachments;
+pub(crate) mod audit_log;
 mod bills;
 pub(crate) mod challenge;
 pub(crate) mod checkout;

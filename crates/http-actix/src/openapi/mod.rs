@@ -38,6 +38,7 @@ const TAGS: &[(&str, &str)] = &[
     ("Webhooks", "Who hears of events. Signed as Standard Webhooks."),
     ("Events", "What happened, and who has heard of it."),
     ("API keys", "Credentials of servers."),
+    ("Audit log", "Who changed what."),
     ("Pages", "What payers open."),
     ("Sandbox", "The simulated processor."),
     ("Health", "For operators."),

@@ -5,7 +5,7 @@ mod reports;
 mod sent;
 
 pub(crate) use reports::{PayoutsParams, SummaryParams};
-pub(crate) use sent::{DeliveryFilters, EventFilters, MessageFilters, SuppressionFilters};
+pub(crate) use sent::{AuditFilters, DeliveryFilters, EventFilters, MessageFilters, SuppressionFilters};
 use utoipa::IntoParams;
 
 /// Which page of a list.

@@ -2,6 +2,7 @@
 
 use crate::world::{World, world};
 use serde_json::{Value, json};
+use std::time::Duration;
 
 const ADA: &str = "Ada@Example.com";
 
@@ -33,7 +34,10 @@ fn a_customer_is_made_read_changed_listed_and_deleted() {
     assert_eq!(world.get(&path(&ada, "")).ok(200), ada);
     let changed = world.admin("PATCH", &path(&ada, "")).json(&json!({"name": null, "locale": "de-AT"})).send().ok(200);
     assert_eq!((&changed["name"], &changed["locale"], &changed["email"]), (&Value::Null, &json!("de-AT"), &json!(ADA)));
+    let later = || world.clock.advance(Duration::from_secs(1));
+    later();
     let bob = made(&world, &merchant, json!({"name": "Bob"}));
+    later();
     let other = made(&world, &world.merchant(), json!({"external_id": "c1"}));
     assert_eq!(ids(&world, "/v1/customers"), [&other, &bob, &ada].map(|row| row["id"].clone()));
     assert_eq!(ids(&world, &format!("/v1/customers?merchant_id={merchant}&external_id=c1")), [ada["id"].clone()]);
@@ -201,6 +205,7 @@ fn an_external_id_on_a_link_finds_or_makes_the_customer() {
     let merchant = world.merchant();
     let first = world.link_of(&merchant, json!({"customer": {"external_id": "c9", "name": "Ada"}}));
     let id = first["customer"]["id"].as_str().unwrap().to_owned();
+    world.clock.advance(Duration::from_secs(1));
     let second = world.link_of(
         &merchant,
         json!({"customer": {"external_id": "c9", "email": ADA, "name": "A."}, "delivery": "email"}),

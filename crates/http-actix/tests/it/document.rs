@@ -47,6 +47,8 @@ fn the_contracts_resources_are_all_there() {
         "/v1/merchants",
         "/v1/merchants/{merchant_id}",
         "/v1/merchants/{merchant_id}/token",
+        "/v1/merchants/{merchant_id}/revoke_tokens",
+        "/v1/audit_log",
         "/v1/customers",
         "/v1/customers/{customer_id}",
         "/v1/customers/{customer_id}/merge",

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 const PDF: &[u8] = b"%PDF-1.7 test %%EOF";
-const PNG: &[u8] = b"\x89PNG test";
+pub(crate) const PNG: &[u8] = b"\x89PNG test";
 
 /// A form with these parts: the head of each, and its bytes.
 fn form(boundary: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
@@ -35,7 +35,7 @@ fn attachments(link: &Value) -> String {
 }
 
 impl World {
-    fn attach(&self, link: &Value, name: &str, content: &[u8]) -> Heard {
+    pub(crate) fn attach(&self, link: &Value, name: &str, content: &[u8]) -> Heard {
         let head = format!("name=\"file\"; filename=\"{name}\"");
         with_form(self.admin("POST", &attachments(link)), &[(&head, content)]).send()
     }

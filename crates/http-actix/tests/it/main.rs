@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod audit_log;
 mod bad_bodies;
 mod bad_requests;
 mod client;
@@ -16,6 +17,7 @@ mod invoices;
 mod jwt;
 mod limits;
 mod logs;
+mod matrix;
 mod operations;
 mod pages;
 mod pay_button;

@@ -17,7 +17,7 @@ fn pay(world: &World, link: &Value, key: &str, body: &Value) -> Heard {
     world.say("POST", &path).key(key).json(body).send()
 }
 
-fn ticked(token: &str) -> Value {
+pub(crate) fn ticked(token: &str) -> Value {
     json!({"method": "card", "token": token, "save_payment_method": true, "consent_version": "plain-1"})
 }
 
@@ -37,7 +37,7 @@ fn id(method: &Value) -> &str {
 }
 
 /// The path of the payer's page, from the receipt mail.
-fn payers_page(world: &World, payment: &str) -> String {
+pub(crate) fn payers_page(world: &World, payment: &str) -> String {
     let payment = world.get(&format!("/v1/payments/{payment}")).ok(200);
     let link = world.get(&format!("/v1/payment_links/{}", payment["payment_link_id"].as_str().unwrap())).ok(200);
     let slug = link["slug"].as_str().unwrap();

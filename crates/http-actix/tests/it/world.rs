@@ -86,6 +86,7 @@ pub(crate) fn start(settings: HttpSettings, sandbox: Option<Arc<dyn SandboxDesk>
             admin_key: Some(Secret::new(ADMIN)),
             decline_limits: true,
             origin_secret: Secret::new("origins"),
+            previous_secrets: Vec::new(),
         })
         .build()
         .unwrap();

@@ -1,11 +1,11 @@
 //! Shapes of the API description that no derive can tell: the core's enums and amounts people write.
 
 use paylink_core::{
-    BounceKind, EventKind, Interval, Role,
+    Audience, BounceKind, EventKind, Interval, Role,
     records::{
-        BillKind, Channel, Delivery, DeliveryMode, DeliveryStatus, FileType, LineKind, MessageKind, MessageStatus,
-        Method, PaymentMethodStatus, PaymentStatus, RefundStatus, ReminderStatus, RevokedBy, SuppressionReason, Usage,
-        WebhookFormat,
+        ActorKind, AuditSubject, BillKind, Channel, Delivery, DeliveryMode, DeliveryStatus, FileType, LineKind,
+        MessageKind, MessageStatus, Method, PaymentMethodStatus, PaymentStatus, RefundStatus, ReminderStatus,
+        RevokedBy, SuppressionReason, Usage, WebhookFormat,
     },
     views::{BillStatus, ErasureStatus, LinkPaymentStatus, LinkStatus},
 };
@@ -90,6 +90,12 @@ named_shapes! {
     ErasureShape is "ErasureStatus" = ErasureStatus::ALL.iter().map(|value| value.name());
     /// Role of an API key.
     RoleShape is "ApiKeyRole" = [Role::Admin, Role::ReadOnly].map(Role::name);
+    /// The surface a merchant token is for.
+    AudienceShape is "MerchantTokenAudience" = Audience::ALL.iter().map(|value| value.name());
+    /// What kind of party caused a write.
+    ActorShape is "AuditActorType" = ActorKind::ALL.iter().map(|value| value.name());
+    /// What kind of object was written.
+    AuditSubjectShape is "AuditSubjectType" = AuditSubject::ALL.iter().map(|value| value.name());
 }
 
 /// The statuses that a kind has.
@@ -132,6 +138,7 @@ words! {
     endpoint_test_word = "webhook_endpoint_test";
     webhook_delivery_word = "webhook_delivery";
     api_key_word = "api_key";
+    audit_entry_word = "audit_entry";
 }
 
 /// An amount as people may send it.

@@ -32,6 +32,7 @@ use utoipa::{OpenApi, PartialSchema, ToSchema, openapi::RefOr};
     bodies::CreateWebhookEndpoint,
     bodies::UpdateWebhookEndpoint,
     bodies::CreateApiKey,
+    bodies::CreateMerchantToken,
     bodies::CreateSandboxToken,
     responses::List<responses::PaymentLink>,
     responses::Invoice,
@@ -104,6 +105,7 @@ fn every_described_field_of_a_body_is_read() {
     takes_what_it_describes::<bodies::CreateWebhookEndpoint>(|body| requests::create_endpoint(body).unread);
     takes_what_it_describes::<bodies::UpdateWebhookEndpoint>(|body| requests::update_endpoint(body).unread);
     takes_what_it_describes::<bodies::CreateApiKey>(|body| requests::api_key(body).unread);
+    takes_what_it_describes::<bodies::CreateMerchantToken>(|body| requests::merchant_token(body).unread);
 }
 
 /// The names of all properties anywhere in the description.

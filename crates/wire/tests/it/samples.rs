@@ -48,6 +48,7 @@ pub(crate) fn merchant() -> MerchantRecord {
         ach: false,
         accent_color: some("#0b6e4f"),
         timezone: Timezone::named("Europe/Oslo").unwrap(),
+        tokens_valid_after: None,
         messages: MerchantMessages {
             delivery_mode: DeliveryMode::Send,
             off: vec![MessageKind::Receipt],

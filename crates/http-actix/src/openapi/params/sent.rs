@@ -57,6 +57,31 @@ pub(crate) struct EventFilters {
     created_before: Option<String>,
 }
 
+/// Which entries of the audit log.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AuditFilters {
+    /// In this merchant's log.
+    #[param(pattern = "^mer_[0-7][0-9a-hjkmnp-tv-z]{25}$", example = "mer_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    merchant_id: Option<String>,
+    /// By a kind of actor (`api_key`, `operator`, `merchant_token`, `payer`, `job`, `gateway`, `provider`), or by one:
+    /// an API key's id, a merchant token's `jti`, a payer's payment link, a job's name.
+    #[param(min_length = 1, max_length = 64, example = "key_01jd2q7x3me5kt6bvs9w0fzr4y")]
+    actor: Option<String>,
+    /// Exactly this action.
+    #[param(min_length = 3, max_length = 64, example = "payment_link.updated")]
+    action: Option<String>,
+    /// About the object with this id.
+    #[param(min_length = 1, max_length = 64, example = "plink_4x6v2m9c8qee0s3b7d1tk5wzra")]
+    subject: Option<String>,
+    /// After this date or time.
+    #[param(format = DateTime)]
+    created_after: Option<String>,
+    /// Before this date or time.
+    #[param(format = DateTime)]
+    created_before: Option<String>,
+}
+
 /// Which deliveries.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]

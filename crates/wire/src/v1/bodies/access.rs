@@ -1,6 +1,6 @@
-//! The body that creates an API key.
+//! The bodies that create credentials.
 
-use crate::v1::shapes::RoleShape;
+use crate::v1::shapes::{AudienceShape, RoleShape};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -17,4 +17,13 @@ pub struct CreateApiKey {
     /// The only merchant it acts for; default: all.
     #[schema(examples("mer_01jd2q7x3me5kt6bvs9w0fzr4y"))]
     pub merchant_id: Option<String>,
+}
+
+/// A merchant token to create.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateMerchantToken {
+    /// The surface it is for; default `paylink:v1`. Every other one refuses it.
+    #[schema(value_type = Option<AudienceShape>)]
+    pub audience: Option<String>,
 }

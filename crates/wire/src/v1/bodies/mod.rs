@@ -15,7 +15,7 @@ mod sandbox;
 mod suppression;
 mod webhook;
 
-pub use access::CreateApiKey;
+pub use access::{CreateApiKey, CreateMerchantToken};
 pub use bill::{CreateInvoice, CreateOrder, UpdateInvoice, UpdateOrder};
 pub use checkout::{BillingBody, CreatePayment, PayerBody};
 pub use customer::{CreateCustomer, CustomerBody, EraseCustomer, MergeCustomer, UpdateCustomer};

@@ -1,7 +1,7 @@
-//! Creating an API key.
+//! Creating credentials.
 
 use crate::json::{Fields, Object};
-use paylink_core::forms::ApiKeyForm;
+use paylink_core::forms::{ApiKeyForm, TokenForm};
 
 /// Reads the body of `POST /v1/api_keys`.
 #[must_use]
@@ -13,4 +13,11 @@ pub fn api_key(body: Object) -> ApiKeyForm {
         merchant_id: fields.text("merchant_id").into_set(),
         unread: fields.finish(),
     }
+}
+
+/// Reads the body of `POST /v1/merchants/{merchant_id}/token`.
+#[must_use]
+pub fn merchant_token(body: Object) -> TokenForm {
+    let mut fields = Fields::of(body);
+    TokenForm { audience: fields.text("audience").into_set(), unread: fields.finish() }
 }

@@ -14,7 +14,7 @@ mod send;
 mod suppression;
 mod webhook;
 
-pub use access::api_key;
+pub use access::{api_key, merchant_token};
 pub use bill::{NewBill, create_bill, update_bill};
 pub use customer::{NewCustomer, create_customer, erase_customer, merge_customer, update_customer};
 pub use link::{NewLink, create_link, update_link};

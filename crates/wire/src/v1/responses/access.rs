@@ -1,7 +1,7 @@
 //! Credentials as the API shows them.
 
-use crate::v1::shapes::{RoleShape, api_key_word};
-use paylink_core::{ApiKeyId, MerchantId, Role, Secret, Timestamp, records::ApiKeyRecord};
+use crate::v1::shapes::{AudienceShape, RoleShape, api_key_word};
+use paylink_core::{ApiKeyId, Audience, MerchantId, Role, Secret, Timestamp, records::ApiKeyRecord};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -72,6 +72,9 @@ impl NewApiKey {
 pub struct MerchantToken {
     /// A JWT: `Authorization: Bearer …`.
     pub token: String,
+    /// The surface it is for.
+    #[schema(value_type = AudienceShape)]
+    pub audience: Audience,
     /// When it stops working.
     #[schema(value_type = String, format = DateTime)]
     pub expires_at: Timestamp,

@@ -59,6 +59,9 @@ pub struct Merchant {
     /// IANA zone in which a day begins and ends.
     #[schema(value_type = String, examples("Europe/Oslo"))]
     pub timezone: String,
+    /// Merchant tokens made before this do not work any more.
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub tokens_valid_after: Option<Timestamp>,
     /// When it was created.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
@@ -88,6 +91,7 @@ impl Merchant {
             logo_url: logos.light,
             logo_dark_url: logos.dark,
             timezone: record.timezone.name().to_owned(),
+            tokens_valid_after: record.tokens_valid_after,
             created_at: record.created_at,
             updated_at: record.updated_at,
         }

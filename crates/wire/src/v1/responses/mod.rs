@@ -5,6 +5,7 @@
 
 mod access;
 mod attachment;
+mod audit;
 mod bill;
 mod checkout;
 mod customer;
@@ -28,6 +29,7 @@ mod webhook;
 
 pub use access::{ApiKey, MerchantToken, NewApiKey};
 pub use attachment::{Attachment, CheckoutFile};
+pub use audit::{AuditActor, AuditEntry, AuditedObject};
 pub use bill::{Invoice, Order};
 pub use checkout::{Checkout, CheckoutMerchant, CheckoutPrice, CheckoutSituation, GatewayInfo};
 pub use customer::{Customer, LinkCustomer};
