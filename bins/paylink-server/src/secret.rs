@@ -41,6 +41,17 @@ pub(crate) fn find(config: &Config) -> Result<Secret, Failure> {
     }
 }
 
+/// The secret of this server if it is there already; none is made.
+pub(crate) fn existing(config: &Config) -> Option<Secret> {
+    let kept = || fs::read_to_string(config.data_dir.join("secret")).ok().map(|text| text.trim().to_owned());
+    let kept = || kept().filter(|text| text.len() >= 32).map(Secret::new);
+    match config.database {
+        _ if config.secret.is_some() => config.secret.clone(),
+        Database::Sqlite(_) => kept(),
+        Database::Postgres(_) => None,
+    }
+}
+
 /// Writes a new secret beside its final place first, so that a crash leaves no half of one.
 fn create(path: &Path) -> std::io::Result<Secret> {
     if path.exists() {

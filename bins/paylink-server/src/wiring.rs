@@ -70,6 +70,7 @@ pub(crate) fn wire(
             admin_key: config.admin_key.clone(),
             decline_limits: config.decline_limits,
             origin_secret: secret.clone(),
+            previous_secrets: config.previous_secrets.clone(),
         });
     if let Some(files) = files::open(config)? {
         building = building.files(files);
@@ -82,6 +83,7 @@ pub(crate) fn wire(
     }
     let paylink = building.build().map_err(|error| Failure::broken("the use cases", &error))?;
     let mut settings = HttpSettings::new(public_url, secret);
+    settings.previous_secrets.clone_from(&config.previous_secrets);
     settings.trusted_proxies.clone_from(&config.trusted_proxies);
     if !config.rate_limits {
         settings.rate_limits = RateLimits::OFF;

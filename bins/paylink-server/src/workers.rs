@@ -33,7 +33,7 @@ impl Workers {
         let tick = |name: &'static str, rest: Duration| Tick { name, rest, stopped: stopped.clone() };
         let (dispatch, reconcile, expire, prune) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
         let (refunds, remind, forget, note) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
-        let (fold, files) = (paylink.clone(), paylink.clone());
+        let (fold, files, seal) = (paylink.clone(), paylink.clone(), paylink.clone());
         let (merge, erase) = (paylink.clone(), paylink.clone());
         let loops = vec![
             tokio::spawn(
@@ -51,6 +51,9 @@ impl Workers {
             ),
             tokio::spawn(
                 tick("remind", REST * 5).run(move || count(remind.clone(), |p| async move { p.remind_tick().await })),
+            ),
+            tokio::spawn(
+                tick("seal", REST * 5).run(move || count(seal.clone(), |p| async move { p.seal_tick().await })),
             ),
             tokio::spawn(
                 tick("merge", REST * 5).run(move || count(merge.clone(), |p| async move { p.merge_tick().await })),

@@ -34,12 +34,13 @@ pub(super) async fn script(server: &Server, database: &str, shop: &Shop, order: 
         store.commit(changes.clone()).await?;
         script.begin();
         for change in changes.changes() {
-            let target = Target::of(change)?;
-            let row = match target.act {
-                Act::Insert | Act::Update(_) => row(server, database, &target, &kinds)?,
-                Act::Delete | Act::Expect(_) => Row::default(),
-            };
-            script.step(&target, &row)?;
+            for target in Target::all(change)? {
+                let row = match target.act {
+                    Act::Insert | Act::Update(_) => row(server, database, &target, &kinds)?,
+                    Act::Delete | Act::Expect(_) => Row::default(),
+                };
+                script.step(&target, &row)?;
+            }
         }
         script.commit();
     }

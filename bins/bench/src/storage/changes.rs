@@ -1,12 +1,16 @@
 //! Change sets as the use cases make them: a new link (`create_link`), a payment (`pay`, then `settle`).
 
+use super::{
+    entries::entry,
+    requests::{request, written},
+};
 use paylink_core::{
-    Answer, Change, ChangeSet, Currency, EventKind, LinkId, MerchantId, Stored, Timestamp, Timezone, TypedId, Version,
+    Change, ChangeSet, Currency, EventKind, LinkId, MerchantId, Stored, Timestamp, Timezone, TypedId, Version,
     records::{
-        CountKey, CountSums, Delivery, EventRecord, FactRecord, IdempotencyRecord, LedgerAccount, LedgerKind,
-        LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName, LinkTotals, MerchantLogos,
-        MerchantMessages, MerchantRecord, Method, MethodDetails, Metric, PaymentRecord, PaymentSnapshot, PaymentStatus,
-        Queue, Slot, Subject, Usage, WorkKey, WorkRecord,
+        AuditSubject, CountKey, CountSums, Delivery, EventRecord, FactRecord, IdempotencyRecord, LedgerAccount,
+        LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot, LinkStateName, LinkTotals,
+        MerchantLogos, MerchantMessages, MerchantRecord, Method, MethodDetails, Metric, PaymentRecord, PaymentSnapshot,
+        PaymentStatus, Queue, Slot, Subject, Usage, WorkKey, WorkRecord,
     },
 };
 use std::{cell::Cell, collections::BTreeMap, time::Duration};
@@ -44,6 +48,7 @@ impl Shop {
             accent_color: Some("#1f5fbf".to_owned()),
             timezone: Timezone::utc(),
             messages: MerchantMessages::default(),
+            tokens_valid_after: None,
             logos: MerchantLogos::default(),
             created_at: now,
             updated_at: now,
@@ -66,6 +71,12 @@ impl Shop {
             .with(Change::ExpectMerchant(self.merchant.id, Version::FIRST))
             .with(Change::InsertLink(Box::new(link.clone())));
         announce_link(&mut changes, EventKind::LinkCreated, &link, now);
+        changes.push(Change::InsertAudit(vec![entry(
+            (now, 0),
+            (AuditSubject::Link, link.id.uuid(), 1),
+            &link,
+            serde_json::to_value(&link),
+        )]));
         count(&mut changes, &link, Metric::LinksCreated, CountSums::ONE, now);
         Order { link: None, commits: vec![changes] }
     }
@@ -85,6 +96,10 @@ impl Shop {
             .with(Change::InsertPayment(Box::new(begun.clone())))
             .with(Change::PutWork(work(reconcile, now.plus(Duration::from_secs(30)))));
         announce_payment(&mut first, EventKind::PaymentProcessing, &begun, now);
+        first.push(Change::InsertAudit(vec![
+            entry((now, 0), (AuditSubject::Link, taken.id.uuid(), 2), &taken, serde_json::to_value(&taken)),
+            entry((now, 1), (AuditSubject::Payment, begun.id.uuid(), 1), &taken, serde_json::to_value(&begun)),
+        ]));
         count(&mut first, &taken, Metric::PaymentsAttempted, CountSums::ONE, now);
         count(&mut first, &taken, Metric::LinksAttempted, CountSums::ONE, now);
         let now = self.now();
@@ -99,8 +114,9 @@ impl Shop {
         };
         let answer = serde_json::to_string(&done).unwrap_or_default();
         let answered = IdempotencyRecord { answer: Some(written(answer)), ..record };
+        let booked = booked(&done, now);
         let mut second = ChangeSet::new()
-            .with(Change::InsertLedgerEntry(Box::new(booked(&done, now))))
+            .with(Change::InsertLedgerEntry(Box::new(booked.clone())))
             .with(Change::UpdatePayment(Box::new(Stored { value: done.clone(), version: Version::FIRST })))
             .with(Change::UpdateLink(Box::new(Stored { value: completed.clone(), version: Version(2) })))
             .with(Change::DropWork(reconcile));
@@ -110,6 +126,15 @@ impl Shop {
         count(&mut second, &completed, Metric::LinksPaid, CountSums::ONE, now);
         count(&mut second, &completed, Metric::CreatedPaid, CountSums::ONE, now);
         second.push(Change::UpdateIdempotency(Stored { value: answered, version: Version::FIRST }));
+        let ledger_state = serde_json::json!({
+            "payment_id": done.id, "number": 1, "kind": "charge", "debit": "merchant", "credit": "payer",
+            "amount_minor": done.amount_minor, "currency": "USD",
+        });
+        second.push(Change::InsertAudit(vec![
+            entry((now, 0), (AuditSubject::LedgerEntry, booked.id.uuid(), 1), &completed, Ok(ledger_state)),
+            entry((now, 1), (AuditSubject::Payment, done.id.uuid(), 2), &completed, serde_json::to_value(&done)),
+            entry((now, 2), (AuditSubject::Link, completed.id.uuid(), 3), &completed, serde_json::to_value(&completed)),
+        ]));
         Order { link: Some(open), commits: vec![first, second] }
     }
 
@@ -276,25 +301,8 @@ const fn work(key: WorkKey, run_at: Timestamp) -> WorkRecord {
     WorkRecord { key, lane: Uuid::nil(), run_at, attempts: 0 }
 }
 
-fn request(scope: String, now: Timestamp, answer: Option<String>) -> IdempotencyRecord {
-    IdempotencyRecord {
-        scope,
-        key: Uuid::from_bytes(random()).to_string(),
-        fingerprint: format!("{}{}", Uuid::from_bytes(random()).simple(), Uuid::from_bytes(random()).simple()),
-        payment_id: None,
-        refund_id: None,
-        answer: answer.map(written),
-        created_at: now,
-        expires_at: now.plus(DAY),
-    }
-}
-
-fn written(body: String) -> Answer {
-    Answer { status: 201, content_type: "application/json".to_owned(), body }
-}
-
 /// Random bits; zeros where the system gives none, which the unique indexes would notice.
-fn random() -> [u8; 16] {
+pub(super) fn random() -> [u8; 16] {
     let mut bytes = [0; 16];
     if getrandom::fill(&mut bytes).is_err() {
         bytes = [0; 16];

@@ -3,8 +3,10 @@
 //! Every turn begins with a fresh copy of the same database, so that no side works on a larger one.
 
 pub(crate) mod changes;
+mod entries;
 mod floor;
 pub(crate) mod ours;
+mod requests;
 pub(crate) mod rows;
 pub(crate) mod target;
 

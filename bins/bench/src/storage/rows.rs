@@ -5,7 +5,7 @@ use super::{
     target::{Act, Part, Target},
 };
 use crate::Outcome;
-use paylink_core::{Change, ports::Store as _};
+use paylink_core::ports::Store as _;
 use paylink_store_diesel::sqlite::{SqliteOptions, SqliteStore};
 use rusqlite::{Connection, params_from_iter, types::Value};
 use std::{collections::HashMap, path::Path, sync::Arc};
@@ -29,7 +29,7 @@ const AT_ONCE: usize = 64;
 pub(crate) async fn of(database: &Path, orders: &[Order]) -> Outcome<Vec<Steps>> {
     let store = Arc::new(SqliteStore::open(SqliteOptions::new(database))?);
     let reader = Reader { conn: Connection::open(database)?, columns: HashMap::new() };
-    let reader = reader.with_columns(&["links", "payments", "events", "work", "idempotency", "ledger"])?;
+    let reader = reader.with_columns(&["links", "payments", "events", "work", "idempotency", "ledger", "audit_log"])?;
     let mut all: Vec<Steps> = Vec::new();
     for some in orders.chunks(AT_ONCE) {
         let mut steps: Vec<Steps> = some.iter().map(|_| Vec::new()).collect();
@@ -45,9 +45,13 @@ pub(crate) async fn of(database: &Path, orders: &[Order]) -> Outcome<Vec<Steps>>
             }
             for (order, steps) in some.iter().zip(&mut steps) {
                 let Some(changes) = order.commits.get(place) else { continue };
-                let noted: Outcome<Vec<Option<Step>>> =
-                    changes.changes().iter().map(|change| reader.step(change)).collect();
-                steps.push(noted?.into_iter().flatten().collect());
+                let mut noted = Vec::new();
+                for change in changes.changes() {
+                    for target in Target::all(change)? {
+                        noted.extend(reader.step(target)?);
+                    }
+                }
+                steps.push(noted);
             }
         }
         all.append(&mut steps);
@@ -72,9 +76,8 @@ impl Reader {
         Ok(self)
     }
 
-    /// The statement for a change, with the values the store wrote. Nothing for what only reads.
-    fn step(&self, change: &Change) -> Outcome<Option<Step>> {
-        let target = Target::of(change)?;
+    /// The statement for a row, with the values the store wrote. Nothing for what only reads.
+    fn step(&self, target: Target) -> Outcome<Option<Step>> {
         let place: Vec<String> = target.key.iter().map(|(column, _)| format!("{column} = ?")).collect();
         let place = place.join(" AND ");
         let key: Vec<Value> = target.key.into_iter().map(|(_, part)| value(part)).collect();

@@ -30,8 +30,15 @@ pub(crate) struct Target {
 }
 
 impl Target {
-    /// Fails for what no order here does.
-    pub(crate) fn of(change: &Change) -> Outcome<Self> {
+    /// The rows of a change: one, but for entries of the audit log. Fails for what no order here does.
+    pub(crate) fn all(change: &Change) -> Outcome<Vec<Self>> {
+        if let Change::InsertAudit(new) = change {
+            return Ok(new.iter().map(|entry| by_id("audit_log", entry.id, Act::Insert)).collect());
+        }
+        Ok(vec![Self::of(change)?])
+    }
+
+    fn of(change: &Change) -> Outcome<Self> {
         Ok(match change {
             Change::InsertLink(new) => by_id("links", new.id, Act::Insert),
             Change::InsertPayment(new) => by_id("payments", new.id, Act::Insert),
@@ -85,7 +92,9 @@ impl Target {
             | Change::CountView(..)
             | Change::FoldFacts(_)
             | Change::FinishWork(..)
-            | Change::UpdateWork(_) => return Err("no order here makes this change".into()),
+            | Change::UpdateWork(_)
+            | Change::InsertAudit(_)
+            | Change::InsertSeal(_) => return Err("no order here makes this change".into()),
         })
     }
 }

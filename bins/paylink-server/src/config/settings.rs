@@ -63,6 +63,8 @@ pub(crate) struct Config {
     pub(crate) files: FileSettings,
     /// Signs merchant tokens, if set.
     pub(crate) secret: Option<Secret>,
+    /// Secrets that were in use before, newest first.
+    pub(crate) previous_secrets: Vec<Secret>,
     /// An API key that is always accepted.
     pub(crate) admin_key: Option<Secret>,
     /// Which part of the work this process does.
@@ -124,7 +126,8 @@ pub(super) fn read(given: &Given) -> Result<Config, Failure> {
         postgres_allow_unsafe: flag("PAYLINK_POSTGRES_ALLOW_UNSAFE", text("PAYLINK_POSTGRES_ALLOW_UNSAFE"), false)?,
         files: files::files(given, &data_dir)?,
         data_dir,
-        secret: text("PAYLINK_SECRET").map(secret).transpose()?,
+        secret: text("PAYLINK_SECRET").map(|text| secret("PAYLINK_SECRET", text)).transpose()?,
+        previous_secrets: previous_secrets(text("PAYLINK_SECRET_PREVIOUS").unwrap_or_default())?,
         admin_key: text("PAYLINK_ADMIN_KEY").map(admin_key).transpose()?,
         role: choice(
             "PAYLINK_ROLE",
@@ -191,11 +194,16 @@ fn connections(text: &str) -> Result<usize, Failure> {
     number.ok_or_else(|| Failure::setting("PAYLINK_POSTGRES_CONNECTIONS", "must be a whole number from 1 to 1000"))
 }
 
-fn secret(text: &str) -> Result<Secret, Failure> {
+fn secret(name: &str, text: &str) -> Result<Secret, Failure> {
     if text.len() < 32 {
-        return Err(Failure::setting("PAYLINK_SECRET", "must have at least 32 bytes"));
+        return Err(Failure::setting(name, "must have at least 32 bytes"));
     }
     Ok(Secret::new(text))
+}
+
+/// Separated by spaces: a secret may hold a comma.
+fn previous_secrets(text: &str) -> Result<Vec<Secret>, Failure> {
+    text.split_whitespace().map(|one| secret("PAYLINK_SECRET_PREVIOUS", one)).collect()
 }
 
 fn admin_key(text: &str) -> Result<Secret, Failure> {

@@ -5,7 +5,7 @@ use crate::{cli::Cli, failure::Failure};
 use std::{collections::BTreeMap, env::VarError, path::Path};
 
 /// Every setting. In the environment they are called like this; in the file without `PAYLINK_`, in lower case.
-pub(crate) const NAMES: [&str; 37] = [
+pub(crate) const NAMES: [&str; 38] = [
     "PAYLINK_BIND",
     "PAYLINK_PUBLIC_URL",
     "PAYLINK_DATABASE_URL",
@@ -17,6 +17,7 @@ pub(crate) const NAMES: [&str; 37] = [
     "PAYLINK_FILES_SECRET_ACCESS_KEY",
     "PAYLINK_FILES_QUOTA",
     "PAYLINK_SECRET",
+    "PAYLINK_SECRET_PREVIOUS",
     "PAYLINK_ADMIN_KEY",
     "PAYLINK_ROLE",
     "PAYLINK_GATEWAY",

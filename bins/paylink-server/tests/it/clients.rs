@@ -76,7 +76,8 @@ fn hunt(server: &Server, hunt: &Hunt) -> u32 {
     run.args(["--phases", hunt.phases, "--max-examples", hunt.cases_each]);
     run.args(["--header", &format!("Authorization: Bearer {ADMIN}"), "--seed", "1", "--generation-database", "none"]);
     // what is valid by its form may still be wrong: a cursor of another list, two prices at once
-    run.args(["--checks", "all", "--exclude-checks", "positive_data_acceptance"]);
+    // an id that is not there is taken for one of what was made last, wherever the id comes from
+    run.args(["--checks", "all", "--exclude-checks", "positive_data_acceptance,ensure_resource_availability"]);
     let printed = finish(&mut run);
     let line = printed.lines().find(|line| line.contains(" generated, ")).unwrap_or_else(|| panic!("{printed}"));
     let (generated, rest) = line.trim().split_once(" generated, ").unwrap();

@@ -61,13 +61,12 @@ async fn a_schema_of_another_version_is_named_and_left_as_it_is() {
     let last = "SELECT max(version) FROM __diesel_schema_migrations";
     let older = &format!("DELETE FROM __diesel_schema_migrations WHERE version = ({last})");
     Books::open_to_change(&home.database()).run(older);
+    let known = "SELECT count(*) AS number FROM __diesel_schema_migrations";
+    let before = Books::open(&home.database()).number(known);
     let output = home.run(&["doctor"]);
     assert_eq!(output.status.code(), Some(1), "{}", said(&output));
     assert!(said(&output).contains("run `migrate` first"), "{}", said(&output));
-    let known = "SELECT count(*) AS number FROM __diesel_schema_migrations";
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../migrations/sqlite");
-    let migrations = i64::try_from(std::fs::read_dir(folder).unwrap().count()).unwrap();
-    assert_eq!(Books::open(&home.database()).number(known), migrations - 1, "a doctor changes nothing");
+    assert_eq!(Books::open(&home.database()).number(known), before, "a doctor changes nothing");
 }
 
 #[test]

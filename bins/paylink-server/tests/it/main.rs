@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod audit;
 mod backup;
 mod bank_debits;
 mod challenges;
@@ -18,6 +19,7 @@ mod idempotency;
 mod kills;
 mod logs;
 mod lost_answers;
+mod merchant_tokens;
 mod message_privacy;
 mod messages;
 mod postgres;

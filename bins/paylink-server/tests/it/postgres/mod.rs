@@ -1,5 +1,6 @@
 //! Servers on PostgreSQL: one, several, and one whose database goes away.
 
+mod audit;
 mod outage;
 mod replicas;
 mod serving;
@@ -32,6 +33,11 @@ impl Place {
 
     pub(crate) fn url(&self) -> &str {
         &self.url
+    }
+
+    /// Runs statements, as somebody with every right in the database would.
+    pub(crate) fn run(&self, statements: &str) -> String {
+        self.postgres.run(&self.name, statements).unwrap()
     }
 
     /// What an auditor counts.
