@@ -137,7 +137,7 @@ pub use report::Report;
 
 use crate::ports::Store;
 use async_trait::async_trait;
-use cases::CASES;
+use cases::{CASES, CaseFn};
 use check::broken;
 use futures_util::{FutureExt, future::join_all};
 use std::{any::Any, future::Future, panic::AssertUnwindSafe, pin::Pin, sync::Arc};
@@ -171,10 +171,24 @@ pub async fn run(fixture: &dyn Fixture) -> Report {
 pub async fn run_named(fixture: &dyn Fixture, beginning: &str) -> Report {
     let mut report = Report::default();
     for (name, case) in CASES.iter().filter(|(name, _)| name.starts_with(beginning)) {
-        let outcome = AssertUnwindSafe(case(fixture)).catch_unwind().await;
-        report.note(name, outcome.unwrap_or_else(|panic| Err(broken(format!("panicked: {}", told(&*panic))))));
+        try_case(&mut report, fixture, (name, *case)).await;
     }
     report
+}
+
+/// Every `parts`-th case, the first of them being the case number `part`: for a store whose cases take long, so that tests
+/// side by side take a part each. All parts together are [`run`].
+pub async fn run_part(fixture: &dyn Fixture, part: usize, parts: usize) -> Report {
+    let mut report = Report::default();
+    for (name, case) in CASES.iter().skip(part).step_by(parts.max(1)) {
+        try_case(&mut report, fixture, (name, *case)).await;
+    }
+    report
+}
+
+async fn try_case(report: &mut Report, fixture: &dyn Fixture, (name, case): (&'static str, CaseFn)) {
+    let outcome = AssertUnwindSafe(case(fixture)).catch_unwind().await;
+    report.note(name, outcome.unwrap_or_else(|panic| Err(broken(format!("panicked: {}", told(&*panic))))));
 }
 
 fn told(panic: &(dyn Any + Send)) -> &str {

@@ -43,7 +43,29 @@ impl Fixture for Databases {
     }
 }
 
+/// Each case has a database of its own, which takes its time: tests side by side take a part each.
+const PARTS: usize = 4;
+
+async fn keeps_part(part: usize) {
+    contract::run_part(&Databases::default(), part, PARTS).await.assert_kept();
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn postgres_keeps_the_store_contract() {
-    contract::run(&Databases::default()).await.assert_kept();
+async fn postgres_keeps_the_first_part_of_the_store_contract() {
+    keeps_part(0).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_keeps_the_second_part_of_the_store_contract() {
+    keeps_part(1).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_keeps_the_third_part_of_the_store_contract() {
+    keeps_part(2).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn postgres_keeps_the_fourth_part_of_the_store_contract() {
+    keeps_part(3).await;
 }
