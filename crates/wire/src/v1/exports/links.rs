@@ -71,6 +71,15 @@ impl Exported for PaymentLink {
         Column::new("cancelled_at", "When it was cancelled.", |link| at(link.cancelled_at)),
         Column::new("created_at", "When it was created.", |link| at(Some(link.created_at))),
         Column::new("updated_at", "When it last changed.", |link| at(Some(link.updated_at))),
+        Column::new("invoice_id", "The invoice that is paid.", |link| link.invoice_id.clone()),
+        Column::new("order_id", "The order that is paid.", |link| link.order_id.clone()),
+        Column::new("payment_method_id", "The saved method that the link offers.", |link| {
+            link.payment_method_id.map(|id| id.to_string())
+        }),
+        Column::new("line_items", "What is paid, as a JSON list; empty: one amount.", |link| {
+            let lines = link.line_items.as_ref()?;
+            json(lines, lines.is_empty())
+        }),
     ];
 }
 

@@ -54,6 +54,12 @@ impl Exported for Payment {
         Column::new("review", "Why a person should look at it.", |payment| payment.review.clone()),
         Column::new("created_at", "When it began.", |payment| at(Some(payment.created_at))),
         Column::new("updated_at", "When it last changed.", |payment| at(Some(payment.updated_at))),
+        Column::new("customer_id", "The merchant's customer, if there is a record.", |payment| {
+            payment.customer_id.map(|id| id.to_string())
+        }),
+        Column::new("payment_method_id", "The saved method it was made with, or that it saved.", |payment| {
+            payment.payment_method_id.map(|id| id.to_string())
+        }),
     ];
 }
 
