@@ -34,6 +34,7 @@ impl Workers {
         let (dispatch, reconcile, expire, prune) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
         let (refunds, remind, forget, note) = (paylink.clone(), paylink.clone(), paylink.clone(), paylink.clone());
         let (fold, files) = (paylink.clone(), paylink.clone());
+        let (merge, erase) = (paylink.clone(), paylink.clone());
         let loops = vec![
             tokio::spawn(
                 tick("dispatch", REST).run(move || count(dispatch.clone(), |p| async move { p.dispatch_tick().await })),
@@ -50,6 +51,12 @@ impl Workers {
             ),
             tokio::spawn(
                 tick("remind", REST * 5).run(move || count(remind.clone(), |p| async move { p.remind_tick().await })),
+            ),
+            tokio::spawn(
+                tick("merge", REST * 5).run(move || count(merge.clone(), |p| async move { p.merge_tick().await })),
+            ),
+            tokio::spawn(
+                tick("erase", REST * 5).run(move || count(erase.clone(), |p| async move { p.erase_tick().await })),
             ),
             tokio::spawn(
                 tick("files", REST * 5).run(move || count(files.clone(), |p| async move { p.file_tick().await })),

@@ -53,6 +53,16 @@ pub enum Change {
     UpdateCustomer(Box<Stored<CustomerRecord>>),
     /// A customer that must not have changed.
     ExpectCustomer(CustomerId, Version),
+    /// Up to `most` links, deleted or not, and as many payments, invoices and orders, saved methods and merged customers move from one customer to another:
+    /// they name that one, and count their versions up. No error if there are none.
+    MoveCustomer {
+        /// From whom.
+        from: CustomerId,
+        /// To whom; has to be there.
+        to: CustomerId,
+        /// At most this many rows of each kind.
+        most: u32,
+    },
     /// A new link.
     InsertLink(Box<LinkRecord>),
     /// A changed link.
@@ -83,6 +93,8 @@ pub enum Change {
     InsertLedgerEntry(Box<LedgerRecord>),
     /// A new event.
     InsertEvent(Box<EventRecord>),
+    /// An event that says less of a person: its subject is replaced. No error if it is gone.
+    RewriteEvent(Box<EventRecord>),
     /// A new API key.
     InsertApiKey(ApiKeyRecord),
     /// A changed API key.
@@ -97,10 +109,14 @@ pub enum Change {
     InsertDelivery(DeliveryRecord),
     /// A changed delivery.
     UpdateDelivery(Stored<DeliveryRecord>),
+    /// A delivery with another body: one that says less of a person.
+    RewriteDelivery(Stored<DeliveryRecord>),
     /// A new message.
     InsertMessage(Box<MessageRecord>),
     /// A changed message.
     UpdateMessage(Box<Stored<MessageRecord>>),
+    /// A message that says less of a person: recipient and letter are replaced too.
+    RewriteMessage(Box<Stored<MessageRecord>>),
     /// A new reminder.
     InsertReminder(ReminderRecord),
     /// A changed reminder.

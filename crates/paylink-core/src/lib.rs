@@ -12,6 +12,7 @@ mod changes;
 mod codes;
 mod customer;
 mod engine;
+mod erasure;
 mod error;
 mod event;
 pub mod forms;

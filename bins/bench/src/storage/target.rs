@@ -50,6 +50,10 @@ impl Target {
             | Change::InsertCustomer(_)
             | Change::UpdateCustomer(_)
             | Change::ExpectCustomer(..)
+            | Change::MoveCustomer { .. }
+            | Change::RewriteEvent(_)
+            | Change::RewriteDelivery(_)
+            | Change::RewriteMessage(_)
             | Change::ExpectLink(..)
             | Change::ExpectPayment(..)
             | Change::InsertRefund(_)

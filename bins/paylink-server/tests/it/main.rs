@@ -11,6 +11,7 @@ mod crash_points;
 mod deploy;
 mod doctor;
 mod drain;
+mod erasure;
 mod exports;
 mod files;
 mod idempotency;

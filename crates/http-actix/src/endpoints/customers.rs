@@ -20,6 +20,8 @@ pub(crate) fn show(visitor: &mut impl Visit) {
     visitor.visit(get_customer);
     visitor.visit(update_customer);
     visitor.visit(delete_customer);
+    visitor.visit(merge_customer);
+    visitor.visit(erase_customer);
     visitor.visit(list_payment_links_of_customer);
     visitor.visit(list_payments_of_customer);
 }
@@ -114,6 +116,49 @@ async fn delete_customer(call: Call) -> Result<HttpResponse, Failure> {
     call.no_params()?;
     call.paylink().delete_customer(&caller, call.segment("customer_id")).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Merge two customers
+///
+/// Links and payments of the customer `from` move to this one, empty fields are filled from it, and it is gone: it answers
+/// 404 from now on. What belongs to a customer with more than 500 links or payments follows within seconds.
+#[utoipa::path(
+    tag = "Customers",
+    request_body = bodies::MergeCustomer,
+    responses((status = 200, description = "The customer that is left.", body = Customer))
+)]
+#[post("/v1/customers/{customer_id}/merge")]
+async fn merge_customer(mut call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    let command = call.command().await?;
+    let form = requests::merge_customer(command.object()?);
+    let render = call.renders(200, |customer| Customer::from(customer));
+    let id = call.segment("customer_id");
+    let outcome = call.paylink().merge_customer(&caller, id, &form, command.once(&render)).await?;
+    Ok(reply(outcome, &render))
+}
+
+/// Erase a person
+///
+/// The person is taken out of the customer, its links, payments, messages, events, webhooks and stored answers, and so is
+/// whoever paid those links; amounts, states and the kind of card or account stay. That takes from seconds to minutes:
+/// `erasure` says `running`, then `done`. It cannot be undone. Needs an API key with every right.
+#[utoipa::path(
+    tag = "Customers",
+    request_body = bodies::EraseCustomer,
+    responses((status = 202, description = "It runs, or was done before.", body = Customer))
+)]
+#[post("/v1/customers/{customer_id}/erase")]
+async fn erase_customer(mut call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    let command = call.command().await?;
+    let form = requests::erase_customer(command.object()?);
+    let render = call.renders(202, |customer| Customer::from(customer));
+    let id = call.segment("customer_id");
+    let outcome = call.paylink().erase_customer(&caller, id, &form, command.once(&render)).await?;
+    Ok(reply(outcome, &render))
 }
 
 /// List the payment links of a customer

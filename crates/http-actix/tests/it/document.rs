@@ -49,6 +49,8 @@ fn the_contracts_resources_are_all_there() {
         "/v1/merchants/{merchant_id}/token",
         "/v1/customers",
         "/v1/customers/{customer_id}",
+        "/v1/customers/{customer_id}/merge",
+        "/v1/customers/{customer_id}/erase",
         "/v1/customers/{customer_id}/payment_links",
         "/v1/customers/{customer_id}/payments",
         "/v1/payment_links",

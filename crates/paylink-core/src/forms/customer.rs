@@ -54,6 +54,24 @@ pub struct PersonForm {
     pub unread: FieldErrors,
 }
 
+/// Which customer is merged into another one.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct MergeForm {
+    /// The id of the customer that goes; required.
+    pub from: Option<String>,
+    /// What the adapter could not read.
+    pub unread: FieldErrors,
+}
+
+/// The word that a person is really meant to be erased.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EraseForm {
+    /// The id of the customer, once more; required.
+    pub confirm: Option<String>,
+    /// What the adapter could not read.
+    pub unread: FieldErrors,
+}
+
 macro_rules! private {
     ($($name:ident),+) => {$(
         impl std::fmt::Debug for $name {

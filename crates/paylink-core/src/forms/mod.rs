@@ -17,7 +17,7 @@ mod send;
 mod webhook;
 
 pub use bill::BillForm;
-pub use customer::{CustomerForm, PersonForm};
+pub use customer::{CustomerForm, EraseForm, MergeForm, PersonForm};
 pub use inbound::BounceForm;
 pub use line::LineItemForm;
 pub use link::LinkForm;

@@ -2,11 +2,15 @@
 
 mod deliver;
 mod dispatch;
+mod erase;
+mod erase_documents;
+mod erase_rows;
 mod expire;
 mod files;
 mod fold;
 mod forget;
 mod health;
+mod merge;
 mod messages;
 mod plan;
 mod reconcile;
@@ -15,6 +19,7 @@ mod remind;
 mod tell;
 
 pub use deliver::DeliveryJob;
+pub(crate) use erase::FIRST_STEP;
 pub use health::Backlog;
 pub use messages::MessageJob;
 pub use plan::retry_after;

@@ -29,11 +29,13 @@ pub struct PageOf {
     pub limit: u32,
 }
 
-/// Which links. Deleted ones never show.
+/// Which links. Deleted ones do not show unless they are asked for too.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LinkFilter {
     /// Of this merchant.
     pub merchant_id: Option<MerchantId>,
+    /// Deleted ones too.
+    pub with_deleted: bool,
     /// For this customer.
     pub customer_id: Option<CustomerId>,
     /// Shown with this status at the given instant.
@@ -76,9 +78,11 @@ pub struct LinkFilter {
     pub order: Order<LinkColumn>,
 }
 
-/// Which customers. Those that are gone never show.
+/// Which customers. Those that are gone do not show unless they are asked for too.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct CustomerFilter {
+    /// Those that are gone too.
+    pub with_deleted: bool,
     /// Of this merchant.
     pub merchant_id: Option<MerchantId>,
     /// With exactly this external id.
@@ -94,6 +98,8 @@ pub struct CustomerFilter {
 /// Which invoices, or which orders. Deleted ones never show.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BillFilter {
+    /// Deleted ones too.
+    pub with_deleted: bool,
     /// Of this kind.
     pub kind: BillKind,
     /// Of this merchant.
@@ -119,6 +125,7 @@ impl BillFilter {
     #[must_use]
     pub const fn all(kind: BillKind) -> Self {
         Self {
+            with_deleted: false,
             kind,
             merchant_id: None,
             state: None,

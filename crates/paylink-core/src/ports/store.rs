@@ -40,6 +40,10 @@ pub trait CustomerReader: Send + Sync {
     async fn customer(&self, id: CustomerId) -> Found<CustomerRecord>;
     /// The merchant's customer with this external id.
     async fn customer_by_external_id(&self, merchant: MerchantId, external_id: &str) -> Found<CustomerRecord>;
+    /// Up to `limit` customers that were merged into this one, newest first.
+    async fn merged_customers(&self, into: CustomerId, limit: u32) -> Rows<CustomerRecord>;
+    /// Whether no link, deleted or not, no payment, invoice, order, saved method and merged customer names this one.
+    async fn customer_is_bare(&self, id: CustomerId) -> Result<bool, StoreError>;
     /// A list of them.
     async fn customers(&self, filter: &CustomerFilter, page: PageOf) -> Rows<CustomerRecord>;
 }
@@ -197,6 +201,8 @@ pub trait AccessReader: Send + Sync {
 pub trait IdempotencyReader: Send + Sync {
     /// The request with this key, expired or not.
     async fn idempotency(&self, scope: &str, key: &str) -> Found<IdempotencyRecord>;
+    /// Up to `limit` requests after this scope and key, in an order of the store's own that never changes.
+    async fn requests_after(&self, after: Option<(&str, &str)>, limit: u32) -> Rows<IdempotencyRecord>;
 }
 
 /// Hands out work under leases: a claimed piece is invisible until its lease ends.
@@ -248,6 +254,12 @@ pub trait Maintenance: Send + Sync {
     /// if they began one, is neither processing nor waiting for an action, and whose refund is not processing; returns
     /// how many.
     async fn prune(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError>;
+    /// Makes what was overwritten or removed unreadable in the store's own files, as far as it keeps old copies and can
+    /// get rid of them without stopping others.
+    async fn shred(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+
     /// Writes down what links are found by ([`LinkRecord::terms`]) for up to `limit` links that an earlier version of
     /// the store kept without; returns how many. A store that was never without has nothing to do.
     async fn note_terms(&self, limit: u32) -> Result<u64, StoreError> {

@@ -277,6 +277,17 @@ pub struct SuppressionRecord {
     pub created_at: Timestamp,
 }
 
+impl SuppressionRecord {
+    /// The address, unless its owner was erased: then it is kept in a form that can be recognised and not be read.
+    #[must_use]
+    pub fn readable_address(&self) -> Option<&str> {
+        (!self.address.starts_with(HASHED_ADDRESS)).then_some(&*self.address)
+    }
+}
+
+/// How the stored form of an address begins that nobody may read any more.
+pub(crate) const HASHED_ADDRESS: &str = "hashed:";
+
 macro_rules! private {
     ($($name:ident $($field:ident)*;)+) => {$(
         impl std::fmt::Debug for $name {

@@ -33,6 +33,7 @@ pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
 pub use line::{LineItem, LineKind, LineTable, TableLine};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};
+pub(crate) use message::HASHED_ADDRESS;
 pub use message::{
     Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, MessageRecord,
     MessageStatus, SuppressionReason, SuppressionRecord,

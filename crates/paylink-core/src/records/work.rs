@@ -21,6 +21,10 @@ named! {
         Message = "message",
         /// A reminder's time comes. Subject: the reminder.
         Remind = "remind",
+        /// What belongs to a customer that was merged has to move. Subject: that customer.
+        Merge = "merge",
+        /// A person has to be taken out of everything. Subject: the customer.
+        Erase = "erase",
         /// A file has to be removed from the file store, unless it has become ready. Subject: the file.
         File = "file",
         /// The gateway has to let a revoked method go. Subject: the method.

@@ -108,6 +108,7 @@ impl Paylink {
         let (created_from, created_until) =
             created_filter(query.created_after.as_deref(), query.created_before.as_deref(), &mut errors);
         let filter = BillFilter {
+            with_deleted: false,
             kind,
             merchant_id: merchant_filter(caller, query.merchant_id.as_deref(), &mut errors)?,
             state: name_filter("status", query.status.as_deref(), named, &mut errors),

@@ -133,7 +133,10 @@ impl Paylink {
     /// Why nothing may be sent to this recipient, if so.
     pub(crate) async fn held_back(&self, message: &MessageRecord) -> Result<Option<String>, Error> {
         let merchant = Some(message.merchant_id);
-        let known = self.store.suppressions_of(merchant, message.channel, &message.recipient_key).await?;
+        let mut known = self.store.suppressions_of(merchant, message.channel, &message.recipient_key).await?;
+        // who was erased still gets nothing, should their address come back
+        let hidden = self.hashed_address(message.channel, &message.recipient_key);
+        known.extend(self.store.suppressions_of(merchant, message.channel, &hidden).await?);
         let stops = |reason: SuppressionReason| match reason {
             SuppressionReason::Unsubscribed => message.kind.asks_for_money(),
             SuppressionReason::HardBounce | SuppressionReason::Complaint | SuppressionReason::Manual => true,

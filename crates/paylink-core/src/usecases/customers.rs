@@ -187,6 +187,7 @@ pub(super) fn customer_filter(
         errors.add("email", Code::InvalidParameter, "one mail address");
     }
     Ok(CustomerFilter {
+        with_deleted: false,
         merchant_id: merchant_filter(caller, query.merchant_id.as_deref(), errors)?,
         external_id: text_filter("external_id", query.external_id.as_deref(), errors),
         email_key: email.map(str::to_lowercase),

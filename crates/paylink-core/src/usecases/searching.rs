@@ -38,6 +38,7 @@ pub(super) fn link_filter(
     let amounts = (query.amount_min.as_deref(), query.amount_max.as_deref());
     let (currency, amount_from, amount_to) = amount_filter(query.currency.as_deref(), amounts, errors);
     let mut filter = LinkFilter {
+        with_deleted: false,
         merchant_id: merchant_filter(caller, query.merchant_id.as_deref(), errors)?,
         customer_id: id_filter("customer_id", query.customer_id.as_deref(), errors),
         status: None,

@@ -14,6 +14,7 @@ mod crashes;
 mod crowds;
 #[path = "../../examples/custom_store/store/mod.rs"]
 mod custom_store;
+mod customers;
 mod declines;
 mod doubles;
 mod embedding;

@@ -183,6 +183,8 @@ impl Shop {
         self.paylink.forget_tick().await.expect("forget");
         self.paylink.expire_tick().await.expect("expire");
         self.paylink.remind_tick().await.expect("remind");
+        self.paylink.merge_tick().await.expect("merge");
+        self.paylink.erase_tick().await.expect("erase");
         self.paylink.dispatch_tick().await.expect("dispatch");
         self.deliver().await;
         self.carry().await;

@@ -136,6 +136,10 @@ impl Oracle {
             | Change::InsertCustomer(_)
             | Change::UpdateCustomer(_)
             | Change::ExpectCustomer(..)
+            | Change::MoveCustomer { .. }
+            | Change::RewriteEvent(_)
+            | Change::RewriteDelivery(_)
+            | Change::RewriteMessage(_)
             | Change::ExpectLink(..)
             | Change::InsertPayment(_)
             | Change::UpdatePayment(_)

@@ -41,7 +41,14 @@ impl Oracle {
                     holds(watched, waits)?;
                 }
                 // watched for coming back
-                Queue::Refund | Queue::Expire | Queue::Message | Queue::Remind | Queue::File | Queue::Forget => {}
+                Queue::Refund
+                | Queue::Expire
+                | Queue::Message
+                | Queue::Remind
+                | Queue::File
+                | Queue::Forget
+                | Queue::Merge
+                | Queue::Erase => {}
             }
             let late = wall.since(*run_at).as_micros() > u128::from(HOUR);
             holds(!late, waits)?;

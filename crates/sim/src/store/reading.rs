@@ -139,4 +139,8 @@ impl IdempotencyReader for SimStore {
     async fn idempotency(&self, scope: &str, key: &str) -> Found<IdempotencyRecord> {
         self.read("request", self.world.inner.store.idempotency(scope, key)).await
     }
+
+    async fn requests_after(&self, after: Option<(&str, &str)>, limit: u32) -> Rows<IdempotencyRecord> {
+        self.read("requests", self.world.inner.store.requests_after(after, limit)).await
+    }
 }

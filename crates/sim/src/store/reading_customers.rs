@@ -22,6 +22,14 @@ impl CustomerReader for SimStore {
         self.read("customer", self.world.inner.store.customer_by_external_id(merchant, external_id)).await
     }
 
+    async fn merged_customers(&self, into: CustomerId, limit: u32) -> Result<Vec<Stored<CustomerRecord>>, StoreError> {
+        self.read("customers", self.world.inner.store.merged_customers(into, limit)).await
+    }
+
+    async fn customer_is_bare(&self, id: CustomerId) -> Result<bool, StoreError> {
+        self.read("customer", self.world.inner.store.customer_is_bare(id)).await
+    }
+
     async fn customers(
         &self,
         filter: &CustomerFilter,

@@ -1,7 +1,7 @@
 //! A change set, change by change; the caller opens the transaction and takes it back on an error.
 
 use super::{
-    Conn, access, bills, customers, events, idempotency, kept_files, ledger, links, merchants, messages,
+    Conn, access, bills, customers, events, idempotency, kept_files, ledger, links, merchants, messages, moving,
     payment_methods, payments, refunds, reminders, reports, suppressions, twin, views, webhooks, work,
 };
 use crate::error::Done;
@@ -24,6 +24,7 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::InsertCustomer(new) => customers::insert(conn, new).await,
         Change::UpdateCustomer(new) => customers::update(conn, new).await,
         Change::ExpectCustomer(id, version) => customers::expect(conn, *id, *version).await,
+        Change::MoveCustomer { from, to, most } => moving::move_customer(conn, *from, *to, *most).await,
         Change::InsertLink(new) => links::insert(conn, new).await,
         Change::UpdateLink(new) => links::update(conn, new).await,
         Change::ExpectLink(id, version) => links::expect(conn, *id, *version).await,
@@ -39,14 +40,17 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
         Change::ExpectPaymentMethod(id, version) => payment_methods::expect(conn, *id, *version).await,
         Change::InsertLedgerEntry(new) => ledger::insert(conn, new).await,
         Change::InsertEvent(new) => events::insert(conn, new).await,
+        Change::RewriteEvent(new) => events::rewrite(conn, new).await,
         Change::InsertApiKey(new) => access::insert(conn, new).await,
         Change::UpdateApiKey(new) => access::update(conn, new).await,
         Change::InsertEndpoint(new) => webhooks::insert_endpoint(conn, new).await,
         Change::UpdateEndpoint(new) => webhooks::update_endpoint(conn, new).await,
         Change::DeleteEndpoint(id, version) => webhooks::delete_endpoint(conn, *id, *version).await,
         Change::InsertDelivery(new) => webhooks::insert_delivery(conn, new).await,
+        Change::RewriteDelivery(new) => webhooks::rewrite_delivery(conn, new).await,
         Change::UpdateDelivery(new) => webhooks::update_delivery(conn, new).await,
         Change::InsertMessage(new) => messages::insert(conn, new).await,
+        Change::RewriteMessage(new) => messages::rewrite(conn, new).await,
         Change::UpdateMessage(new) => messages::update(conn, new).await,
         Change::InsertReminder(new) => reminders::insert(conn, new).await,
         Change::UpdateReminder(new) => reminders::update(conn, new).await,

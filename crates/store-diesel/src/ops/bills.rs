@@ -25,7 +25,10 @@ pub(in super::super) async fn bill(conn: &mut Conn, id: BillId) -> Found<BillRec
 #[twin]
 pub(in super::super) async fn bills(conn: &mut Conn, filter: &BillFilter, page: PageOf) -> Rows<BillRecord> {
     let of_kind = bills::table.select(BillRow::as_select()).filter(bills::kind.eq(filter.kind.name()));
-    let mut query = of_kind.filter(bills::deleted_at.is_null()).into_boxed::<Db>();
+    let mut query = of_kind.into_boxed::<Db>();
+    if !filter.with_deleted {
+        query = query.filter(bills::deleted_at.is_null());
+    }
     if let Some(id) = filter.merchant_id {
         query = query.filter(bills::merchant_id.eq(Id::of(id)));
     }

@@ -42,8 +42,10 @@ pub(in super::super) async fn customers(
     filter: &CustomerFilter,
     page: PageOf,
 ) -> Rows<CustomerRecord> {
-    let there = customers::table.filter(customers::deleted_at.is_null());
-    let mut query = there.select(CustomerRow::as_select()).into_boxed::<Db>();
+    let mut query = customers::table.select(CustomerRow::as_select()).into_boxed::<Db>();
+    if !filter.with_deleted {
+        query = query.filter(customers::deleted_at.is_null());
+    }
     if let Some(id) = filter.merchant_id {
         query = query.filter(customers::merchant_id.eq(Id::of(id)));
     }
@@ -60,6 +62,13 @@ pub(in super::super) async fn customers(
         query = query.filter(customers::created_at.lt(At::of(until)));
     }
     restore_all(slice!(customers, query, page).load(conn).await.map_err(failed)?)
+}
+
+#[twin]
+pub(in super::super) async fn merged_customers(conn: &mut Conn, into: CustomerId, limit: u32) -> Rows<CustomerRecord> {
+    let merged = customers::table.filter(customers::merged_into.eq(Id::of(into))).select(CustomerRow::as_select());
+    let newest = merged.order((customers::created_at.desc(), customers::id.desc())).limit(i64::from(limit));
+    restore_all(newest.load(conn).await.map_err(failed)?)
 }
 
 #[twin]

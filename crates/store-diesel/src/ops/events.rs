@@ -48,3 +48,11 @@ pub(super) async fn insert(conn: &mut Conn, new: &EventRecord) -> Done {
     let done = diesel::insert_into(events::table).values(&row).execute(conn).await;
     done.map(drop).map_err(|error| refused(error, ("event", &new.id), None))
 }
+
+/// What an event is about says less of a person; nothing else of an event ever changes.
+#[twin]
+pub(super) async fn rewrite(conn: &mut Conn, new: &EventRecord) -> Done {
+    let subject = EventRow::of(new)?.into_subject();
+    let update = diesel::update(events::table.find(Id::of(new.id))).set(events::subject.eq(subject));
+    update.execute(conn).await.map(drop).map_err(|error| refused(error, ("event", &new.id), None))
+}

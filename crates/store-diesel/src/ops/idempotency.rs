@@ -1,10 +1,10 @@
 //! Requests that carried an idempotency key.
 
-use super::{Conn, Found, RunQueryDsl, twin};
+use super::{Conn, Db, Found, Rows, RunQueryDsl, twin};
 use crate::{
     error::{Done, failed, refused, written},
     nodes::kept,
-    rows::{IdempotencyRow, Restore},
+    rows::{IdempotencyRow, Restore, restore_all},
     schema::{idempotency, payments, refunds},
     types::At,
 };
@@ -26,6 +26,22 @@ pub(in super::super) async fn idempotency(conn: &mut Conn, scope: &str, key: &st
     let query = idempotency::table.find((scope, key)).select(IdempotencyRow::as_select());
     let row = query.get_result(conn).await.optional().map_err(failed)?;
     row.map(Restore::restore).transpose()
+}
+
+/// In the order of the primary key. The first comparison alone lets the index find the place.
+#[twin]
+pub(in super::super) async fn requests_after(
+    conn: &mut Conn,
+    after: Option<(&str, &str)>,
+    limit: u32,
+) -> Rows<IdempotencyRecord> {
+    let mut query = idempotency::table.select(IdempotencyRow::as_select()).into_boxed::<Db>();
+    if let Some((scope, key)) = after {
+        let later = idempotency::scope.gt(scope).or(idempotency::key.gt(key));
+        query = query.filter(idempotency::scope.ge(scope)).filter(later);
+    }
+    let query = query.order((idempotency::scope, idempotency::key)).limit(i64::from(limit));
+    restore_all(query.load(conn).await.map_err(failed)?)
 }
 
 /// A record that has run out gives way to the new one.

@@ -150,7 +150,10 @@ fn queries<'a>(filter: &'a LinkFilter, rare: Option<usize>, page: PageOf) -> Vec
 fn filtered<'a>(filter: &'a LinkFilter, rare: Option<usize>, few: bool) -> Query<'a> {
     // what the walk or the look-up does not need an index for
     let aside = few || filter.order.by != LinkColumn::Created;
-    let mut query = links::table.select(LinkRow::as_select()).filter(links::deleted_at.is_null()).into_boxed::<Db>();
+    let mut query = links::table.select(LinkRow::as_select()).into_boxed::<Db>();
+    if !filter.with_deleted {
+        query = query.filter(links::deleted_at.is_null());
+    }
     if is_unusual(filter) {
         query = query.filter(Unprepared);
     }

@@ -99,3 +99,18 @@ pub(super) async fn update(conn: &mut Conn, new: &Stored<MessageRecord>) -> Done
     let update = diesel::update(seen).set(&row).returning(messages::version);
     written::<i64>(kept(update).get_result(conn).await, ("message", &id))
 }
+
+/// Also to whom it goes and what it says, which nothing else changes.
+#[twin]
+pub(super) async fn rewrite(conn: &mut Conn, new: &Stored<MessageRecord>) -> Done {
+    let row = MessageRow::of(&new.value, new.version.next())?;
+    let (recipient, recipient_key) = (&new.value.recipient, &new.value.recipient_key);
+    let said = (
+        messages::recipient.eq(recipient),
+        messages::recipient_key.eq(recipient_key),
+        messages::letter.eq(row.letter()),
+    );
+    let seen = messages::table.find(Id::of(new.value.id)).filter(messages::version.eq(new.version.0));
+    let update = diesel::update(seen).set((&row, said)).returning(messages::version);
+    written::<i64>(kept(update).get_result(conn).await, ("message", &new.value.id))
+}

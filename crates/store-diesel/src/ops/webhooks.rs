@@ -122,3 +122,13 @@ pub(super) async fn update_delivery(conn: &mut Conn, new: &Stored<DeliveryRecord
     let update = diesel::update(seen).set(&row).returning(webhook_deliveries::version);
     written::<i64>(kept(update).get_result(conn).await, ("delivery", &id))
 }
+
+/// Also the body, which nothing else changes.
+#[twin]
+pub(super) async fn rewrite_delivery(conn: &mut Conn, new: &Stored<DeliveryRecord>) -> Done {
+    let (id, row) = (new.value.id, DeliveryRow::of(&new.value, new.version.next()));
+    let seen = webhook_deliveries::table.find(Id::of(id)).filter(webhook_deliveries::version.eq(new.version.0));
+    let changed = (&row, webhook_deliveries::body.eq(&new.value.body));
+    let update = diesel::update(seen).set(changed).returning(webhook_deliveries::version);
+    written::<i64>(kept(update).get_result(conn).await, ("delivery", &id))
+}

@@ -21,6 +21,7 @@ mod reading_messages;
 mod reading_methods;
 mod reading_reports;
 mod schema_version;
+mod shred;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -263,7 +263,11 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             let seen = work::table.find((key.queue.name(), Id(key.subject)));
             (work_of(*key), Box::new(diesel::delete(seen).returning(work::version)))
         }
-        Change::UpdateApiKey(_)
+        Change::MoveCustomer { .. }
+        | Change::RewriteEvent(_)
+        | Change::RewriteDelivery(_)
+        | Change::RewriteMessage(_)
+        | Change::UpdateApiKey(_)
         | Change::UpdateEndpoint(_)
         | Change::DeleteEndpoint(..)
         | Change::InsertSuppression(_)

@@ -142,4 +142,8 @@ impl IdempotencyReader for PostgresStore {
     async fn idempotency(&self, scope: &str, key: &str) -> Found<IdempotencyRecord> {
         read!(self, conn => ops::idempotency(conn, scope, key))
     }
+
+    async fn requests_after(&self, after: Option<(&str, &str)>, limit: u32) -> Rows<IdempotencyRecord> {
+        read!(self, conn => ops::requests_after(conn, after, limit))
+    }
 }

@@ -21,6 +21,14 @@ impl CustomerReader for PostgresStore {
         read!(self, conn => ops::customer_by_external_id(conn, merchant, external_id))
     }
 
+    async fn merged_customers(&self, into: CustomerId, limit: u32) -> Rows<CustomerRecord> {
+        read!(self, conn => ops::merged_customers(conn, into, limit))
+    }
+
+    async fn customer_is_bare(&self, id: CustomerId) -> Result<bool, StoreError> {
+        read!(self, conn => ops::customer_is_bare(conn, id))
+    }
+
     async fn customers(&self, filter: &CustomerFilter, page: PageOf) -> Rows<CustomerRecord> {
         read!(self, conn => ops::customers(conn, filter, page))
     }

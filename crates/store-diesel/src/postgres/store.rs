@@ -183,6 +183,11 @@ impl Maintenance for PostgresStore {
         transact!(self, conn => ops::prune(conn, now, limit))
     }
 
+    async fn shred(&self) -> Result<(), StoreError> {
+        let mut lease = self.connections.lease().await?;
+        super::shred::shred(lease.conn()?).await
+    }
+
     async fn note_terms(&self, limit: u32) -> Result<u64, StoreError> {
         transact!(self, conn => ops::note_terms(conn, limit))
     }

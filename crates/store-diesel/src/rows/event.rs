@@ -32,6 +32,13 @@ impl EventRow {
     }
 }
 
+impl EventRow {
+    /// What it is about.
+    pub(crate) fn into_subject(self) -> JsonText {
+        self.subject
+    }
+}
+
 impl Restore for EventRow {
     type Record = EventRecord;
 

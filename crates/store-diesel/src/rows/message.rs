@@ -79,6 +79,13 @@ impl MessageRow {
     }
 }
 
+impl MessageRow {
+    /// What it says.
+    pub(crate) fn letter(&self) -> JsonText {
+        self.letter.clone()
+    }
+}
+
 impl Restore for MessageRow {
     type Record = MessageRecord;
 

@@ -15,8 +15,9 @@ pub(super) enum Purpose {
 ///
 /// `busy_timeout` comes first: switching to WAL may have to wait. `synchronous` 2 is FULL.
 /// `temp_store` 2 is memory: the journals of savepoints then need no files. Without `recursive_triggers` a
-/// `REPLACE` would delete ledger entries past the trigger that refuses it.
-const SETTINGS: [(&str, &str); 7] = [
+/// `REPLACE` would delete ledger entries past the trigger that refuses it. With `secure_delete` what is deleted or
+/// overwritten is zeroed in the file, so that a person who was erased is not found in free space.
+const SETTINGS: [(&str, &str); 8] = [
     ("busy_timeout", "5000"),
     ("journal_mode", "wal"),
     ("synchronous", "2"),
@@ -24,6 +25,7 @@ const SETTINGS: [(&str, &str); 7] = [
     ("trusted_schema", "0"),
     ("temp_store", "2"),
     ("recursive_triggers", "1"),
+    ("secure_delete", "1"),
 ];
 
 const READ_ONLY: (&str, &str) = ("query_only", "1");

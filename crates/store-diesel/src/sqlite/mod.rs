@@ -22,6 +22,7 @@ mod reading_methods;
 mod reading_reports;
 mod remembered;
 mod schema_version;
+mod shred;
 mod store;
 #[cfg(test)]
 mod tests;

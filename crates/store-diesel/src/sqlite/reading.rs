@@ -168,4 +168,14 @@ impl IdempotencyReader for SqliteStore {
     async fn idempotency(&self, scope: &str, key: &str) -> Found<IdempotencyRecord> {
         self.points.here(|conn| ops::idempotency(conn, scope, key)).await
     }
+
+    async fn requests_after(&self, after: Option<(&str, &str)>, limit: u32) -> Rows<IdempotencyRecord> {
+        let after = after.map(|(scope, key)| (scope.to_owned(), key.to_owned()));
+        self.lists
+            .aside(move |conn| {
+                let after = after.as_ref().map(|(scope, key)| (scope.as_str(), key.as_str()));
+                ops::requests_after(conn, after, limit)
+            })
+            .await
+    }
 }

@@ -21,6 +21,14 @@ impl CustomerReader for SqliteStore {
         self.points.here(|conn| ops::customer_by_external_id(conn, merchant, external_id)).await
     }
 
+    async fn merged_customers(&self, into: CustomerId, limit: u32) -> Rows<CustomerRecord> {
+        self.lists.aside(move |conn| ops::merged_customers(conn, into, limit)).await
+    }
+
+    async fn customer_is_bare(&self, id: CustomerId) -> Result<bool, StoreError> {
+        self.points.here(|conn| ops::customer_is_bare(conn, id)).await
+    }
+
     async fn customers(&self, filter: &CustomerFilter, page: PageOf) -> Rows<CustomerRecord> {
         let filter = filter.clone();
         self.lists.aside(move |conn| ops::customers(conn, &filter, page)).await

@@ -22,6 +22,9 @@ use uuid::Uuid;
 /// The longest a row is remembered.
 const LIFE: Duration = Duration::from_secs(1);
 
+/// Stands for all links where a write is under way that does not say which.
+const ANY_LINK: Uuid = Uuid::max();
+
 /// Rows of links by slug (in lower case) and of merchants, as many of each as it was made for.
 pub(super) struct Remembered {
     most: usize,
@@ -119,7 +122,8 @@ impl Remembered {
     }
 
     fn may_keep(&self, state: &State, missing: &Missing, row: Uuid) -> bool {
-        self.most > 0 && state.ended == missing.0 && !state.busy.contains_key(&row)
+        let busy = state.busy.contains_key(&row) || state.busy.contains_key(&ANY_LINK);
+        self.most > 0 && state.ended == missing.0 && !busy
     }
 
     /// Forgets the rows that `changes` will change, until the answer is dropped.
@@ -131,6 +135,8 @@ impl Remembered {
                 let row = match change {
                     Change::UpdateLink(link) => state.forget_link(link.value.id),
                     Change::UpdateMerchant(merchant) => state.forget_merchant(merchant.value.id),
+                    // nobody knows which links: while they move, none is remembered
+                    Change::MoveCustomer { .. } => state.forget_links(),
                     Change::InsertMerchant(_)
                     | Change::ExpectMerchant(..)
                     | Change::InsertCustomer(_)
@@ -150,6 +156,7 @@ impl Remembered {
                     | Change::ExpectPaymentMethod(..)
                     | Change::InsertLedgerEntry(_)
                     | Change::InsertEvent(_)
+                    | Change::RewriteEvent(_)
                     | Change::InsertApiKey(_)
                     | Change::UpdateApiKey(_)
                     | Change::InsertEndpoint(_)
@@ -157,8 +164,10 @@ impl Remembered {
                     | Change::DeleteEndpoint(..)
                     | Change::InsertDelivery(_)
                     | Change::UpdateDelivery(_)
+                    | Change::RewriteDelivery(_)
                     | Change::InsertMessage(_)
                     | Change::UpdateMessage(_)
+                    | Change::RewriteMessage(_)
                     | Change::InsertReminder(_)
                     | Change::UpdateReminder(_)
                     | Change::InsertSuppression(_)
@@ -197,6 +206,12 @@ impl State {
             self.links.remove(&slug);
         }
         id.uuid()
+    }
+
+    fn forget_links(&mut self) -> Uuid {
+        self.links.clear();
+        self.slugs.clear();
+        ANY_LINK
     }
 
     fn forget_merchant(&mut self, id: MerchantId) -> Uuid {

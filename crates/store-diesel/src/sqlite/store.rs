@@ -2,7 +2,7 @@
 
 use super::{
     Conn, OpenError, SqliteOptions, claim::claim, leases::release_leases, ops, readers::Readers,
-    remembered::Remembered, writer::Writer,
+    remembered::Remembered, shred::shred, writer::Writer,
 };
 use async_trait::async_trait;
 use paylink_core::{
@@ -18,6 +18,7 @@ use uuid::Uuid;
 /// Writes go through one thread that commits up to 64 change sets at once; dropping the store waits
 /// until what was sent is written.
 pub struct SqliteStore {
+    path: PathBuf,
     writer: Writer,
     /// For single rows, read on the caller's thread.
     pub(super) points: Arc<Readers>,
@@ -40,7 +41,8 @@ impl SqliteStore {
             points: Readers::open(path.clone(), options.readers)?,
             lists: Readers::open(path.clone(), options.readers)?,
             remembered: Remembered::new(options.remembered),
-            writer: Writer::start(path, writer)?,
+            writer: Writer::start(path.clone(), writer)?,
+            path,
             _lock: lock,
         })
     }
@@ -142,6 +144,14 @@ impl Maintenance for SqliteStore {
 
     async fn prune(&self, now: Timestamp, limit: u32) -> Result<u64, StoreError> {
         self.writer.write(move |conn| ops::prune(conn, now, limit)).await
+    }
+
+    async fn shred(&self) -> Result<(), StoreError> {
+        // remembered links would go within a second anyway
+        self.remembered.clear();
+        let path = self.path.clone();
+        let shredded = tokio::task::spawn_blocking(move || shred(&path)).await;
+        shredded.map_err(|error| StoreError::Unavailable(Box::new(error)))?
     }
 
     async fn note_terms(&self, limit: u32) -> Result<u64, StoreError> {

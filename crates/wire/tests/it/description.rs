@@ -20,6 +20,8 @@ use utoipa::{OpenApi, PartialSchema, ToSchema, openapi::RefOr};
     bodies::UpdateMerchant,
     bodies::CreateCustomer,
     bodies::UpdateCustomer,
+    bodies::MergeCustomer,
+    bodies::EraseCustomer,
     bodies::CreatePaymentLink,
     bodies::UpdatePaymentLink,
     bodies::CreateInvoice,
@@ -89,6 +91,8 @@ fn every_described_field_of_a_body_is_read() {
     takes_what_it_describes::<bodies::CreateMerchant>(|body| requests::merchant(body).unread);
     takes_what_it_describes::<bodies::UpdateMerchant>(|body| requests::merchant(body).unread);
     takes_what_it_describes::<bodies::CreateCustomer>(|body| requests::create_customer(body).form.unread);
+    takes_what_it_describes::<bodies::MergeCustomer>(|body| requests::merge_customer(body).unread);
+    takes_what_it_describes::<bodies::EraseCustomer>(|body| requests::erase_customer(body).unread);
     takes_what_it_describes::<bodies::UpdateCustomer>(|body| requests::update_customer(body).unread);
     takes_what_it_describes::<bodies::CreatePaymentLink>(|body| requests::create_link(body).form.unread);
     takes_what_it_describes::<bodies::UpdatePaymentLink>(|body| requests::update_link(body).unread);

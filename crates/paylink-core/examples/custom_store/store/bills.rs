@@ -22,7 +22,7 @@ impl BillReader for SwapStore {
     async fn bills(&self, filter: &BillFilter, page: PageOf) -> Rows<BillRecord> {
         let place = |row: &BillRecord| Position { created_at: row.created_at, id: row.id.uuid() };
         Ok(list(&self.state().bills, page, place, |row| {
-            row.deleted_at.is_none()
+            (filter.with_deleted || row.deleted_at.is_none())
                 && row.kind == filter.kind
                 && asks(&filter.merchant_id, &row.merchant_id)
                 && asks(&filter.state, &row.state)

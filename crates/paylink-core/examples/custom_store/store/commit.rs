@@ -1,8 +1,8 @@
 //! What each change does to the copy, and the rules the copy has to keep before it is swapped in.
 
-use super::{State, Table};
+use super::{State, Table, size};
 use paylink_core::{
-    BillId, Change, Stored, UniqueKey, Version,
+    BillId, Change, CustomerId, Stored, UniqueKey, Version,
     ports::StoreError,
     records::{
         BillRecord, BillStateName, FilePurpose, FileRecord, LedgerRecord, LinkRecord, LinkStateName, PaymentRecord,
@@ -23,6 +23,7 @@ impl State {
             Change::InsertCustomer(row) => insert(&mut self.customers, row.id, *row),
             Change::UpdateCustomer(new) => update(&mut self.customers, "customer", new.value.id, *new),
             Change::ExpectCustomer(id, version) => expect(&self.customers, "customer", &id, version),
+            Change::MoveCustomer { from, to, most } => self.move_customer(from, to, size(most)),
             Change::InsertLink(row) => insert(&mut self.links, row.id, *row),
             Change::UpdateLink(new) => update(&mut self.links, "link", new.value.id, *new),
             Change::ExpectLink(id, version) => expect(&self.links, "link", &id, version),
@@ -42,6 +43,10 @@ impl State {
                 taken_if(taken, UniqueKey::LedgerNumber)
             }
             Change::InsertEvent(row) => insert(&mut self.events, row.id, *row),
+            Change::RewriteEvent(new) => {
+                self.events.entry(new.id).and_modify(|row| row.value.subject = new.subject);
+                Ok(())
+            }
             Change::InsertApiKey(row) => insert(&mut self.api_keys, row.id, row),
             Change::UpdateApiKey(new) => update(&mut self.api_keys, "api_key", new.value.id, new),
             Change::InsertEndpoint(row) => insert(&mut self.endpoints, row.id, row),
@@ -57,9 +62,13 @@ impl State {
                 let known = self.deliveries.values().any(|old| (old.value.event_id, old.value.endpoint_id) == pair);
                 if known { Ok(()) } else { insert(&mut self.deliveries, row.id, row) }
             }
-            Change::UpdateDelivery(new) => update(&mut self.deliveries, "delivery", new.value.id, new),
+            Change::RewriteDelivery(new) | Change::UpdateDelivery(new) => {
+                update(&mut self.deliveries, "delivery", new.value.id, new)
+            }
             Change::InsertMessage(row) => insert(&mut self.messages, row.id, *row),
-            Change::UpdateMessage(new) => update(&mut self.messages, "message", new.value.id, *new),
+            Change::RewriteMessage(new) | Change::UpdateMessage(new) => {
+                update(&mut self.messages, "message", new.value.id, *new)
+            }
             Change::InsertReminder(row) => insert(&mut self.reminders, row.id, row),
             Change::UpdateReminder(new) => update(&mut self.reminders, "reminder", new.value.id, new),
             Change::InsertSuppression(row) => {
@@ -114,6 +123,22 @@ impl State {
             Change::DropWork(key) => self.forget(key),
             Change::UpdateWork(new) => update(&mut self.work, "work", new.value.key, new),
         }
+    }
+
+    /// What names one customer names the other.
+    fn move_customer(&mut self, from: CustomerId, to: CustomerId, most: usize) -> Done {
+        let links = self.links.values_mut().filter(|row| row.value.customer_id == Some(from)).take(most);
+        links.for_each(|row| moved(&mut row.version, &mut row.value.customer_id, to));
+        let payments = self.payments.values_mut().filter(|row| row.value.customer_id == Some(from)).take(most);
+        payments.for_each(|row| moved(&mut row.version, &mut row.value.customer_id, to));
+        let bills = self.bills.values_mut().filter(|row| row.value.customer_id == Some(from)).take(most);
+        bills.for_each(|row| moved(&mut row.version, &mut row.value.customer_id, to));
+        let methods = self.payment_methods.values_mut().filter(|row| row.value.customer_id == Some(from)).take(most);
+        methods.for_each(|row| moved(&mut row.version, &mut row.value.customer_id, to));
+        let merged = self.customers.values_mut().filter(|row| row.value.merged_into == Some(from)).take(most);
+        merged.for_each(|row| moved(&mut row.version, &mut row.value.merged_into, to));
+        let there = self.customers.contains_key(&to);
+        if there { Ok(()) } else { Err(StoreError::Stale { entity: "customer", id: to.to_string() }) }
     }
 
     fn forget(&mut self, key: WorkKey) -> Done {
@@ -200,6 +225,11 @@ impl State {
             problem: "slots, amount, attempts, space or method".to_owned(),
         })
     }
+}
+
+fn moved(version: &mut Version, place: &mut Option<CustomerId>, to: CustomerId) {
+    *version = version.next();
+    *place = Some(to);
 }
 
 /// What is suppressed only once.

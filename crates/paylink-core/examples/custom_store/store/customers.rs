@@ -27,6 +27,22 @@ impl CustomerReader for SwapStore {
         Ok(state.customers.values().find(|row| row.value.merchant_id == merchant && called(&row.value)).cloned())
     }
 
+    async fn merged_customers(&self, into: CustomerId, limit: u32) -> Result<Vec<Stored<CustomerRecord>>, StoreError> {
+        let place = |row: &CustomerRecord| Position { created_at: row.created_at, id: row.id.uuid() };
+        let page = PageOf { after: None, limit };
+        Ok(list(&self.state().customers, page, place, |row| row.merged_into == Some(into)))
+    }
+
+    async fn customer_is_bare(&self, id: CustomerId) -> Result<bool, StoreError> {
+        let state = self.state();
+        let named = state.links.values().any(|row| row.value.customer_id == Some(id))
+            || state.payments.values().any(|row| row.value.customer_id == Some(id))
+            || state.bills.values().any(|row| row.value.customer_id == Some(id))
+            || state.payment_methods.values().any(|row| row.value.customer_id == Some(id))
+            || state.customers.values().any(|row| row.value.merged_into == Some(id));
+        Ok(!named)
+    }
+
     async fn customers(
         &self,
         filter: &CustomerFilter,
@@ -34,7 +50,7 @@ impl CustomerReader for SwapStore {
     ) -> Result<Vec<Stored<CustomerRecord>>, StoreError> {
         let place = |row: &CustomerRecord| Position { created_at: row.created_at, id: row.id.uuid() };
         Ok(list(&self.state().customers, page, place, |row| {
-            row.deleted_at.is_none()
+            (filter.with_deleted || row.deleted_at.is_none())
                 && asks(&filter.merchant_id, &row.merchant_id)
                 && asks_some(&filter.external_id, &row.external_id)
                 && asks_some(&filter.email_key, &row.email_key())

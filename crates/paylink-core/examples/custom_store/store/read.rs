@@ -111,7 +111,7 @@ impl LinkReader for SwapStore {
         };
         let by = filter.order.by;
         let keep = |row: &LinkRecord| {
-            row.deleted_at.is_none()
+            (filter.with_deleted || row.deleted_at.is_none())
                 && asks(&filter.merchant_id, &row.merchant_id)
                 && asks_some(&filter.customer_id, &row.customer_id)
                 && filter.status.is_none_or(|(status, now)| status == shown(row, now))
@@ -287,5 +287,11 @@ impl AccessReader for SwapStore {
 impl IdempotencyReader for SwapStore {
     async fn idempotency(&self, scope: &str, key: &str) -> Found<IdempotencyRecord> {
         Ok(self.state().requests.get(&(scope.to_owned(), key.to_owned())).cloned())
+    }
+
+    async fn requests_after(&self, after: Option<(&str, &str)>, limit: u32) -> Rows<IdempotencyRecord> {
+        let later = |(scope, key): &(String, String)| after.is_none_or(|after| (scope.as_str(), key.as_str()) > after);
+        let state = self.state();
+        Ok(state.requests.iter().filter(|(key, _)| later(key)).take(size(limit)).map(|(_, row)| row.clone()).collect())
     }
 }

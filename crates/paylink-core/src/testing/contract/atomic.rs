@@ -16,7 +16,7 @@ use crate::{
     records::{
         ApiKeyRecord, CustomerRecord, DeliveryRecord, EndpointRecord, EventRecord, FactRecord, IdempotencyRecord,
         LinkRecord, LinkTotals, MerchantRecord, MessageRecord, PaymentMethodRecord, PaymentRecord, Queue, RefundRecord,
-        ReminderRecord, Slot, SuppressionRecord, Tier, WorkRecord,
+        ReminderRecord, Slot, Subject, SuppressionRecord, Tier, WorkRecord,
     },
     testing::build::instant,
 };
@@ -154,6 +154,9 @@ fn good_changes(old: &Family, new: &Family) -> Vec<Change> {
         Change::DropWork(new.work.key),
         Change::DeleteEndpoint(old.endpoint.id, Version(2)),
         Change::DeleteSuppression(old.suppression.id),
+        Change::MoveCustomer { from: old.customer.id, to: new.customer.id, most: 9 },
+        Change::RewriteEvent(Box::new(EventRecord { subject: Subject::Test, ..old.event.clone() })),
+        Change::RewriteMessage(Box::new(Stored { value: touched.message.clone(), version: Version(2) })),
         Change::InsertView(new.link.id, new.reminder.remind_on),
         Change::CountView(old.link.id, old.reminder.remind_on),
     ]);

@@ -1,7 +1,7 @@
 //! The table of all cases.
 
 use super::{
-    Fixture, atomic, bills, check::Kept, customers, documents, durable, exact, files, filters, found, guards,
+    Fixture, atomic, bills, check::Kept, customers, documents, durable, erasure, exact, files, filters, found, guards,
     idempotency, leases, messages, pages, payment_methods, races, readers, refunds, reminders, reports, sorted,
     suppressions, totals, unique, unique_links, unique_payments, versioned, views, webhooks, work, work_races,
 };
@@ -48,7 +48,12 @@ cases! {
         a_customer_is_found_by_its_external_id_in_its_merchant,
         customers_are_filtered_by_each_field,
         links_and_payments_are_filtered_by_customer,
-        a_customer_that_is_named_has_to_be_there;
+        a_customer_that_is_named_has_to_be_there,
+        what_names_a_customer_moves_to_another,
+        those_that_are_gone_show_to_who_asks_for_them;
+    erasure:
+        what_was_said_of_a_person_is_replaced,
+        requests_are_walked_through_once;
     unique_payments:
         a_live_payment_keeps_others_from_its_link,
         a_payment_that_ends_makes_room_for_another,

@@ -155,3 +155,66 @@ pub(super) async fn a_customer_that_is_named_has_to_be_there(fixture: &dyn Fixtu
     let payment = PaymentRecord { customer_id: Some(ground.make.id()), ..ground.make.payment(&link) };
     gone(ground.write([insert_payment(&payment)]).await).during("a payment of an unknown customer")
 }
+
+/// Every link and payment of a customer, deleted ones too, moves in parts of a given size.
+pub(super) async fn what_names_a_customer_moves_to_another(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let store = &*ground.store;
+    let merchant = ground.merchant().await?;
+    let (from, to, other) =
+        (ground.make.customer(merchant.id), ground.make.customer(merchant.id), ground.make.customer(merchant.id));
+    let earlier = CustomerRecord {
+        merged_into: Some(from.id),
+        deleted_at: Some(instant(1)),
+        ..ground.make.customer(merchant.id)
+    };
+    ground.write([&from, &to, &other, &earlier].map(insert)).await?;
+    let link =
+        |customer: &CustomerRecord| LinkRecord { customer_id: Some(customer.id), ..ground.make.link(merchant.id) };
+    let (kept, away) = (link(&from), LinkRecord { deleted_at: Some(instant(2)), ..link(&from) });
+    let others = link(&other);
+    let (paid, also_paid) = (ground.make.payment(&kept), ground.make.payment(&away));
+    ground.write([&kept, &away, &others].map(insert_link)).await?;
+    ground.write([&paid, &also_paid].map(insert_payment)).await?;
+    holds(!store.customer_is_bare(from.id).await?, "links and payments name it")?;
+    let part = |most| Change::MoveCustomer { from: from.id, to: to.id, most };
+    ground.write([part(1)]).await.during("the first part")?;
+    let links_of = |customer: &CustomerRecord| LinkFilter {
+        with_deleted: true,
+        customer_id: Some(customer.id),
+        ..LinkFilter::default()
+    };
+    same("moved links after one part", &store.links(&links_of(&to), ALL).await?.len(), &1)?;
+    same("links that are left", &store.links(&links_of(&from), ALL).await?.len(), &1)?;
+    ground.write([part(1)]).await.during("the second part")?;
+    holds(store.customer_is_bare(from.id).await?, "two parts move two of each kind")?;
+    for link in [kept, away] {
+        let moved = LinkRecord { customer_id: Some(to.id), ..link };
+        found("a moved link", store.link(moved.id).await?, &moved, Version(2))?;
+    }
+    for payment in [paid, also_paid] {
+        let moved = PaymentRecord { customer_id: Some(to.id), ..payment };
+        found("a moved payment", store.payment(moved.id).await?, &moved, Version(2))?;
+    }
+    found("another customer's link", store.link(others.id).await?, &others, Version::FIRST)?;
+    let merged: Vec<_> = store.merged_customers(to.id, 10).await?.into_iter().map(|row| row.value.id).collect();
+    same("customers that were merged into the first", &merged, &vec![earlier.id])?;
+    ground.write([part(5)]).await.during("nothing left to move is no error")?;
+    let last = LinkRecord { deleted_at: Some(instant(3)), ..link(&from) };
+    ground.write([insert_link(&last)]).await?;
+    holds(!store.customer_is_bare(from.id).await?, "a deleted link alone names it")?;
+    let nowhere = Change::MoveCustomer { from: from.id, to: ground.make.id(), most: 5 };
+    gone(ground.write([nowhere]).await).during("to a customer who is not there")
+}
+
+pub(super) async fn those_that_are_gone_show_to_who_asks_for_them(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let merchant = ground.merchant().await?;
+    let away = CustomerRecord { deleted_at: Some(instant(1)), ..ground.make.customer(merchant.id) };
+    let link = LinkRecord { deleted_at: Some(instant(1)), ..ground.make.link(merchant.id) };
+    ground.write([insert(&away), insert_link(&link)]).await?;
+    let customers = CustomerFilter { with_deleted: true, ..CustomerFilter::default() };
+    same("customers", &ground.store.customers(&customers, ALL).await?.len(), &1)?;
+    let links = LinkFilter { with_deleted: true, ..LinkFilter::default() };
+    same("links", &ground.store.links(&links, ALL).await?.len(), &1)
+}

@@ -41,6 +41,8 @@
 //!   `Taken(Id)`.
 //! - A message, reminder or first view without its link, and a suppression of an unknown merchant, are refused with
 //!   `Stale`; a message may name a reminder, payment or event that is written later or never.
+//! - `MoveCustomer` to a customer who is not there is refused with `Stale`.
+//! - Only `Rewrite…` replaces the subject of an event, the body of a delivery, to whom a message goes and what it says.
 //! - A suppression of an address that the merchant (or the platform) has for that channel already leaves the first one
 //!   as it is. The same id for another address is `Taken(Id)`.
 //! - A message with fewer than 0 attempts is refused with `Corrupt`.
@@ -88,6 +90,7 @@ mod check;
 mod customers;
 mod documents;
 mod durable;
+mod erasure;
 mod exact;
 mod family;
 mod files;

@@ -4,7 +4,7 @@ use super::{guard, table::Table, tables::Tables};
 use crate::{
     Change, Stored, UniqueKey, Version,
     ports::StoreError,
-    records::{LinkRecord, MerchantRecord, PaymentRecord},
+    records::{EventRecord, LinkRecord, MerchantRecord, PaymentRecord},
 };
 use std::fmt::Display;
 
@@ -20,6 +20,7 @@ impl Tables {
             Change::InsertCustomer(new) => self.insert_customer(*new),
             Change::UpdateCustomer(new) => self.update_customer(*new),
             Change::ExpectCustomer(id, version) => expect(&self.customers, "customer", &id, version).map(drop),
+            Change::MoveCustomer { from, to, most } => self.move_customer(from, to, most),
             Change::InsertLink(new) => self.insert_link(*new),
             Change::UpdateLink(new) => self.update_link(*new),
             Change::ExpectLink(id, version) => expect(&self.links, "link", &id, version).map(drop),
@@ -37,6 +38,13 @@ impl Tables {
             }
             Change::InsertLedgerEntry(new) => self.insert_ledger_entry(*new),
             Change::InsertEvent(new) => insert(&mut self.events, new.id, *new),
+            Change::RewriteEvent(new) => {
+                if let Some(row) = self.events.get(&new.id).cloned() {
+                    let value = EventRecord { subject: new.subject, ..row.value };
+                    self.events.put(value.id, Stored { value, version: row.version });
+                }
+                Ok(())
+            }
             Change::InsertApiKey(new) => self.insert_api_key(new),
             Change::UpdateApiKey(new) => self.update_api_key(new),
             Change::InsertEndpoint(new) => {
@@ -46,8 +54,10 @@ impl Tables {
             Change::UpdateEndpoint(new) => update(&mut self.endpoints, "endpoint", new.value.id, new),
             Change::DeleteEndpoint(id, version) => self.delete_endpoint(id, version),
             Change::InsertDelivery(new) => self.insert_delivery(new),
+            Change::RewriteDelivery(new) => update(&mut self.deliveries, "delivery", new.value.id, new),
             Change::UpdateDelivery(new) => update(&mut self.deliveries, "delivery", new.value.id, new),
             Change::InsertMessage(new) => self.insert_message(*new),
+            Change::RewriteMessage(new) => self.rewrite_message(*new),
             Change::UpdateMessage(new) => self.update_message(*new),
             Change::InsertReminder(new) => self.insert_reminder(new),
             Change::UpdateReminder(new) => self.update_reminder(new),

@@ -35,6 +35,15 @@ impl Tables {
         update(&mut self.messages, "message", new.value.id, new)
     }
 
+    /// A message that was addressed to somebody else is counted under the new address.
+    pub(super) fn rewrite_message(&mut self, new: Stored<MessageRecord>) -> Applied {
+        let old = &expect(&self.messages, "message", &new.value.id, new.version)?.value;
+        let (before, created_at, id) = (old.recipient_key.clone(), old.created_at, old.id);
+        self.messages_to.remove(&(before, created_at, id));
+        self.messages_to.put((new.value.recipient_key.clone(), created_at, id), ());
+        self.update_message(new)
+    }
+
     pub(super) fn insert_reminder(&mut self, new: ReminderRecord) -> Applied {
         present(self.links.has(&new.link_id), "link", Some(new.link_id))?;
         if self.reminders.has(&new.id) {

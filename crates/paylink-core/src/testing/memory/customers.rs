@@ -24,6 +24,21 @@ impl CustomerReader for MemoryStore {
         Ok(id.and_then(|id| tables.customers.get(id)).cloned())
     }
 
+    async fn merged_customers(&self, into: CustomerId, limit: u32) -> Result<Vec<Stored<CustomerRecord>>, StoreError> {
+        let page = PageOf { after: None, limit };
+        Ok(lists::page(self.open()?.customers.values(), page, |row| row.merged_into == Some(into)))
+    }
+
+    async fn customer_is_bare(&self, id: CustomerId) -> Result<bool, StoreError> {
+        let tables = self.open()?;
+        let named = tables.links.values().any(|row| row.value.customer_id == Some(id))
+            || tables.payments.values().any(|row| row.value.customer_id == Some(id))
+            || tables.bills.values().any(|row| row.value.customer_id == Some(id))
+            || tables.payment_methods.values().any(|row| row.value.customer_id == Some(id))
+            || tables.customers.values().any(|row| row.value.merged_into == Some(id));
+        Ok(!named)
+    }
+
     async fn customers(
         &self,
         filter: &CustomerFilter,

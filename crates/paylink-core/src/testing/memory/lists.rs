@@ -92,7 +92,7 @@ fn amounts(from: Option<i64>, to: Option<i64>, minor: i64) -> bool {
 }
 
 pub(super) fn link(filter: &LinkFilter, row: &LinkRecord) -> bool {
-    row.deleted_at.is_none()
+    (filter.with_deleted || row.deleted_at.is_none())
         && asked(filter.merchant_id.as_ref(), &row.merchant_id)
         && asked_of_option(filter.customer_id.as_ref(), row.customer_id.as_ref())
         && filter.status.is_none_or(|(status, now)| status == shown(row, now))
@@ -126,7 +126,7 @@ fn found(filter: &LinkFilter, row: &LinkRecord) -> bool {
 }
 
 pub(super) fn bill(filter: &BillFilter, row: &BillRecord) -> bool {
-    row.deleted_at.is_none()
+    (filter.with_deleted || row.deleted_at.is_none())
         && filter.kind == row.kind
         && asked(filter.merchant_id.as_ref(), &row.merchant_id)
         && asked(filter.state.as_ref(), &row.state)
@@ -138,7 +138,7 @@ pub(super) fn bill(filter: &BillFilter, row: &BillRecord) -> bool {
 }
 
 pub(super) fn customer(filter: &CustomerFilter, row: &CustomerRecord) -> bool {
-    row.deleted_at.is_none()
+    (filter.with_deleted || row.deleted_at.is_none())
         && asked(filter.merchant_id.as_ref(), &row.merchant_id)
         && asked_of_option(filter.external_id.as_ref(), row.external_id.as_ref())
         && (filter.email_key.is_none() || filter.email_key == row.email_key())

@@ -209,4 +209,12 @@ impl IdempotencyReader for MemoryStore {
     async fn idempotency(&self, scope: &str, key: &str) -> Found<IdempotencyRecord> {
         Ok(self.open()?.idempotency.get(&(scope.to_owned(), key.to_owned())).cloned())
     }
+
+    async fn requests_after(&self, after: Option<(&str, &str)>, limit: u32) -> Rows<IdempotencyRecord> {
+        let later = |row: &&Stored<IdempotencyRecord>| {
+            after.is_none_or(|after| (row.value.scope.as_str(), row.value.key.as_str()) > after)
+        };
+        let most = usize::try_from(limit).unwrap_or(usize::MAX);
+        Ok(self.open()?.idempotency.values().filter(later).take(most).cloned().collect())
+    }
 }

@@ -244,6 +244,14 @@ bugs! {
     ShowsForeignCustomers => "customers::customers_are_filtered_by_each_field",
     /// The customer of a filter of payments is not looked at.
     MixesPayers => "customers::links_and_payments_are_filtered_by_customer",
+    /// A customer counts as bare while only deleted links name it.
+    BareWithDeletedLinks => "customers::what_names_a_customer_moves_to_another",
+    /// However few rows are to move, all do.
+    MovesAllAtOnce => "customers::what_names_a_customer_moves_to_another",
+    /// What is rewritten is not.
+    KeepsWhatIsRewritten => "erasure::what_was_said_of_a_person_is_replaced",
+    /// A walk over requests leaves out the rest of a scope.
+    SkipsScopes => "erasure::requests_are_walked_through_once",
     /// Updates of invoices win over whatever was written since.
     IgnoresBillVersions => "versioned::an_update_of_another_version_is_stale",
     /// A deleted invoice keeps its number from others.

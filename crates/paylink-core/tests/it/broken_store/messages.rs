@@ -64,6 +64,10 @@ impl BrokenStore {
                 let touched = self.inner.link(link).await?.map(|row| Change::UpdateLink(Box::new(row)));
                 touched.into_iter().chain([Change::InsertView(link, day)]).collect()
             }
+            (Bug::MovesAllAtOnce, Change::MoveCustomer { from, to, .. }) => {
+                vec![Change::MoveCustomer { from, to, most: u32::MAX }]
+            }
+            (Bug::KeepsWhatIsRewritten, Change::RewriteEvent(_)) => vec![],
             (_, change) => self.garbled_file(change).await?,
         })
     }

@@ -224,4 +224,10 @@ impl IdempotencyReader for BrokenStore {
     async fn idempotency(&self, scope: &str, key: &str) -> Found<IdempotencyRecord> {
         self.inner.idempotency(scope, key).await
     }
+
+    async fn requests_after(&self, after: Option<(&str, &str)>, limit: u32) -> Rows<IdempotencyRecord> {
+        let last = "\u{10ffff}";
+        let after = after.map(|(scope, key)| (scope, if self.has(Bug::SkipsScopes) { last } else { key }));
+        self.inner.requests_after(after, limit).await
+    }
 }

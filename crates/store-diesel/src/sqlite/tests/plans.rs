@@ -176,6 +176,16 @@ fn every_query_finds_its_place_in_an_index() {
         ops::counted(&mut conn, merchant_id, &[span(0, Tier::Day), span(1, Tier::Hour)]).unwrap();
         ops::suppressions_of(&mut conn, merchant_id, Channel::Email, "x").unwrap();
     }
+    ops::merged_customers(&mut conn, make.id(), 5).unwrap();
+    ops::customer_is_bare(&mut conn, make.id()).unwrap();
+    ops::requests_after(&mut conn, None, 5).unwrap();
+    ops::requests_after(&mut conn, Some(("a", "b")), 5).unwrap();
+    ops::links(
+        &mut conn,
+        &LinkFilter { merchant_id: Some(merchant), with_deleted: true, ..LinkFilter::default() },
+        page,
+    )
+    .unwrap();
     ops::customer_by_external_id(&mut conn, merchant, "x").unwrap();
     ops::bills_by_ids(&mut conn, &[make.id(), make.id()]).unwrap();
     ops::open_links_of(&mut conn, make.id()).unwrap();

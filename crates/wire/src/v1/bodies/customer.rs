@@ -44,6 +44,24 @@ person_body! {
     }
 }
 
+/// Which customer is merged into another one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct MergeCustomer {
+    /// The customer that goes: what belongs to it moves, and what it says fills empty fields.
+    #[schema(examples("cus_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+    pub from: String,
+}
+
+/// The word that a person is really meant to be erased.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EraseCustomer {
+    /// The id of the customer, once more.
+    #[schema(examples("cus_01jd2q7x3me5kt6bvs9w0fzr4y"))]
+    pub confirm: String,
+}
+
 person_body! {
     /// What changes on a customer: fields that are left out stay, `null` clears.
     UpdateCustomer {}

@@ -18,7 +18,7 @@ mod webhook;
 pub use access::CreateApiKey;
 pub use bill::{CreateInvoice, CreateOrder, UpdateInvoice, UpdateOrder};
 pub use checkout::{BillingBody, CreatePayment, PayerBody};
-pub use customer::{CreateCustomer, CustomerBody, UpdateCustomer};
+pub use customer::{CreateCustomer, CustomerBody, EraseCustomer, MergeCustomer, UpdateCustomer};
 pub use line::LineItemBody;
 pub use link::{CreatePaymentLink, UpdatePaymentLink};
 pub use merchant::{CreateMerchant, UpdateMerchant};

@@ -1,7 +1,7 @@
 //! Who is asked to pay: the customer of a link, and customers themselves.
 
 use crate::json::{Fields, Object};
-use paylink_core::forms::{CustomerForm, Patch, PersonForm};
+use paylink_core::forms::{CustomerForm, EraseForm, MergeForm, Patch, PersonForm};
 
 /// A customer to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,6 +23,20 @@ pub fn create_customer(body: Object) -> NewCustomer {
 #[must_use]
 pub fn update_customer(body: Object) -> PersonForm {
     person(Fields::of(body))
+}
+
+/// Reads the body of `POST /v1/customers/{id}/merge`.
+#[must_use]
+pub fn merge_customer(body: Object) -> MergeForm {
+    let mut fields = Fields::of(body);
+    MergeForm { from: fields.text("from").into_set(), unread: fields.finish() }
+}
+
+/// Reads the body of `POST /v1/customers/{id}/erase`.
+#[must_use]
+pub fn erase_customer(body: Object) -> EraseForm {
+    let mut fields = Fields::of(body);
+    EraseForm { confirm: fields.text("confirm").into_set(), unread: fields.finish() }
 }
 
 fn person(mut fields: Fields) -> PersonForm {

@@ -16,7 +16,7 @@ mod webhook;
 
 pub use access::api_key;
 pub use bill::{NewBill, create_bill, update_bill};
-pub use customer::{NewCustomer, create_customer, update_customer};
+pub use customer::{NewCustomer, create_customer, erase_customer, merge_customer, update_customer};
 pub use link::{NewLink, create_link, update_link};
 pub use merchant::merchant;
 pub use pay::payment;

@@ -23,7 +23,7 @@ pub struct Suppression {
     /// Mails or texts.
     #[schema(value_type = ChannelShape)]
     pub channel: Channel,
-    /// Mail address, or phone number in E.164.
+    /// Mail address, or phone number in E.164; `[erased]` when its owner was erased and only a hash is kept.
     #[schema(examples("ada@example.com"))]
     pub address: String,
     /// Why. After `unsubscribed` only requests and reminders stop.
@@ -41,7 +41,7 @@ impl From<&SuppressionRecord> for Suppression {
             object: "suppression",
             merchant_id: record.merchant_id,
             channel: record.channel,
-            address: record.address.clone(),
+            address: record.readable_address().unwrap_or("[erased]").to_owned(),
             reason: record.reason,
             created_at: record.created_at,
         }
