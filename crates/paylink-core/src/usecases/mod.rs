@@ -26,6 +26,7 @@ mod file_check;
 mod file_contents;
 mod files;
 mod keeping;
+mod latest_payments;
 mod link_customer;
 mod links;
 pub(crate) mod listing;
