@@ -9,6 +9,7 @@
 mod coverage;
 mod keys;
 mod telness;
+mod walk;
 
 use crate::{call::Call, failure::Failure, routes::refuse};
 use actix_web::{

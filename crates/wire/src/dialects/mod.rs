@@ -10,8 +10,10 @@
 //! **Invariant:** a dialect knows nothing of another one, nor of [`crate::v1`]: what two of them share stands beside them.
 
 mod attempt;
+mod number;
 mod stage;
 pub mod telness;
 
 pub use attempt::Attempt;
+pub use number::AmountNumber;
 pub use stage::Stage;
