@@ -45,6 +45,7 @@ pub(super) fn bare(make: &Make) -> Family {
         attempted: None,
         save_payment_method: false,
         payment_method_id: None,
+        captcha: true,
         tags: Vec::new(),
     };
     family.payment =
