@@ -12,6 +12,7 @@
 mod attempt;
 mod stage;
 pub mod payengine;
+pub mod telness;
 
 pub use attempt::Attempt;
 pub use stage::Stage;
