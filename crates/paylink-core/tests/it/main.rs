@@ -71,3 +71,4 @@ mod values;
 mod views;
 mod wallet;
 mod wandering;
+mod windows;

@@ -8,7 +8,7 @@ mod refund;
 mod transaction;
 
 pub use cancel::Cancelled;
-pub use envelope::{Data, Meta, PagedData};
+pub use envelope::{Data, Meta, Page, PageMeta, PagedData};
 pub use link::{Link, Place};
 pub(super) use link::{link_amount, link_status};
 pub use merchant::Merchant;
