@@ -29,16 +29,17 @@ impl Paylink {
         let mut errors = FieldErrors::default();
         let (filter, _) = link_filter(caller, &LinkQuery { sort: None, ..query.clone() }, now, &mut errors)?;
         errors.finish()?;
+        let total = self.store.link_count(&filter).await?;
         let mut cut = Cut::<LinkRecord>::new(window);
         let mut after = None;
-        loop {
+        while window.skip < total && !cut.is_full() {
             let rows = self.store.links(&filter, PageOf { after, limit: PAGE }).await?;
             after = rows.last().map(|row| at(row.value.created_at, row.value.id));
             if cut.take(rows) {
                 break;
             }
         }
-        let Windowed { rows, total } = cut.done();
+        let rows = cut.done().rows;
         let mut shown = Vec::with_capacity(rows.len());
         for some in rows.chunks(100) {
             shown.extend(self.link_views(some.to_vec(), now).await?);
@@ -82,6 +83,10 @@ struct Cut<T> {
 impl<T> Cut<T> {
     const fn new(window: Window) -> Self {
         Self { window, rows: Vec::new(), total: 0 }
+    }
+
+    const fn is_full(&self) -> bool {
+        self.rows.len() >= self.window.limit
     }
 
     /// Takes one page; true after the last one.

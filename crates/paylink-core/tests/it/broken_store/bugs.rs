@@ -118,6 +118,8 @@ bugs! {
     NumbersAsText => "refunds::the_ledger_comes_in_the_order_asked_for",
     /// Requests are forgotten while their refund is under way.
     PrunesRefundsUnderWay => "refunds::a_request_whose_refund_is_under_way_is_kept",
+    /// Deleted links are counted.
+    CountsDeletedLinks => "filters::links_are_filtered_by_each_field",
     /// Totals leave refunds out.
     TotalsForgetRefunds => "refunds::totals_count_what_was_refunded",
     /// Totals leave out what was refunded of payments that came back.
