@@ -150,6 +150,7 @@ impl Shop {
                 attempted: Some(false),
                 save_payment_method: false,
                 payment_method_id: None,
+                captcha: false,
                 tags: Vec::new(),
             },
             state: LinkStateName::Open,

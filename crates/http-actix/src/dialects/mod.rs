@@ -8,6 +8,7 @@
 
 mod coverage;
 mod keys;
+mod payengine;
 mod telness;
 mod walk;
 
@@ -22,7 +23,7 @@ use paylink_core::{Answer, Error};
 pub use coverage::coverage;
 
 /// Every dialect that exists.
-pub(crate) static ALL: &[&Dialect] = &[&telness::DIALECT];
+pub(crate) static ALL: &[&Dialect] = &[&payengine::DIALECT, &telness::DIALECT];
 
 /// One wire format: where it is mounted, what it answers, how it refuses.
 pub(crate) struct Dialect {

@@ -72,6 +72,10 @@ pub struct LinkForm {
     pub reminders_paused: Patch<bool>,
     /// At most 20, of at most 40 characters.
     pub tags: Patch<Vec<String>>,
+    /// Whether the payer is to be told apart from a machine; kept and shown, asked by no page yet. Default false.
+    pub captcha: Patch<bool>,
+    /// Takes an end that has passed already as it is, instead of refusing it: the link has ended then.
+    pub may_have_ended: bool,
     /// What the adapter could not read.
     pub unread: FieldErrors,
 }

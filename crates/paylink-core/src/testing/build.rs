@@ -308,6 +308,7 @@ fn details() -> LinkDetails {
         attempted: Some(false),
         save_payment_method: false,
         payment_method_id: None,
+        captcha: false,
         tags: Vec::new(),
     }
 }

@@ -72,3 +72,4 @@ mod values;
 mod views;
 mod wallet;
 mod wandering;
+mod windows;

@@ -12,6 +12,7 @@
 mod attempt;
 mod number;
 mod stage;
+pub mod payengine;
 pub mod telness;
 
 pub use attempt::Attempt;

@@ -1,3 +1,5 @@
 //! The wire formats of other systems.
 
+mod matrix;
+mod payengine;
 mod telness;

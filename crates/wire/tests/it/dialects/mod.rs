@@ -1,0 +1,4 @@
+//! The wire formats of other systems.
+
+mod matrix;
+mod payengine;
