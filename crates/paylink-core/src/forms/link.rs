@@ -1,7 +1,7 @@
 //! The fields of a payment link.
 
 use super::{CustomerForm, LineItemForm, Patch, ReminderForm};
-use crate::FieldErrors;
+use crate::{FieldErrors, records::CustomField};
 
 /// What can be said about a link at creation and afterwards. Rules: `docs/reference` and the API description.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -72,6 +72,8 @@ pub struct LinkForm {
     pub reminders_paused: Patch<bool>,
     /// At most 20, of at most 40 characters.
     pub tags: Patch<Vec<String>>,
+    /// At most 50 fields of the caller's own, in their order.
+    pub custom_fields: Patch<Vec<CustomField>>,
     /// What the adapter could not read.
     pub unread: FieldErrors,
 }

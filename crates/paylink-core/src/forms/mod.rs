@@ -9,6 +9,7 @@ mod inbound;
 mod line;
 mod link;
 mod merchant;
+mod note;
 mod pay;
 mod query;
 mod refund;
@@ -22,6 +23,7 @@ pub use inbound::BounceForm;
 pub use line::LineItemForm;
 pub use link::LinkForm;
 pub use merchant::MerchantForm;
+pub use note::StatusNoteForm;
 pub use pay::{BillingForm, PayForm};
 pub use query::{
     BillQuery, CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentMethodQuery,

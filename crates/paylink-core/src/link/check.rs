@@ -1,5 +1,6 @@
 //! From what a caller wrote about a link to a row that keeps every rule, or to the list of rules broken.
 
+use super::custom_fields::apply_custom_fields;
 use super::customer::{Known, apply_customer};
 use super::for_bill::{BillOf, apply_total, bill_field, check_ids, id_field, refuse_overrides, take_over};
 use super::price::{apply_price, mentions_price};
@@ -70,6 +71,9 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             save_payment_method: false,
             payment_method_id: None,
             tags: Vec::new(),
+            custom_fields: Vec::new(),
+            requested_at: None,
+            status_notes: BTreeMap::new(),
         },
         state: LinkStateName::Open,
         closed_at: None,
@@ -187,6 +191,7 @@ fn apply(
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
     apply_saved(form, draft, &mut errors);
     apply_tags(form, draft, &mut errors);
+    apply_custom_fields(form, draft, &mut errors);
     errors
 }
 

@@ -309,5 +309,8 @@ fn details() -> LinkDetails {
         save_payment_method: false,
         payment_method_id: None,
         tags: Vec::new(),
+        custom_fields: Vec::new(),
+        requested_at: None,
+        status_notes: BTreeMap::new(),
     }
 }
