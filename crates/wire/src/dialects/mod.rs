@@ -10,8 +10,9 @@
 //! **Invariant:** a dialect knows nothing of another one, nor of [`crate::v1`]: what two of them share stands beside them.
 
 mod attempt;
-mod stage;
 pub mod connectfi;
+mod stage;
+pub mod telness;
 
 pub use attempt::Attempt;
 pub use stage::Stage;
