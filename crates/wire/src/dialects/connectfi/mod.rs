@@ -33,15 +33,17 @@ pub use invoice::{Invoice, InvoiceList, invoice_list};
 pub use list::{PaymentList, payment_list};
 pub use logo::{LogoRemoval, remove_logo, scheme_of};
 pub use merchant::{
-    Logo, Merchant, MerchantChange, MerchantList, create_merchant, merchant_list, merchant_of, update_merchant,
+    Logo, Merchant, MerchantChange, MerchantList, create_merchant, is_archived, merchant_list, merchant_of, update_merchant,
 };
-pub use payer::{PayerDetails, PayerMerchant};
+pub use payer::{PayerDetails, PayerMerchant, PaymentForPayer, PaymentOutcome};
 pub use payment::{PaymentChange, create_payment, one_payment, update_payment};
-pub use payment_object::{Payment, PaymentParts};
+pub use payment_object::{Number, OwnField, Payment, PaymentParts};
 pub use refund::{NewRefund, Refund, RefundList, create_refund, refund_list};
 pub use reminder::{NewReminders, Reminder, ReminderRemoval, create_reminders, remove_reminders};
 pub use set_status::{StatusChange, may_become, set_status};
-pub use status::{Attempt, Stage, Status, refund_status, status};
+pub use history::StatusStep;
+pub use status::{Attempt, Status, refund_status, status};
+pub use times::Instant;
 
 /// The one client that a server of this kind has; the original shows the client's own id.
 pub const AGGREGATOR: &str = "platform";

@@ -3,9 +3,15 @@
 use super::{
     AGGREGATOR, Logo,
     payment_object::{Number, PaymentParts, taken},
+    status::{Attempt, Status, status},
     times::Instant,
 };
-use paylink_core::{Currency, Date, LinkId, MerchantId, Money, records::MerchantRecord};
+use crate::dialects::Stage;
+use paylink_core::{
+    Currency, Date, LinkId, MerchantId, Money,
+    records::{MerchantRecord, Usage},
+    views::PaymentView,
+};
 use serde::Serialize;
 
 /// A payment and its payee, as payers see them.
@@ -89,6 +95,41 @@ impl PayerDetails {
                 dts_expired_at: record.ends_at.map(Instant),
             },
             merchant: PayerMerchant { name: merchant.name.clone(), use_plaid: false, logos },
+        }
+    }
+}
+
+/// What became of a payer's wish.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct PaymentOutcome {
+    /// Of which payment.
+    #[serde(rename = "cFiTransactionId")]
+    pub id: LinkId,
+    /// Where it stands.
+    pub status: Status,
+    /// How it was paid.
+    pub payment_type: &'static str,
+    /// How much, a number in units of the currency.
+    pub amount: Number,
+    /// ISO 4217 code.
+    pub currency: Currency,
+    /// Where the payer has to go first, if so.
+    pub action_url: Option<String>,
+}
+
+impl PaymentOutcome {
+    /// The outcome as its payer is told.
+    #[must_use]
+    pub fn of(view: &PaymentView) -> Self {
+        let payment = &view.payment;
+        Self {
+            id: payment.link_id,
+            status: status(Stage::Open, Attempt::of(Some(payment), Usage::OneTime), true),
+            payment_type: payment.method.name(),
+            amount: Number::of(view.amount()),
+            currency: payment.currency,
+            action_url: payment.action_url.clone(),
         }
     }
 }
