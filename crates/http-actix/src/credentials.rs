@@ -17,6 +17,14 @@ impl Call {
             return Err(Failure::of(Code::Unauthenticated));
         }
         let credential = bearer(self.request().headers()).ok_or_else(|| Failure::of(Code::Unauthenticated))?;
+        self.caller_with(credential).await
+    }
+
+    /// The same for a credential that was found elsewhere.
+    ///
+    /// # Errors
+    /// As [`Call::caller`].
+    pub(crate) async fn caller_with(&self, credential: &str) -> Result<Caller, Failure> {
         let caller = if looks_like_token(credential) {
             let (merchant, token) = self.state().tokens().verify(credential, self.state().clock().now())?;
             self.paylink().caller_for_token(merchant, token).await?
