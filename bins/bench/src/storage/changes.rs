@@ -45,6 +45,7 @@ impl Shop {
             timezone: Timezone::utc(),
             messages: MerchantMessages::default(),
             logos: MerchantLogos::default(),
+            metadata: std::collections::BTreeMap::new(),
             created_at: now,
             updated_at: now,
         };

@@ -124,6 +124,10 @@ impl Person {
             customer.phone = None;
         }
         let about = mail || phone;
-        self.scrub_some(&mut customer.name, about) | self.scrub_some(&mut customer.external_id, about) | about
+        let mut changed = about;
+        for value in customer.metadata.values_mut() {
+            changed |= self.scrub(value, about);
+        }
+        changed | self.scrub_some(&mut customer.name, about) | self.scrub_some(&mut customer.external_id, about)
     }
 }

@@ -34,6 +34,8 @@ pub struct LinkForm {
     pub starts_at: Patch<String>,
     /// Date or time; a date lasts to its end in the merchant's zone.
     pub ends_at: Patch<String>,
+    /// Takes an `ends_at` in the past too: the link is there, and can never be paid.
+    pub ended_is_fine: bool,
     /// Date.
     pub due_date: Patch<String>,
     /// At most 500 characters.

@@ -15,6 +15,7 @@ mod query;
 mod refund;
 mod reminder;
 mod send;
+mod tag;
 mod webhook;
 
 pub use bill::BillForm;
@@ -32,6 +33,7 @@ pub use query::{
 pub use refund::RefundForm;
 pub use reminder::ReminderForm;
 pub use send::{SendForm, SuppressionForm};
+pub use tag::TagForm;
 pub use webhook::{ApiKeyForm, EndpointForm};
 
 /// A field of a form: left alone, cleared, or set. On creation the first two mean the same.

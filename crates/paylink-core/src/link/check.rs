@@ -136,6 +136,7 @@ pub(crate) fn wrong_fields(form: &LinkForm, now: Timestamp) -> FieldErrors {
         timezone: Timezone::named("Etc/GMT+12").unwrap_or_else(Timezone::utc),
         messages: MerchantMessages::default(),
         logos: MerchantLogos::default(),
+        metadata: BTreeMap::new(),
         created_at: now,
         updated_at: now,
     };
@@ -186,7 +187,7 @@ fn apply(
     apply_texts(form, draft, &mut errors);
     apply_slug(form, base.is_some(), draft, &mut errors);
     apply_tax(form, base, draft, &mut errors);
-    apply_metadata(form, draft, &mut errors);
+    fields::put_metadata(&form.metadata, &mut draft.details.metadata, &mut errors);
     apply_customer(form, base.is_some(), known, draft, &mut errors);
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
     apply_saved(form, draft, &mut errors);
@@ -235,7 +236,7 @@ fn apply_window(
     fields::put_instant("starts_at", &form.starts_at, |day| zone.start_of(day), &mut draft.starts_at, errors);
     fields::put_instant("ends_at", &form.ends_at, |day| zone.end_of(day), &mut draft.ends_at, errors);
     put_date("due_date", &form.due_date, &mut draft.due_date, errors);
-    if form.ends_at.set().is_some() && draft.ends_at.is_some_and(|end| end <= now) {
+    if form.ends_at.set().is_some() && !form.ended_is_fine && draft.ends_at.is_some_and(|end| end <= now) {
         errors.add("ends_at", Code::InvalidWindow, "must lie in the future");
     }
     if draft.starts_at.zip(draft.ends_at).is_some_and(|(start, end)| end <= start) {
@@ -297,20 +298,4 @@ fn apply_slug(form: &LinkForm, exists: bool, draft: &mut LinkRecord, errors: &mu
     } else {
         draft.slug.clone_from(slug);
     }
-}
-
-fn apply_metadata(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors) {
-    let entries = match &form.metadata {
-        Patch::Keep => return,
-        Patch::Clear => &Vec::new(),
-        Patch::Set(entries) => entries,
-    };
-    if entries.len() > 50 {
-        errors.add("metadata", Code::TooMany, "at most 50 keys");
-        return;
-    }
-    for (key, value) in entries {
-        fields::check_metadata(key, value, errors);
-    }
-    draft.details.metadata = entries.iter().cloned().collect();
 }

@@ -17,6 +17,7 @@ mod payment_method;
 mod refund;
 mod reminder;
 mod report;
+mod tag;
 mod terms;
 mod webhook;
 mod work;
@@ -45,6 +46,7 @@ pub use payment_method::{Consent, Keeping, PaymentMethodRecord, PaymentMethodSta
 pub use refund::{RefundRecord, RefundStatus};
 pub use reminder::{ReminderRecord, ReminderRule, ReminderStatus};
 pub use report::{CountKey, CountRecord, CountSums, FactRecord, Metric, Slot, Tier};
+pub use tag::TagRecord;
 pub use terms::Term;
 pub use webhook::{DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat};
 pub use work::{Queue, WorkKey, WorkRecord};

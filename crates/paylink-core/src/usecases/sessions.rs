@@ -1,115 +1,149 @@
-//! Leave to act for a while without showing a secret each time: for a payer in front of a link, and for the holder of a
-//! key. The adapter signs what is granted here.
+//! Sessions: a token in place of an API key, which lasts as long as it is used.
+//!
+//! The sessions of a key are one small document. A token names its key, so that it is looked up and nothing is searched.
 
 use crate::{
-    ApiKeyId, Caller, Code, Error, Link, LinkId, Paylink, Timestamp, TokenId,
-    ports::{PageOf, PaymentFilter},
-    records::{LinkRecord, MerchantRecord, PaymentRecord},
-    views::LinkView,
+    ApiKeyId, Caller, Code, Error, Paylink, Secret, Stored, Timestamp, Version, hash::sha256_hex, ports::StoreError,
 };
+use base64::{Engine as _, engine::general_purpose::URL_SAFE_NO_PAD};
+use serde::{Deserialize, Serialize};
 use std::time::Duration;
+use subtle::ConstantTimeEq as _;
 
-/// Life of a payer's token.
-const PAYER_LIFE: Duration = Duration::from_secs(3600);
-/// Life of a token in place of a key.
-const KEY_LIFE: Duration = Duration::from_secs(24 * 3600);
+const KIND: &str = "sessions";
+/// How long a session lasts without a request.
+const LIFE: Duration = Duration::from_secs(15 * 60);
+/// A request that comes this soon after the last one is not written down.
+const FRESH: Duration = Duration::from_secs(30);
+/// Sessions of one key; the one that would end first makes room.
+const MOST: usize = 50;
+const ATTEMPTS: u32 = 24;
 
-/// Leave to see and pay one link.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct PayerGrant {
-    /// Which.
-    pub link_id: LinkId,
-    /// From when on.
-    pub issued_at: Timestamp,
-    /// Until when.
-    pub expires_at: Timestamp,
-    /// Identity of the token.
-    pub token_id: TokenId,
-}
-
-/// Leave to do what an API key may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct KeyGrant {
-    /// Which key.
-    pub key: ApiKeyId,
-    /// From when on.
-    pub issued_at: Timestamp,
-    /// Until when.
-    pub expires_at: Timestamp,
-    /// Identity of the token.
-    pub token_id: TokenId,
-}
-
-/// What the bearer of a payer's token may see.
+/// A session just begun.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PayerSight {
-    /// The link.
-    pub link: LinkView,
-    /// Its payee.
-    pub merchant: MerchantRecord,
-    /// The last attempt to pay it.
-    pub latest: Option<PaymentRecord>,
+pub struct OpenedSession {
+    /// Whose.
+    pub key: ApiKeyId,
+    /// What to present; stored nowhere.
+    pub token: Secret,
+    /// When it ends, unless it is used before.
+    pub expires_at: Timestamp,
+    /// When it began.
+    pub opened_at: Timestamp,
+}
+
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
+struct Session {
+    hash: String,
+    used_at: Timestamp,
+}
+
+impl Session {
+    fn is_over(&self, now: Timestamp) -> bool {
+        self.used_at.plus(LIFE) <= now
+    }
 }
 
 impl Paylink {
-    /// What a payer's token shows.
+    /// Begins a session for the holder of a stored API key.
     ///
     /// # Errors
-    /// `unauthenticated` when the link is gone.
-    pub async fn payer_sight(&self, id: LinkId) -> Result<PayerSight, Error> {
-        let gone = || Error::of(Code::Unauthenticated);
-        let found = self.store.link(id).await?.filter(|link| link.value.deleted_at.is_none());
-        let record: LinkRecord = Link::restore(found.ok_or_else(gone)?.value)?.into_record();
-        let merchant = self.store.merchant(record.merchant_id).await?.ok_or_else(gone)?.value;
-        let filter = PaymentFilter { link_id: Some(id), ..PaymentFilter::default() };
-        let latest = self.store.payments(&filter, PageOf { after: None, limit: 1 }).await?.pop().map(|row| row.value);
-        let totals = self.totals_of(&record).await?;
-        Ok(PayerSight { link: self.link_view(record, totals, self.now())?, merchant, latest })
+    /// `forbidden` for other callers.
+    pub async fn open_session(&self, caller: &Caller) -> Result<OpenedSession, Error> {
+        let key = caller.key.ok_or_else(|| Error::new(Code::Forbidden, "only a stored API key opens a session"))?;
+        let token = format!("{key}.{}", URL_SAFE_NO_PAD.encode(self.random::<32>()));
+        let now = self.now();
+        let session = Session { hash: sha256_hex(&token), used_at: now };
+        self.change_sessions(key, |sessions| {
+            if sessions.len() >= MOST {
+                sessions.sort_by_key(|session| session.used_at);
+                sessions.remove(0);
+            }
+            sessions.push(session.clone());
+        })
+        .await?;
+        Ok(OpenedSession { key, token: Secret::new(token), expires_at: now.plus(LIFE), opened_at: now })
     }
 
-    /// Leave for whoever has the address of a link, for an hour.
+    /// The caller behind the token of a session, which lasts longer from now on.
     ///
     /// # Errors
-    /// `not_found`.
-    pub async fn grant_payer_token(&self, slug: &str) -> Result<PayerGrant, Error> {
-        let link_id = self.link_for_payer(slug).await?.value.id;
-        let (issued_at, expires_at, token_id) = self.span(PAYER_LIFE);
-        Ok(PayerGrant { link_id, issued_at, expires_at, token_id })
-    }
-
-    /// Leave for whoever has shown an API key by its id and its secret, for a day.
-    ///
-    /// # Errors
-    /// `unauthenticated`, also when the secret is that of another key.
-    pub async fn grant_key_token(&self, id: &str, secret: &str) -> Result<KeyGrant, Error> {
+    /// `unauthenticated`: no such token, over, or its key was revoked.
+    pub async fn session_caller(&self, token: &str) -> Result<Caller, Error> {
         let refused = || Error::of(Code::Unauthenticated);
-        let named: ApiKeyId = id.parse().map_err(|_| refused())?;
-        let key = self.authenticate_key(secret).await?.key.filter(|key| *key == named).ok_or_else(refused)?;
-        let (issued_at, expires_at, token_id) = self.span(KEY_LIFE);
-        Ok(KeyGrant { key, issued_at, expires_at, token_id })
-    }
-
-    /// The caller behind a key's token whose signature and claims the adapter has verified. The key may do what it may do
-    /// now, and nothing once it is revoked.
-    ///
-    /// # Errors
-    /// `unauthenticated`.
-    pub async fn caller_for_key(&self, id: ApiKeyId) -> Result<Caller, Error> {
-        let refused = || Error::of(Code::Unauthenticated);
-        let key = self.store.api_key(id).await?.ok_or_else(refused)?.value;
-        if key.revoked_at.is_some() {
+        let (key, hash, now) = (key_of(token).ok_or_else(refused)?, sha256_hex(token), self.now());
+        let (sessions, _) = self.sessions(key).await?;
+        let session = sessions.into_iter().find(|session| is(session, &hash)).ok_or_else(refused)?;
+        if session.is_over(now) {
             return Err(refused());
         }
-        Ok(match key.merchant_id {
-            Some(merchant) => Caller::merchant_key(merchant, key.role, key.id),
-            None => Caller::platform(key.role, Some(key.id)),
+        let row = self.store.api_key(key).await?.ok_or_else(refused)?.value;
+        if row.revoked_at.is_some() {
+            return Err(refused());
+        }
+        if session.used_at.plus(FRESH) <= now {
+            self.change_sessions(key, |sessions| {
+                for session in sessions.iter_mut().filter(|session| is(session, &hash)) {
+                    session.used_at = session.used_at.max(now);
+                }
+            })
+            .await?;
+        }
+        Ok(match row.merchant_id {
+            Some(merchant) => Caller::merchant_key(merchant, row.role, row.id),
+            None => Caller::platform(row.role, Some(row.id)),
         })
     }
 
-    /// From the whole second in which it is granted.
-    fn span(&self, life: Duration) -> (Timestamp, Timestamp, TokenId) {
-        let now = self.now();
-        let issued_at = Timestamp::from_micros(now.seconds().saturating_mul(1_000_000)).unwrap_or(now);
-        (issued_at, issued_at.plus(life), TokenId::from_random(self.random()))
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// `not_found` when there is none, or it was over.
+    pub async fn close_session(&self, token: &str) -> Result<(), Error> {
+        let not_found = || Error::of(Code::NotFound);
+        let (key, hash, now) = (key_of(token).ok_or_else(not_found)?, sha256_hex(token), self.now());
+        let (sessions, _) = self.sessions(key).await?;
+        if !sessions.iter().any(|session| is(session, &hash) && !session.is_over(now)) {
+            return Err(not_found());
+        }
+        self.change_sessions(key, |sessions| sessions.retain(|session| !is(session, &hash))).await
     }
+
+    async fn sessions(&self, key: ApiKeyId) -> Result<(Vec<Session>, Option<Version>), Error> {
+        let damaged = |_| Error::internal("the sessions of an API key are damaged");
+        match self.store.document(KIND, &key.to_string()).await? {
+            None => Ok((Vec::new(), None)),
+            Some(Stored { value, version }) => Ok((serde_json::from_str(&value).map_err(damaged)?, Some(version))),
+        }
+    }
+
+    /// Changes the sessions of a key, again while others change them too; those that are over go.
+    async fn change_sessions(
+        &self,
+        key: ApiKeyId,
+        change: impl Fn(&mut Vec<Session>) + Send + Sync,
+    ) -> Result<(), Error> {
+        let now = self.now();
+        for attempt in 0..ATTEMPTS {
+            let (mut sessions, version) = self.sessions(key).await?;
+            sessions.retain(|session| !session.is_over(now));
+            change(&mut sessions);
+            let unwritten = |_| Error::internal("the sessions of an API key cannot be written");
+            let text = serde_json::to_string(&sessions).map_err(unwritten)?;
+            match self.store.put_document(KIND, &key.to_string(), version, &text).await {
+                Ok(_) => return Ok(()),
+                Err(StoreError::Stale { .. }) => self.pause(attempt).await,
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Err(Error::of(Code::StorageUnavailable))
+    }
+}
+
+fn key_of(token: &str) -> Option<ApiKeyId> {
+    token.split_once('.')?.0.parse().ok()
+}
+
+fn is(session: &Session, hash: &str) -> bool {
+    bool::from(session.hash.as_bytes().ct_eq(hash.as_bytes()))
 }

@@ -54,6 +54,7 @@ pub(crate) fn merchant() -> MerchantRecord {
             reminders: vec![ReminderRule { offset_days: Some(-3), remind_on: None, channels: Vec::new() }],
         },
         logos: MerchantLogos { light: Some(id::<FileId>(8)), dark: None },
+        metadata: [("tier".to_owned(), "gold".to_owned())].into(),
         created_at: time("2030-01-02T03:04:05Z"),
         updated_at: time("2030-01-02T03:04:06Z"),
     }
@@ -155,6 +156,7 @@ pub(crate) fn customer() -> CustomerView {
         email: some("ada@example.com"),
         phone: some("+14155550123"),
         locale: some("en-US"),
+        metadata: [("company_name".to_owned(), "Payer Ltd".to_owned())].into(),
         merged_into: None,
         deleted_at: None,
         erasure: None,

@@ -83,6 +83,7 @@ pub(super) fn full(make: &Make) -> Family {
             reminders: rules(),
         },
         logos: full_files::logos(make),
+        metadata: full_customers::metadata(),
         ..family.merchant
     };
     family.customer = full_customers::full(make, &family.customer);

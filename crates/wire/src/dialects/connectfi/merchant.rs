@@ -67,13 +67,13 @@ impl MerchantChange {
 /// Reads the body of a new merchant.
 #[must_use]
 pub fn create_merchant(body: Object) -> MerchantChange {
-    change(String::new(), Fields::of(body))
+    change(String::new(), Fields::lenient(body))
 }
 
 /// Reads the body of a change.
 #[must_use]
 pub fn update_merchant(body: Object) -> MerchantChange {
-    let mut fields = Fields::of(body);
+    let mut fields = Fields::lenient(body);
     let id = required_id(&mut fields, "cFiMerchantId");
     change(id, fields)
 }
@@ -211,8 +211,7 @@ impl Merchant {
     /// The merchant as it is shown.
     #[must_use]
     pub fn of(record: &MerchantRecord, urls: &LogoUrls) -> Self {
-        let all = metadata(record);
-        let kept = |key: &str| all.get(key).cloned();
+        let kept = |key: &str| record.metadata.get(key).cloned();
         let digits = |text: &String| text.chars().filter(char::is_ascii_digit).collect();
         let ach = Method::Ach.name();
         Self {
@@ -244,11 +243,7 @@ impl Merchant {
 /// Whether a merchant makes no new payments.
 #[must_use]
 pub fn is_archived(record: &MerchantRecord) -> bool {
-    metadata(record).contains_key(key::ARCHIVED)
-}
-
-fn metadata(_record: &MerchantRecord) -> BTreeMap<String, String> {
-    BTreeMap::new()
+    record.metadata.contains_key(key::ARCHIVED)
 }
 
 /// The merchants that are asked for.

@@ -33,13 +33,13 @@ pub fn one_payment(body: Object) -> Result<String, Error> {
 /// Reads the body of a new payment.
 #[must_use]
 pub fn create_payment(body: Object) -> LinkForm {
-    form(Fields::of(body))
+    form(Fields::lenient(body))
 }
 
 /// Reads the body of a change.
 #[must_use]
 pub fn update_payment(body: Object) -> PaymentChange {
-    let mut fields = Fields::of(body);
+    let mut fields = Fields::lenient(body);
     let given = id(&mut fields, "cFiTransactionId");
     let id = required(&mut fields, "cFiTransactionId", given);
     PaymentChange { id, form: form(fields) }
