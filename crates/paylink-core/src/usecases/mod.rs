@@ -30,6 +30,7 @@ mod file_owner;
 mod files;
 mod grants;
 mod keeping;
+mod latest_payments;
 mod link_customer;
 mod links;
 pub(crate) mod listing;
