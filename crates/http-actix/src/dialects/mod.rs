@@ -6,6 +6,7 @@
 //! **Invariant:** under the prefixes of a dialect nothing is answered in another shape than its own, refusals of the
 //! shell (unknown path, wrong method, too large, too many, panic) included.
 
+mod connectfi;
 mod coverage;
 mod keys;
 mod payengine;
@@ -23,7 +24,7 @@ use paylink_core::{Answer, Error};
 pub use coverage::coverage;
 
 /// Every dialect that exists.
-pub(crate) static ALL: &[&Dialect] = &[&payengine::DIALECT, &telness::DIALECT];
+pub(crate) static ALL: &[&Dialect] = &[&connectfi::DIALECT, &payengine::DIALECT, &telness::DIALECT];
 
 /// One wire format: where it is mounted, what it answers, how it refuses.
 pub(crate) struct Dialect {

@@ -11,11 +11,13 @@ mod line;
 mod link;
 mod merchant;
 mod message;
+mod note;
 mod payment;
 mod payment_method;
 mod refund;
 mod reminder;
 mod report;
+mod tag;
 mod terms;
 mod webhook;
 mod work;
@@ -33,6 +35,7 @@ pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
 pub use line::{LineItem, LineKind, LineTable, TableLine};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};
+pub use note::{CustomField, StatusNote};
 pub(crate) use message::HASHED_ADDRESS;
 pub use message::{
     Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, MessageRecord,
@@ -43,6 +46,7 @@ pub use payment_method::{Consent, Keeping, PaymentMethodRecord, PaymentMethodSta
 pub use refund::{RefundRecord, RefundStatus};
 pub use reminder::{ReminderRecord, ReminderRule, ReminderStatus};
 pub use report::{CountKey, CountRecord, CountSums, FactRecord, Metric, Slot, Tier};
+pub use tag::TagRecord;
 pub use terms::Term;
 pub use webhook::{DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat};
 pub use work::{Queue, WorkKey, WorkRecord};

@@ -10,9 +10,10 @@
 //! **Invariant:** a dialect knows nothing of another one, nor of [`crate::v1`]: what two of them share stands beside them.
 
 mod attempt;
+pub mod connectfi;
 mod number;
-mod stage;
 pub mod payengine;
+mod stage;
 pub mod telness;
 
 pub use attempt::Attempt;

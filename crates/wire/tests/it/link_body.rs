@@ -86,6 +86,7 @@ fn every_field_reaches_the_form() {
             phone: Some("p".to_owned()),
             external_id: Some("x".to_owned()),
             locale: Some("l".to_owned()),
+            beside_id: false,
         }),
         delivery: "both".into(),
         reminders: Patch::Set(vec![
