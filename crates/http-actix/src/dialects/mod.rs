@@ -7,6 +7,7 @@
 //! shell (unknown path, wrong method, too large, too many, panic) included.
 
 mod coverage;
+mod fortis;
 mod keys;
 mod telness;
 
@@ -21,7 +22,7 @@ use paylink_core::{Answer, Error};
 pub use coverage::coverage;
 
 /// Every dialect that exists.
-pub(crate) static ALL: &[&Dialect] = &[&telness::DIALECT];
+pub(crate) static ALL: &[&Dialect] = &[&telness::DIALECT, &fortis::DIALECT];
 
 /// One wire format: where it is mounted, what it answers, how it refuses.
 pub(crate) struct Dialect {

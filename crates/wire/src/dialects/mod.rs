@@ -10,6 +10,7 @@
 //! **Invariant:** a dialect knows nothing of another one, nor of [`crate::v1`]: what two of them share stands beside them.
 
 mod attempt;
+pub mod fortis;
 mod stage;
 pub mod telness;
 
