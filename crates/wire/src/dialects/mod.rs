@@ -11,6 +11,7 @@
 
 mod attempt;
 pub mod connectfi;
+pub mod fortis;
 mod number;
 pub mod payengine;
 mod stage;

@@ -2,10 +2,8 @@
 
 use super::ask::{Ask, On as _, Trouble};
 use paylink_core::{
-    Caller, Code, Error, Export, LinkExport, LinkId, MerchantId, Paylink, Timestamp,
-    forms::ListQuery,
-    records::PaymentRecord,
-    views::LinkView,
+    Caller, Code, Error, Export, LinkExport, LinkId, MerchantId, Paylink, Timestamp, forms::ListQuery,
+    records::PaymentRecord, views::LinkView,
 };
 use paylink_wire::dialects::connectfi::{About, Payment, PaymentList, PaymentParts};
 use std::collections::BTreeMap;
