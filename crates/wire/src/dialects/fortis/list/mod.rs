@@ -7,6 +7,7 @@ mod test;
 pub use meta::Meta;
 pub use pager::{Found, Pager};
 
+use meta::{Page, PageLinks, Pagination, Sort};
 use paylink_core::{Code, Error, FieldErrors, Timestamp, Timezone};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
