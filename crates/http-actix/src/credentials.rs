@@ -34,7 +34,7 @@ impl Call {
         self.counted(caller)
     }
 
-    /// The caller, with one request taken from its bucket.
+    /// Takes one request from the caller's bucket.
     ///
     /// # Errors
     /// `rate_limited`.

@@ -307,4 +307,5 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(idempotency, payments, refunds);
 diesel::allow_tables_to_appear_in_same_query!(link_views, payments);
+diesel::allow_tables_to_appear_in_same_query!(links, payments);
 diesel::allow_tables_to_appear_in_same_query!(link_terms, link_texts, links, merchants);

@@ -12,6 +12,8 @@ const SAID: [&str; 6] = ["name", "email", "phone", "external_id", "locale", "ema
 const METADATA: &str = "metadata";
 /// Values that can only be about a person and may be missing.
 const PERSONAL: [&str; 4] = ["payer_name", "payer_email", "billing", "greeting"];
+/// A list of the caller's own, which may be about a person.
+const OWN_FIELDS: &str = "custom_fields";
 /// Texts that can only be about a person, or to one, and may not be missing.
 const LETTERS: [&str; 7] = ["recipient", "recipient_key", "to", "html", "text", "subject", "address"];
 
@@ -85,6 +87,11 @@ impl Person {
             let name = name.as_str();
             changed |= match value {
                 Value::Object(inner) if about && PEOPLE.contains(&name) => forget(inner, &SAID),
+                Value::Array(items) if about && name == OWN_FIELDS => {
+                    let had = !items.is_empty();
+                    items.clear();
+                    had
+                }
                 value @ (Value::String(_) | Value::Object(_)) if about && PERSONAL.contains(&name) => {
                     *value = Value::Null;
                     true

@@ -22,6 +22,8 @@ impl Person {
             link.customer_id = link.customer_id.or(Some(owner));
             changed |= taken(&mut link.details.customer) | !link.details.attachments.is_empty();
             link.details.attachments.clear();
+            changed |= !link.details.custom_fields.is_empty();
+            link.details.custom_fields.clear();
         }
         let details = &mut link.details;
         for text in [
@@ -33,6 +35,13 @@ impl Person {
             &mut link.invoice_number,
         ] {
             changed |= self.scrub_some(text, about);
+        }
+        for field in &mut details.custom_fields {
+            changed |= self.scrub(&mut field.label, about) | self.scrub_some(&mut field.value, about);
+            changed |= field.more.values_mut().fold(false, |sum, text| self.scrub(text, about) | sum);
+        }
+        for note in details.status_notes.values_mut() {
+            changed |= self.scrub_some(&mut note.description, about);
         }
         let lines = details.line_items.iter_mut().map(|line| &mut line.name);
         for value in details.metadata.values_mut().chain(&mut details.tags).chain(lines) {

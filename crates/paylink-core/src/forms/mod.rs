@@ -9,6 +9,7 @@ mod inbound;
 mod line;
 mod link;
 mod merchant;
+mod note;
 mod pay;
 mod query;
 mod refund;
@@ -23,10 +24,11 @@ pub use inbound::BounceForm;
 pub use line::LineItemForm;
 pub use link::LinkForm;
 pub use merchant::MerchantForm;
+pub use note::StatusNoteForm;
 pub use pay::{BillingForm, PayForm};
 pub use query::{
     BillQuery, CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentMethodQuery,
-    PaymentQuery, PayoutsQuery, RefundQuery, SummaryQuery, SuppressionQuery,
+    PaymentQuery, PayoutsQuery, RefundQuery, SummaryQuery, SuppressionQuery, TransactionQuery,
 };
 pub use refund::RefundForm;
 pub use reminder::ReminderForm;

@@ -1,5 +1,6 @@
 //! From what a caller wrote about a link to a row that keeps every rule, or to the list of rules broken.
 
+use super::custom_fields::apply_custom_fields;
 use super::customer::{Known, apply_customer};
 use super::for_bill::{BillOf, apply_total, bill_field, check_ids, id_field, refuse_overrides, take_over};
 use super::price::{apply_price, mentions_price};
@@ -69,7 +70,11 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             attempted: Some(false),
             save_payment_method: false,
             payment_method_id: None,
+            captcha: false,
             tags: Vec::new(),
+            custom_fields: Vec::new(),
+            requested_at: None,
+            status_notes: BTreeMap::new(),
         },
         state: LinkStateName::Open,
         closed_at: None,
@@ -188,6 +193,7 @@ fn apply(
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
     apply_saved(form, draft, &mut errors);
     apply_tags(form, draft, &mut errors);
+    apply_custom_fields(form, draft, &mut errors);
     errors
 }
 
@@ -231,7 +237,7 @@ fn apply_window(
     fields::put_instant("starts_at", &form.starts_at, |day| zone.start_of(day), &mut draft.starts_at, errors);
     fields::put_instant("ends_at", &form.ends_at, |day| zone.end_of(day), &mut draft.ends_at, errors);
     put_date("due_date", &form.due_date, &mut draft.due_date, errors);
-    if form.ends_at.set().is_some() && !form.ended_is_fine && draft.ends_at.is_some_and(|end| end <= now) {
+    if form.ends_at.set().is_some() && !form.may_have_ended && draft.ends_at.is_some_and(|end| end <= now) {
         errors.add("ends_at", Code::InvalidWindow, "must lie in the future");
     }
     if draft.starts_at.zip(draft.ends_at).is_some_and(|(start, end)| end <= start) {
@@ -270,6 +276,7 @@ fn apply_texts(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors
     }
     fields::put_flag(&form.show_receipt_details, true, &mut details.show_receipt_details);
     fields::put_flag(&form.show_billing_fields, true, &mut details.show_billing_fields);
+    fields::put_flag(&form.captcha, false, &mut details.captcha);
 }
 
 /// Letters and digits only.

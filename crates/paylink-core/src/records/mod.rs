@@ -11,6 +11,7 @@ mod line;
 mod link;
 mod merchant;
 mod message;
+mod note;
 mod payment;
 mod payment_method;
 mod refund;
@@ -34,6 +35,7 @@ pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
 pub use line::{LineItem, LineKind, LineTable, TableLine};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};
+pub use note::{CustomField, StatusNote};
 pub(crate) use message::HASHED_ADDRESS;
 pub use message::{
     Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, MessageRecord,

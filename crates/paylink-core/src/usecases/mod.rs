@@ -1,6 +1,7 @@
 //! One use case per file; each is a method of [`crate::Paylink`].
 
 mod access_keys;
+mod add_reminders;
 mod attachments;
 mod authenticate;
 mod bill_books;
@@ -25,8 +26,11 @@ mod exports;
 pub(crate) mod fields;
 mod file_check;
 mod file_contents;
+mod file_owner;
 mod files;
+mod grants;
 mod keeping;
+mod latest_payments;
 mod link_customer;
 mod links;
 pub(crate) mod listing;
@@ -34,6 +38,7 @@ mod logos;
 mod merchants;
 mod merge_customers;
 mod messages;
+mod note_status;
 mod pages;
 mod pay;
 mod pay_check;
@@ -56,11 +61,13 @@ pub(crate) mod shown;
 mod suppressions;
 mod tags;
 mod text_news;
+mod transactions;
 pub(crate) mod tries;
 mod unsubscribe;
 mod update_link;
 mod views;
 mod void_bill;
+mod windows;
 mod writing;
 
 pub use access_keys::NewApiKey;
@@ -75,10 +82,12 @@ pub use exports::{CustomerExport, Export, LinkExport, PaymentExport, RefundExpor
 pub use file_check::{FileCheck, FileFinding};
 pub use file_contents::Download;
 pub use files::{FileUpload, MAX_ATTACHMENTS};
+pub use grants::{KeyGrant, PayerGrant, PayerSight};
 pub(crate) use keeping::Offer;
 pub use logos::{LogoScheme, LogoUrls};
 pub use merchants::TokenGrant;
 pub(crate) use merge_customers::MOVED_AT_ONCE;
+pub use note_status::Noted;
 pub use report_check::ReportCheck;
 pub use report_payouts::{PayoutFigures, PayoutsPreview};
 pub use report_summary::{ReportLine, ReportSummary};

@@ -101,6 +101,8 @@ fn every_field_reaches_the_form() {
         save_payment_method: Patch::Set(true),
         payment_method_id: "pm_1".into(),
         tags: Patch::Set(vec!["VIP".to_owned(), " x ".to_owned()]),
+        captcha: Patch::Keep,
+        may_have_ended: false,
         unread: FieldErrors::default(),
     };
     assert_eq!(new.form, expected);
