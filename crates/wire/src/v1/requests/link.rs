@@ -43,7 +43,6 @@ fn link(mut fields: Fields) -> LinkForm {
         max_payments: fields.whole("max_payments"),
         starts_at: fields.text("starts_at"),
         ends_at: fields.text("ends_at"),
-        ended_is_fine: false,
         due_date: fields.text("due_date"),
         description: fields.text("description"),
         order_number: fields.text("order_number"),

@@ -151,7 +151,7 @@ fn shared(fields: &mut Fields) -> LinkForm {
         description: text(fields, "description", DESCRIPTION),
         external_id: text(fields, "paylink_api_id", API_ID),
         ends_at: expiry(fields),
-        ended_is_fine: true,
+        may_have_ended: true,
         show_receipt_details: flag(fields, "display_product_transaction_receipt_details"),
         show_billing_fields: flag(fields, "display_billing_fields"),
         tags: fields.texts("tags"),

@@ -53,7 +53,7 @@ fn the_documented_request_becomes_a_form() {
         amount: "99999999.99".into(),
         payment_methods: vec!["card".to_owned()].into(),
         ends_at: "2022-03-10".into(),
-        ended_is_fine: true,
+        may_have_ended: true,
         customer: Patch::Set(CustomerForm {
             id: Some(CONTACT.to_owned()),
             email: Some("jones@emailr.com".to_owned()),
@@ -150,7 +150,7 @@ fn a_change_of_the_address_leaves_everything_else_alone() {
         email: Some("newmail@mailer.com".to_owned()),
         ..CustomerForm::default()
     };
-    assert_eq!(form, LinkForm { customer: customer.into(), ended_is_fine: true, ..LinkForm::default() });
+    assert_eq!(form, LinkForm { customer: customer.into(), may_have_ended: true, ..LinkForm::default() });
     view.link.customer_id = Some(id::<CustomerId>(9));
     let customer = changed(&view, json!({"email": null})).customer.into_set().unwrap();
     assert!(customer.beside_id && customer.email.is_none() && customer.id.is_some());
