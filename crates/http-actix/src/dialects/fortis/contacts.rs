@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{answers::json, call::Call, failure::Failure};
 use actix_web::HttpResponse;
-use paylink_core::{Caller, Code, Export as _, Reply, forms::CustomerQuery, views::CustomerView};
+use paylink_core::{Caller, Code, Export as _, MerchantId, Reply, forms::CustomerQuery, views::CustomerView};
 use paylink_wire::dialects::fortis::{Ask, CONTACT_COLUMNS, Contact, One, Pager, create_contact, update_contact};
 
 pub(super) async fn create(mut call: Call) -> Result<HttpResponse, Failure> {
@@ -105,7 +105,7 @@ async fn by_name(
     location: Option<String>,
     name: &str,
 ) -> Result<Option<CustomerView>, Failure> {
-    let merchant_id = location.filter(|id| id.parse().is_ok_and(|id| caller.sees(id)));
+    let merchant_id = location.filter(|id| id.parse::<MerchantId>().is_ok_and(|id| caller.sees(id)));
     let query = CustomerQuery { merchant_id, external_id: Some(name.to_owned()), ..CustomerQuery::default() };
     let mut rows = call.paylink().customers(caller, &query).await?.rows;
     let only = rows.pop();

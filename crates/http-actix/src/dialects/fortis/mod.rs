@@ -3,7 +3,6 @@
 mod contacts;
 mod door;
 mod expands;
-mod latest;
 mod listing;
 mod locations;
 mod paylinks;

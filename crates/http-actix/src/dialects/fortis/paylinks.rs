@@ -9,11 +9,14 @@ use actix_web::HttpResponse;
 use paylink_core::{
     Caller, Code, CustomerId, Export as _, Reply,
     forms::{CustomerQuery, LinkQuery, SendForm},
-    views::{LinkPaymentStatus, LinkView},
+    views::{LinkPaymentStatus, LinkView, PaymentView, Window},
 };
 use paylink_wire::dialects::fortis::{
-    Ask, One, PAYLINK_COLUMNS, Pager, Paylink, create_paylink, tie_contact, update_paylink,
+    Ask, Latest, One, PAYLINK_COLUMNS, Pager, Paylink, create_paylink, tie_contact, update_paylink,
 };
+
+/// Columns by which the core finds links itself.
+const PUSHED: &[&str] = &["location_id", "contact_id", "paylink_api_id"];
 
 pub(super) async fn create(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
@@ -47,26 +50,53 @@ pub(super) async fn list(call: Call) -> Result<HttpResponse, Failure> {
         sort: order.map(|(name, down)| format!("{}{name}", if down { "-" } else { "" })),
         ..LinkQuery::default()
     };
-    let mut rows = call.paylink().export_links(&caller, &query)?;
-    let (mut pager, mut expands) = (Pager::new(&ask, order.is_some()), Expands::default());
+    let mut expands = Expands::default();
+    let (rows, total) = if ask.is_plain(PUSHED) && is_pushed(&ask, &query) {
+        let (skip, limit) = ask.window();
+        let window = Window { skip: u64::try_from(skip).unwrap_or(u64::MAX), limit };
+        let found = call.paylink().links_window(&caller, &query, window).await?;
+        (found.rows, usize::try_from(found.total).unwrap_or(usize::MAX))
+    } else {
+        walked(&call, (&caller, &ask), &mut expands, &query).await?
+    };
+    let latest = call.paylink().latest_payments(&rows).await?;
+    let mut page = Vec::with_capacity(rows.len());
+    for (view, latest) in rows.iter().zip(latest) {
+        let mut row = bare(&call, &caller, &mut expands, (view, latest.as_ref())).await?.at(&call.base());
+        expands.of_link((&call, &caller, &ask), view, &mut row).await?;
+        page.push(row);
+    }
+    Ok(call.page_of(&ask, &page, total))
+}
+
+/// Whether the core is asked for all that is asked: what cannot be an id finds nothing, and is not handed on.
+fn is_pushed(ask: &Ask, query: &LinkQuery) -> bool {
+    let given = [&query.merchant_id, &query.customer_id, &query.external_id];
+    PUSHED.iter().zip(given).all(|(name, given)| ask.only(name).is_none() || given.is_some())
+}
+
+/// The rows of the page, found by walking over all that the core finds.
+async fn walked(
+    call: &Call,
+    (caller, ask): (&Caller, &Ask),
+    expands: &mut Expands,
+    query: &LinkQuery,
+) -> Result<(Vec<LinkView>, usize), Failure> {
+    let mut export = call.paylink().export_links(caller, query)?;
+    let mut pager = Pager::new(ask, query.sort.is_some());
     loop {
-        let page = rows.next().await?;
-        if page.is_empty() {
+        let views = export.next().await?;
+        if views.is_empty() {
             break;
         }
-        for view in page {
-            let row = bare(&call, &caller, &mut expands, &view).await?;
+        let latest = call.paylink().latest_payments(&views).await?;
+        for (view, latest) in views.into_iter().zip(latest) {
+            let row = bare(call, caller, expands, (&view, latest.as_ref())).await?;
             pager.push(&row, view)?;
         }
     }
     let found = pager.finish();
-    let mut page = Vec::with_capacity(found.rows.len());
-    for view in &found.rows {
-        let mut row = bare(&call, &caller, &mut expands, view).await?.at(&call.base());
-        expands.of_link((&call, &caller, &ask), view, &mut row).await?;
-        page.push(row);
-    }
-    Ok(call.page_of(&ask, &page, found.total))
+    Ok((found.rows, found.total))
 }
 
 pub(super) async fn read(call: Call) -> Result<HttpResponse, Failure> {
@@ -156,16 +186,21 @@ async fn contact_named(call: &Call, caller: &Caller, location: Option<&str>, nam
 }
 
 /// A link as filters and orders see it.
-async fn bare(call: &Call, caller: &Caller, expands: &mut Expands, view: &LinkView) -> Result<Paylink, Failure> {
-    let latest = call.latest(caller, view).await?;
+async fn bare(
+    call: &Call,
+    caller: &Caller,
+    expands: &mut Expands,
+    (view, latest): (&LinkView, Option<&PaymentView>),
+) -> Result<Paylink, Failure> {
     let merchant = expands.merchants.get(call, caller, view.link.merchant_id).await?;
-    Ok(Paylink::of(view, latest, call.now(), merchant.map(|merchant| &merchant.timezone)))
+    Ok(Paylink::of(view, latest.map(Latest::of), call.now(), merchant.map(|merchant| &merchant.timezone)))
 }
 
 /// A link as it is answered.
 async fn shown(call: &Call, caller: &Caller, ask: &Ask, view: &LinkView) -> Result<Paylink, Failure> {
     let mut expands = Expands::default();
-    let mut row = bare(call, caller, &mut expands, view).await?.at(&call.base());
+    let latest = call.paylink().latest_payment(view).await?;
+    let mut row = bare(call, caller, &mut expands, (view, latest.as_ref())).await?.at(&call.base());
     expands.of_link((call, caller, ask), view, &mut row).await?;
     Ok(row)
 }

@@ -116,6 +116,19 @@ impl Ask {
         found.and_then(|(_, test)| test.only())
     }
 
+    /// Whether nothing is asked but one value each of some of these columns, in the usual order.
+    #[must_use]
+    pub fn is_plain(&self, columns: &[&str]) -> bool {
+        let plain = |(column, test): &(Column, Test)| columns.contains(&column.name) && test.only().is_some();
+        self.tests.iter().all(plain) && self.order() == Some(("created_ts", true))
+    }
+
+    /// How many rows stand before the page, and how many on it.
+    #[must_use]
+    pub const fn window(&self) -> (usize, usize) {
+        ((self.page - 1).saturating_mul(self.page_size), self.page_size)
+    }
+
     /// The one column of the order, and whether it runs from the largest down.
     #[must_use]
     pub fn order(&self) -> Option<(&'static str, bool)> {
