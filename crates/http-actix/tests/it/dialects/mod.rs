@@ -1,3 +1,4 @@
 //! The wire formats of other systems.
 
+mod connectfi;
 mod telness;

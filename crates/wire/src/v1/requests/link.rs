@@ -63,6 +63,7 @@ fn link(mut fields: Fields) -> LinkForm {
         reminders_paused: fields.flag("reminders_paused"),
         tags: fields.texts("tags"),
         custom_fields: Patch::Keep,
+        ended_is_fine: false,
         unread: fields.finish(),
     }
 }

@@ -1,0 +1,3 @@
+//! The wire formats of other systems.
+
+mod connectfi;
