@@ -29,7 +29,10 @@ pub(crate) fn preflight(request: &ServiceRequest) -> Option<HttpResponse> {
     Some(
         HttpResponse::NoContent()
             .insert_header((ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, OPTIONS"))
-            .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "content-type, idempotency-key, x-connectfi-jwtoken, x-request-id"))
+            .insert_header((
+                ACCESS_CONTROL_ALLOW_HEADERS,
+                "content-type, idempotency-key, x-connectfi-jwtoken, x-request-id",
+            ))
             .insert_header((ACCESS_CONTROL_MAX_AGE, "600"))
             .finish(),
     )

@@ -12,7 +12,8 @@ pub(super) async fn upload(ask: &mut Ask) -> Answered {
     let mut params = ask.call.params();
     let id = params.take("cFiTransactionId");
     params.rest().finish()?;
-    let required = || Error::field("cFiTransactionId", Code::Required, "must have required property 'cFiTransactionId'");
+    let required =
+        || Error::field("cFiTransactionId", Code::Required, "must have required property 'cFiTransactionId'");
     let id = id.ok_or_else(required)?;
     let about = || About::Payment(id.clone());
     let taken = Taken { max: FilePurpose::Attachment.max_bytes(), bare: false };

@@ -41,12 +41,7 @@ async fn found(ask: &Ask, caller: &Caller, wanted: PaymentList) -> Result<Vec<Pa
 }
 
 /// A few payments that are named: each is looked up by itself.
-async fn few(
-    ask: &Ask,
-    caller: &Caller,
-    ids: Vec<String>,
-    wanted: &PaymentList,
-) -> Result<Vec<Payment>, Trouble> {
+async fn few(ask: &Ask, caller: &Caller, ids: Vec<String>, wanted: &PaymentList) -> Result<Vec<Payment>, Trouble> {
     let mut found = Vec::new();
     for id in ids {
         let link = match ask.paylink().link(caller, &id).await {

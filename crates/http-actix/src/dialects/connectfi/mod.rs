@@ -13,8 +13,8 @@ mod paying;
 mod payments;
 mod refunds;
 mod reminders;
-mod rows;
 mod routes;
+mod rows;
 mod statuses;
 
 use super::{Asked, Dialect};

@@ -7,15 +7,13 @@ use crate::{
 };
 use actix_web::HttpResponse;
 use paylink_core::{
-    Answer, Code, Error, Fingerprint, IdempotencyKey, LinkId, Once, PayerSight, TokenId,
-    hash::sha256_hex,
-    records::PaymentStatus,
-    views::PaymentView,
+    Answer, Code, Error, Fingerprint, IdempotencyKey, LinkId, Once, PayerSight, TokenId, hash::sha256_hex,
+    records::PaymentStatus, views::PaymentView,
 };
 use paylink_wire::{
     dialects::connectfi::{
-        About, Logo, MeansWanted, PayerDetails, PayerPayment, PayerWish, PaymentOutcome, PaymentParts, Refusal, Success,
-        ach_pay, card_pay, nothing,
+        About, Logo, MeansWanted, PayerDetails, PayerPayment, PayerWish, PaymentOutcome, PaymentParts, Refusal,
+        Success, ach_pay, card_pay, nothing,
     },
     json::Object,
 };

@@ -52,11 +52,8 @@ pub(super) async fn send(ask: &mut Ask) -> Answered {
     let customer = row.link.link.details.customer.as_ref();
     let by_text = customer.is_some_and(|known| known.address(Channel::Email).is_none() && known.phone.is_some());
     let delivery = if by_text { Delivery::Sms } else { Delivery::Email };
-    let form = SendForm {
-        delivery: Some(delivery.name().to_owned()),
-        open_days: Some(OPEN_DAYS),
-        ..SendForm::default()
-    };
+    let form =
+        SendForm { delivery: Some(delivery.name().to_owned()), open_days: Some(OPEN_DAYS), ..SendForm::default() };
     let sent = ask.paylink().send_link(&caller, &id, &form, None).await.on(About::Payment(id))?;
     let row = ask.row_of(&caller, fresh(sent)?).await?;
     Ok(ask.ok(row.payment()))

@@ -1,8 +1,6 @@
 //! Every endpoint of the dialect. The lists of the original are POSTs too; one GET sends a file.
 
-use super::{
-    ask::answer, auth, invoices, lists, logos, merchants, paying, payments, refunds, reminders, statuses,
-};
+use super::{ask::answer, auth, invoices, lists, logos, merchants, paying, payments, refunds, reminders, statuses};
 use crate::dialects::Route;
 
 macro_rules! routes {

@@ -99,7 +99,8 @@ impl Client {
 
     /// A payer's token for a payment.
     pub(super) fn payer(&self, payment: &Value) -> String {
-        let heard = self.world.say("POST", "/public/customer/payment/link").json(&json!({"link": payment["link"]})).send();
+        let heard =
+            self.world.say("POST", "/public/customer/payment/link").json(&json!({"link": payment["link"]})).send();
         let token = data(&heard);
         assert_eq!(token["expiresIn"], 3600);
         token["token"].as_str().unwrap().to_owned()

@@ -1,9 +1,6 @@
 //! Getting a token in place of a secret.
 
-use super::{
-    rules::required,
-    times::Instant,
-};
+use super::{rules::required, times::Instant};
 use crate::json::{Fields, Object};
 use paylink_core::{Code, Error, Secret};
 use serde::Serialize;

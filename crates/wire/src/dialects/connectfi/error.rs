@@ -247,6 +247,8 @@ fn pointer(field: &str) -> String {
         ("token", "account"),
         ("metadata", "address"),
     ];
-    let named = |part: &str| NAMES.iter().find(|(core, _)| *core == part).map_or_else(|| part.to_owned(), |(_, own)| (*own).to_owned());
+    let named = |part: &str| {
+        NAMES.iter().find(|(core, _)| *core == part).map_or_else(|| part.to_owned(), |(_, own)| (*own).to_owned())
+    };
     field.split('.').map(|part| format!("/{}", named(part))).collect()
 }

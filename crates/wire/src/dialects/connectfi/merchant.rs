@@ -198,9 +198,8 @@ impl Logo {
     /// Those of a merchant.
     #[must_use]
     pub fn all(record: &MerchantRecord, urls: &LogoUrls) -> Vec<Self> {
-        let one = |id: Option<FileId>, r#type, url: &Option<String>| {
-            Some(Self { logo_id: id?, r#type, url: url.clone()? })
-        };
+        let one =
+            |id: Option<FileId>, r#type, url: &Option<String>| Some(Self { logo_id: id?, r#type, url: url.clone()? });
         let light = one(record.logos.light, "light", &urls.light);
         let dark = one(record.logos.dark, "dark", &urls.dark);
         light.into_iter().chain(dark).collect()

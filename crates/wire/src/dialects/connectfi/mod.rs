@@ -29,11 +29,13 @@ pub use auth::{AccessToken, Login, Token, login};
 pub use customer::{MeansWanted, PayerPayment, PayerWish, ach_pay, card_pay, link_token};
 pub use envelope::{Success, nothing, request_id};
 pub use error::{About, Refusal};
+pub use history::StatusStep;
 pub use invoice::{Invoice, InvoiceList, invoice_list};
 pub use list::{PaymentList, payment_list};
 pub use logo::{LogoRemoval, remove_logo, scheme_of};
 pub use merchant::{
-    Logo, Merchant, MerchantChange, MerchantList, create_merchant, is_archived, merchant_list, merchant_of, update_merchant,
+    Logo, Merchant, MerchantChange, MerchantList, create_merchant, is_archived, merchant_list, merchant_of,
+    update_merchant,
 };
 pub use payer::{PayerDetails, PayerMerchant, PaymentForPayer, PaymentOutcome};
 pub use payment::{PaymentChange, create_payment, one_payment, update_payment};
@@ -41,7 +43,6 @@ pub use payment_object::{Number, OwnField, Payment, PaymentParts};
 pub use refund::{NewRefund, Refund, RefundList, create_refund, refund_list};
 pub use reminder::{NewReminders, Reminder, ReminderRemoval, create_reminders, remove_reminders};
 pub use set_status::{StatusChange, may_become, set_status};
-pub use history::StatusStep;
 pub use status::{Attempt, Status, refund_status, status};
 pub use times::Instant;
 

@@ -43,7 +43,8 @@ pub fn create_reminders(body: Object) -> Result<NewReminders, Error> {
             item.refuse("notificationType", Code::InvalidValue, "must be equal to one of the allowed values");
         }
         let channels = item.texts("notificationDeliveryTypes").into_set().unwrap_or_default();
-        let known: Vec<String> = channels.iter().filter_map(|name| channel(name)).map(|one| one.name().to_owned()).collect();
+        let known: Vec<String> =
+            channels.iter().filter_map(|name| channel(name)).map(|one| one.name().to_owned()).collect();
         if known.len() < channels.len() {
             item.refuse("notificationDeliveryTypes", Code::InvalidValue, "must be equal to one of the allowed values");
         }

@@ -11,7 +11,9 @@ fn what_is_not_there_is_a_400_and_an_unknown_address_a_404() {
     let nobody = json!({"cFiTransactionId": "plink_00000000000000000000000000"});
     let odd = json!({"cFiTransactionId": "V1StGXR8Z5jdHi6BmyT3a"});
     for id in [&nobody, &odd] {
-        for path in ["payment/details", "payment/send", "payment/cancel", "payment/refund", "reminder/list", "invoice/list"] {
+        for path in
+            ["payment/details", "payment/send", "payment/cancel", "payment/refund", "reminder/list", "invoice/list"]
+        {
             let heard = client.sell(path, id);
             assert_eq!(refusal(&heard, 400), "paymentNotFound", "{path}");
             assert_eq!(heard.json()["context"], *id, "{path}");
@@ -21,7 +23,8 @@ fn what_is_not_there_is_a_400_and_an_unknown_address_a_404() {
         let heard = client.ask(path, &json!({"cFiMerchantId": "mer_x"}));
         assert_eq!(refusal(&heard, 400), "merchantNotFound", "{path}");
     }
-    for path in ["/payment-link", "/payment-link/payment/create-all", "/public", "/public/merchant/x", "/auth/nowhere"] {
+    for path in ["/payment-link", "/payment-link/payment/create-all", "/public", "/public/merchant/x", "/auth/nowhere"]
+    {
         assert_eq!(refusal(&client.world.say("POST", path).send(), 404), "notFound", "{path}");
     }
     let wrong = client.world.say("GET", "/payment-link/payment/list").send();
@@ -49,13 +52,40 @@ fn bodies_that_cannot_be_read_are_told_so() {
 fn wrong_types_are_never_a_fault_of_ours() {
     let client = client();
     let paths = [
-        "payment/create", "payment/update", "payment/send", "payment/cancel", "payment/details", "payment/list",
-        "payment/refund", "payment/refund-list", "payment/refund-details", "reminder/create", "reminder/list",
-        "reminder/remove", "invoice/list", "remove/logo", "profile/details", "payment/export-list",
+        "payment/create",
+        "payment/update",
+        "payment/send",
+        "payment/cancel",
+        "payment/details",
+        "payment/list",
+        "payment/refund",
+        "payment/refund-list",
+        "payment/refund-details",
+        "reminder/create",
+        "reminder/list",
+        "reminder/remove",
+        "invoice/list",
+        "remove/logo",
+        "profile/details",
+        "payment/export-list",
     ];
     let names = [
-        "cFiTransactionId", "cFiTransactionIds", "amount", "currency", "dueDate", "description", "fields", "items", "status",
-        "numberOfRecords", "skipRecords", "cFiReminderIds", "logoId", "availablePaymentType", "requestId", "invoiceNumber",
+        "cFiTransactionId",
+        "cFiTransactionIds",
+        "amount",
+        "currency",
+        "dueDate",
+        "description",
+        "fields",
+        "items",
+        "status",
+        "numberOfRecords",
+        "skipRecords",
+        "cFiReminderIds",
+        "logoId",
+        "availablePaymentType",
+        "requestId",
+        "invoiceNumber",
     ];
     for path in paths {
         for name in names {
@@ -73,11 +103,13 @@ fn wrong_types_are_never_a_fault_of_ours() {
 #[test]
 fn a_card_number_never_gets_in_by_a_side_door() {
     let client = client();
-    let body = json!({"amount": 1, "fields": [{"index": 0, "code": "note", "label": "Note", "value": "4242 4242 4242 4242"}]});
+    let body =
+        json!({"amount": 1, "fields": [{"index": 0, "code": "note", "label": "Note", "value": "4242 4242 4242 4242"}]});
     let heard = client.sell("payment/create", &body);
     assert_eq!(refusal(&heard, 400), "paymentValidateFields");
     assert!(!heard.text().contains("4242"), "{}", heard.text());
-    let body = json!({"amount": 1, "fields": [{"index": 0, "code": "n", "label": "N", "extra": {"pan": "4242424242424242"}}]});
+    let body =
+        json!({"amount": 1, "fields": [{"index": 0, "code": "n", "label": "N", "extra": {"pan": "4242424242424242"}}]});
     assert_eq!(refusal(&client.sell("payment/create", &body), 400), "paymentValidateFields");
 }
 

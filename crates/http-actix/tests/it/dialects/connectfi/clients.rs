@@ -20,7 +20,10 @@ fn a_merchant_is_made_shown_changed_and_listed() {
     let change = json!({"cFiMerchantId": made["cFiMerchantId"], "city": "Village", "usePlaid": false, "address": null,
         "availablePaymentType": ["card"]});
     let changed = data(&client.ask("merchant/update", &change));
-    assert_eq!((&changed["city"], &changed["usePlaid"], &changed["address"]), (&json!("Village"), &json!(false), &Value::Null));
+    assert_eq!(
+        (&changed["city"], &changed["usePlaid"], &changed["address"]),
+        (&json!("Village"), &json!(false), &Value::Null)
+    );
     assert_eq!((&changed["stateCode"], &changed["availablePaymentType"]), (&json!("NY"), &json!(["card"])));
     assert_ne!(changed["dtsUpdatedAt"], made["dtsUpdatedAt"]);
 
@@ -81,7 +84,14 @@ fn a_key_is_traded_for_a_token_of_a_day() {
     let heard = login(&id, &secret);
     assert_eq!(heard.json()["requestId"], "my-request");
     let token = data(&heard)["token"].as_str().unwrap().to_owned();
-    let list = || client.world.say("POST", "/payment-link/merchant/list").header("x-connectfi-token", &token).json(&json!({})).send();
+    let list = || {
+        client
+            .world
+            .say("POST", "/payment-link/merchant/list")
+            .header("x-connectfi-token", &token)
+            .json(&json!({}))
+            .send()
+    };
     assert_eq!(data(&list()).as_array().unwrap().len(), 1);
     let (other, _) = client.world.key("admin", None);
     for (id, secret) in [(&*id, "wrong"), (&other, &*secret), ("C1", &*secret)] {
@@ -102,9 +112,15 @@ fn a_token_ends_with_its_key() {
     let client = client();
     let (id, secret) = client.world.key("admin", None);
     let body = json!({"user": {"login": id, "password": secret}});
-    let token = data(&client.world.say("POST", "/auth/get-token").json(&body).send())["token"].as_str().unwrap().to_owned();
+    let token =
+        data(&client.world.say("POST", "/auth/get-token").json(&body).send())["token"].as_str().unwrap().to_owned();
     client.world.admin("DELETE", &format!("/v1/api_keys/{id}")).send();
-    let heard = client.world.say("POST", "/payment-link/merchant/list").header("x-connectfi-token", &token).json(&json!({})).send();
+    let heard = client
+        .world
+        .say("POST", "/payment-link/merchant/list")
+        .header("x-connectfi-token", &token)
+        .json(&json!({}))
+        .send();
     assert_eq!(refusal(&heard, 401), "unauthorized");
 }
 

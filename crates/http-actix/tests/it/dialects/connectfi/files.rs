@@ -8,7 +8,8 @@ const PDF: &[u8] = b"%PDF-1.7 test %%EOF";
 const PNG: &[u8] = b"\x89PNG test";
 
 fn with_file(say: Say, name: &str, content: &[u8]) -> Say {
-    let mut body = format!("--b0\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").into_bytes();
+    let mut body =
+        format!("--b0\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n").into_bytes();
     body.extend(content);
     body.extend(b"\r\n--b0--\r\n");
     say.raw("multipart/form-data; boundary=b0", &body)

@@ -34,7 +34,8 @@ fn a_payment_is_made_sent_shown_listed_and_taken_back() {
 
     let gone = data(&client.ask("payment/cancel", &of(&made)));
     assert_eq!(gone["status"], "Cancelled");
-    let steps: Vec<&Value> = gone["statusChangeHistory"].as_array().unwrap().iter().map(|step| &step["status"]).collect();
+    let steps: Vec<&Value> =
+        gone["statusChangeHistory"].as_array().unwrap().iter().map(|step| &step["status"]).collect();
     assert_eq!(steps, ["Initiated", "Sent", "Cancelled"]);
     let again = client.sell("payment/cancel", &of(&made));
     assert_eq!(refusal(&again, 400), "paymentStatus");
@@ -64,7 +65,11 @@ fn a_payment_is_changed_while_nobody_has_begun_to_pay() {
         "fields": [{"index": 0, "code": "email", "label": "E-mail", "value": "bob@example.com"}]});
     let changed = data(&client.sell("payment/update", &body));
     assert_eq!((&changed["amount"], &changed["description"]), (&json!(12), &json!("More rolls")));
-    assert_eq!((&changed["invoiceNumber"], &changed["payerName"]), (&json!("7"), &Value::Null), "who pays is told anew");
+    assert_eq!(
+        (&changed["invoiceNumber"], &changed["payerName"]),
+        (&json!("7"), &Value::Null),
+        "who pays is told anew"
+    );
     let id = made["cFiTransactionId"].as_str().unwrap();
     assert_eq!(client.world.get(&format!("/v1/payment_links/{id}")).ok(200)["customer"]["email"], "bob@example.com");
     data(&client.sell("payment/send", &of(&made)));
@@ -115,7 +120,12 @@ fn amounts_come_and_go_exactly() {
         let body = format!("{{\"amount\":{wrong},\"fields\":[]}}");
         let heard = client.as_merchant("payment/create").raw("application/json", body.as_bytes()).send();
         assert_eq!(refusal(&heard, 400), "requestValidateError", "{wrong}");
-        assert_eq!(heard.json()["context"][0]["instancePath"].as_str().map(|path| path.contains("amount")), Some(!matches!(wrong, "null")), "{}", heard.text());
+        assert_eq!(
+            heard.json()["context"][0]["instancePath"].as_str().map(|path| path.contains("amount")),
+            Some(!matches!(wrong, "null")),
+            "{}",
+            heard.text()
+        );
     }
 }
 

@@ -10,7 +10,9 @@ fn lists_are_cut_filtered_and_sorted_from_the_newest() {
     let mut made: Vec<Value> = Vec::new();
     for number in 1..=5 {
         client.world.clock.advance(Duration::from_secs(60));
-        made.push(client.payment_with(json!({"invoiceNumber": format!("{number}"), "amount": number, "dueDate": format!("2026-03-0{number}")})));
+        made.push(client.payment_with(
+            json!({"invoiceNumber": format!("{number}"), "amount": number, "dueDate": format!("2026-03-0{number}")}),
+        ));
     }
     data(&client.sell("payment/send", &of(&made[1])));
     data(&client.sell("payment/cancel", &of(&made[2])));

@@ -10,7 +10,8 @@ fn a_refund_is_made_shown_and_listed() {
     let refund = |body: &Value| client.sell("payment/refund", body);
     assert_eq!(refusal(&refund(&of(&made)), 400), "paymentStatus", "nothing was paid");
     data(&client.by_card(&made, "tok_ok"));
-    let part = data(&refund(&json!({"cFiTransactionId": made["cFiTransactionId"], "amount": 4, "description": "stale"})));
+    let part =
+        data(&refund(&json!({"cFiTransactionId": made["cFiTransactionId"], "amount": 4, "description": "stale"})));
     assert_eq!((&part["cFiParentId"], &part["amount"]), (&made["cFiTransactionId"], &json!(4)));
     assert_eq!((&part["status"], &part["description"]), (&json!("Completed"), &json!("stale")));
     let over = refund(&json!({"cFiTransactionId": made["cFiTransactionId"], "amount": 6.02}));

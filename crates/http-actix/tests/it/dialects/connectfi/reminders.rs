@@ -34,7 +34,10 @@ fn a_reminder_is_planned_once_a_day_and_only_of_what_was_sent() {
     data(&client.sell("payment/send", &of(&made)));
     let planned = data(&days(&client, &made, &[&first, &second]));
     assert_eq!(planned.as_array().unwrap().len(), 2);
-    assert_eq!((&planned[0]["status"], &planned[0]["notificationDeliveryTypes"]), (&json!("Created"), &json!(["Email"])));
+    assert_eq!(
+        (&planned[0]["status"], &planned[0]["notificationDeliveryTypes"]),
+        (&json!("Created"), &json!(["Email"]))
+    );
     assert!(planned[0]["remindDate"].as_str().unwrap().starts_with(&first));
     let twice = days(&client, &made, &[&first]);
     assert_eq!(refusal(&twice, 400), "paymentDuplicateReminder");
@@ -42,7 +45,9 @@ fn a_reminder_is_planned_once_a_day_and_only_of_what_was_sent() {
     let third = day(&client, 7);
     assert_eq!(refusal(&days(&client, &made, &[&third, &third]), 400), "paymentDuplicateReminder");
     assert_eq!(refusal(&days(&client, &made, &["2000-01-01"]), 400), "requestValidateError");
-    for listed in [data(&client.sell("reminder/list", &of(&made))), data(&client.ask("payment/reminder/list", &of(&made)))] {
+    for listed in
+        [data(&client.sell("reminder/list", &of(&made))), data(&client.ask("payment/reminder/list", &of(&made)))]
+    {
         assert_eq!(listed, planned);
     }
 }

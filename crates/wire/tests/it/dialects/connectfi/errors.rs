@@ -55,7 +55,10 @@ fn the_documented_codes_are_those_of_the_core_in_other_words() {
         assert_eq!((status, &body["code"], &body["context"]), (400, &json!(wanted), &context));
     }
     let (status, body) = told(&Error::of(Code::Unauthenticated), &About::Path);
-    assert_eq!((status, &body["code"], &body["message"]), (401, &json!("unauthorized"), &json!("Authentication error")));
+    assert_eq!(
+        (status, &body["code"], &body["message"]),
+        (401, &json!("unauthorized"), &json!("Authentication error"))
+    );
     let taken = told(&Error::of(Code::ExternalIdTaken), &About::Reference("m1".to_owned())).1;
     assert_eq!((&taken["code"], &taken["context"]), (&json!("referenceExists"), &json!({"reference": "m1"})));
 }
@@ -90,9 +93,15 @@ fn rules_with_a_code_of_their_own_are_told_by_it() {
     let one = |field: &str, code| told(&Error::field(field, code, "d"), &about).1;
     let mail = one("customer.email", Code::Required);
     assert_eq!(mail["code"], "paymentValidateFields");
-    assert_eq!((&mail["context"]["entityId"], mail["context"]["errors"].as_array().unwrap().len()), (&json!("plink_x"), 1));
+    assert_eq!(
+        (&mail["context"]["entityId"], mail["context"]["errors"].as_array().unwrap().len()),
+        (&json!("plink_x"), 1)
+    );
     let many = one("numberOfRecords", Code::TooMany);
-    assert_eq!((&many["code"], &many["context"]), (&json!("greaterNumberOfRecords"), &json!({"maxNumberOfRecords": 1000})));
+    assert_eq!(
+        (&many["code"], &many["context"]),
+        (&json!("greaterNumberOfRecords"), &json!({"maxNumberOfRecords": 1000}))
+    );
     assert_eq!(one("notificationType", Code::NotSupported)["code"], "paymentNotificationType");
     assert_eq!(one("currency", Code::InvalidCurrency)["code"], "currencyNotSupported");
     assert_eq!(one("method", Code::InvalidValue)["code"], "paymentAvailableType");

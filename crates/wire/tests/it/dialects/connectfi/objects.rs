@@ -8,8 +8,8 @@ use paylink_core::{
 };
 use paylink_wire::{
     dialects::connectfi::{
-        Invoice, Logo, Merchant, Number, PayerDetails, Payment, PaymentOutcome, PaymentParts, Refund, Reminder, Success,
-        payment_list,
+        Invoice, Logo, Merchant, Number, PayerDetails, Payment, PaymentOutcome, PaymentParts, Refund, Reminder,
+        Success, payment_list,
     },
     json::parse_object,
     v1::exports::Format,
@@ -72,7 +72,8 @@ fn a_payments_history_tells_what_became_of_it() {
     let parts = PaymentParts { link: &view, latest: Some(&latest), merchant_ref: None, now: time(NOW) };
     let shown = to_value(Payment::of(&parts)).unwrap();
     assert_eq!((&shown["status"], &shown["paymentType"]), (&json!("Completed"), &json!("card")));
-    let steps: Vec<&Value> = shown["statusChangeHistory"].as_array().unwrap().iter().map(|step| &step["status"]).collect();
+    let steps: Vec<&Value> =
+        shown["statusChangeHistory"].as_array().unwrap().iter().map(|step| &step["status"]).collect();
     assert_eq!(steps, ["Initiated", "Processing", "Completed"]);
     view.status = LinkStatus::Inactive;
     view.link.state = LinkStateName::Open;
@@ -162,8 +163,15 @@ fn payers_see_the_payment_and_its_payee_and_nothing_private() {
     let parts = PaymentParts { link: &view, latest: None, merchant_ref: record.external_id.as_deref(), now: time(NOW) };
     let shown = to_value(PayerDetails::of(&parts, &record, Logo::all(&record, &logo_urls()))).unwrap();
     for field in [
-        "cFiTransactionId", "cFiAggregatorId", "cFiMerchantId", "payerName", "cFiMerchantRef", "invoiceNumber", "amount",
-        "currency", "dtsExpiredAt",
+        "cFiTransactionId",
+        "cFiAggregatorId",
+        "cFiMerchantId",
+        "payerName",
+        "cFiMerchantRef",
+        "invoiceNumber",
+        "amount",
+        "currency",
+        "dtsExpiredAt",
     ] {
         assert!(shown["payment"].get(field).is_some(), "{field}");
     }

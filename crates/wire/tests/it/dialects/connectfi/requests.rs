@@ -122,7 +122,10 @@ fn what_is_wrong_with_a_payment_is_named_where_it_stands() {
         ("invoiceNumber", Code::InvalidText),
     ];
     assert_eq!(named, wanted.map(|(field, code)| (field.to_owned(), code)));
-    assert_eq!(wrong(create_payment(body(json!({"amount": 1}))).unread.finish()), [("fields".to_owned(), Code::Required)]);
+    assert_eq!(
+        wrong(create_payment(body(json!({"amount": 1}))).unread.finish()),
+        [("fields".to_owned(), Code::Required)]
+    );
 }
 
 #[test]
@@ -155,7 +158,11 @@ fn a_merchant_has_its_address_kept_beside_what_the_core_knows() {
     assert_eq!(change.form, wanted);
     let before = BTreeMap::from([("archived".to_owned(), "true".to_owned()), ("till".to_owned(), "4".to_owned())]);
     let pairs = [
-        ("address", "1 Road"), ("city", "Town"), ("postal_code", "12345-678"), ("state_code", "NY"), ("till", "4"),
+        ("address", "1 Road"),
+        ("city", "Town"),
+        ("postal_code", "12345-678"),
+        ("state_code", "NY"),
+        ("till", "4"),
         ("use_plaid", "true"),
     ];
     assert_eq!(change.metadata(&before), pairs.map(|(key, value)| (key.to_owned(), value.to_owned())));
@@ -210,22 +217,27 @@ fn a_list_refuses_what_it_does_not_know() {
 
 #[test]
 fn refunds_reminders_and_statuses_are_read() {
-    let refund = create_refund(body(json!({"cFiTransactionId": "plink_x", "amount": 2.5, "description": "late"}))).unwrap();
+    let refund =
+        create_refund(body(json!({"cFiTransactionId": "plink_x", "amount": 2.5, "description": "late"}))).unwrap();
     assert_eq!(refund.id, "plink_x");
     assert_eq!(refund.form, RefundForm { amount: some("2.5"), reason: some("late"), ..RefundForm::default() });
     let list = refund_list(body(json!({"cFiParentId": "plink_x", "status": "Completed"}))).unwrap();
     assert_eq!(list.query().payment_link_id.as_deref(), Some("plink_x"));
 
-    let item = |day: &str| json!({"cFiTransactionId": "p", "remindDate": day, "notificationType": "sentLink",
-        "notificationDeliveryTypes": ["SMS", "Email"]});
+    let item = |day: &str| {
+        json!({"cFiTransactionId": "p", "remindDate": day, "notificationType": "sentLink",
+        "notificationDeliveryTypes": ["SMS", "Email"]})
+    };
     let planned = create_reminders(body(json!({"items": [item("2030-01-01"), item("2030-01-02")]}))).unwrap();
     let rules = &planned.by_payment["p"];
     assert_eq!(rules.len(), 2);
     assert_eq!(rules[1].remind_on.as_deref(), Some("2030-01-02"));
     assert_eq!(rules[1].channels, Some(vec!["sms".to_owned(), "email".to_owned()]));
-    let later = json!({"items": [{"cFiTransactionId": "p", "remindDate": "2030-01-01", "notificationType": "paidLink"}]});
+    let later =
+        json!({"items": [{"cFiTransactionId": "p", "remindDate": "2030-01-01", "notificationType": "paidLink"}]});
     assert_eq!(wrong(create_reminders(body(later))), [("notificationType".to_owned(), Code::NotSupported)]);
-    let bad = json!({"items": [{"remindDate": "1.1.2030", "notificationType": "x", "notificationDeliveryTypes": ["Fax"]}]});
+    let bad =
+        json!({"items": [{"remindDate": "1.1.2030", "notificationType": "x", "notificationDeliveryTypes": ["Fax"]}]});
     let mut named: Vec<String> = wrong(create_reminders(body(bad))).into_iter().map(|(field, _)| field).collect();
     named.sort();
     let wanted = ["cFiTransactionId", "notificationDeliveryTypes", "notificationType", "remindDate"];
@@ -238,8 +250,14 @@ fn refunds_reminders_and_statuses_are_read() {
         [("cFiReminderIds".to_owned(), Code::Required)]
     );
 
-    let set = set_status(body(json!({"cFiTransactionId": "p", "status": "Returned", "description": "per the bank"}))).unwrap();
-    let note = StatusNoteForm { status: "Returned".to_owned(), description: some("per the bank"), locked: true, ..StatusNoteForm::default() };
+    let set = set_status(body(json!({"cFiTransactionId": "p", "status": "Returned", "description": "per the bank"})))
+        .unwrap();
+    let note = StatusNoteForm {
+        status: "Returned".to_owned(),
+        description: some("per the bank"),
+        locked: true,
+        ..StatusNoteForm::default()
+    };
     assert_eq!((set.status, set.form), (Status::Returned, note));
     let unlocked = json!({"cFiTransactionId": "p", "status": "Error", "description": null, "manualStatus": false});
     assert!(!set_status(body(unlocked)).unwrap().form.locked);
@@ -274,7 +292,9 @@ fn a_payer_brings_a_token_or_numbers_for_the_gateways_counter() {
     assert_eq!(wish.form.billing.unwrap().line1.as_deref(), Some("1 Road"));
     assert_eq!(
         wish.means,
-        MeansWanted::Numbers(json!({"card": {"number": "4242424242424242", "exp_month": 12, "exp_year": 2031, "cvc": "123"}}))
+        MeansWanted::Numbers(
+            json!({"card": {"number": "4242424242424242", "exp_month": 12, "exp_year": 2031, "cvc": "123"}})
+        )
     );
     assert!(!wrong(card_pay(body(json!({})))).is_empty());
     assert_eq!(link_token(body(json!({"link": "abc"}))).unwrap(), "abc");
@@ -291,5 +311,8 @@ fn credentials_and_ids_of_requests_are_read() {
         assert_eq!(request_id(&mut body).is_some(), kept, "{given}");
         assert_eq!(body.is_empty(), kept, "what is refused is left");
     }
-    assert_eq!((scheme_of("dark"), scheme_of("Dark"), scheme_of("big")), (LogoScheme::Dark, LogoScheme::Dark, LogoScheme::Light));
+    assert_eq!(
+        (scheme_of("dark"), scheme_of("Dark"), scheme_of("big")),
+        (LogoScheme::Dark, LogoScheme::Dark, LogoScheme::Light)
+    );
 }

@@ -39,8 +39,18 @@ fn every_cell_of_stage_attempt_and_sent_has_its_word() {
 fn every_status_of_the_original_can_be_told_and_has_its_name() {
     let names: Vec<&str> = Status::ALL.iter().map(|status| status.name()).collect();
     let wanted = [
-        "Initiated", "Sent", "Cancelled", "Rejected", "Error", "Expired", "Processing", "SentToPay", "Completed",
-        "Settled", "Returned", "Declined",
+        "Initiated",
+        "Sent",
+        "Cancelled",
+        "Rejected",
+        "Error",
+        "Expired",
+        "Processing",
+        "SentToPay",
+        "Completed",
+        "Settled",
+        "Returned",
+        "Declined",
     ];
     assert_eq!(names, wanted);
     for status in Status::ALL {
@@ -104,7 +114,8 @@ fn what_somebody_says_stands_until_the_payment_changes_or_for_good_when_it_is_lo
         at: time(at),
     };
     let shown = |view: &_| {
-        let parts = PaymentParts { link: view, latest: Some(&latest), merchant_ref: None, now: time("2030-01-03T00:00:00Z") };
+        let parts =
+            PaymentParts { link: view, latest: Some(&latest), merchant_ref: None, now: time("2030-01-03T00:00:00Z") };
         Payment::of(&parts).status
     };
     let plain = shown(&view);
@@ -123,9 +134,8 @@ fn what_somebody_says_stands_until_the_payment_changes_or_for_good_when_it_is_lo
 
 #[test]
 fn only_what_is_at_the_bank_or_comes_from_it_is_set_by_hand() {
-    let of_bank = [
-        Status::Error, Status::SentToPay, Status::Completed, Status::Settled, Status::Returned, Status::Declined,
-    ];
+    let of_bank =
+        [Status::Error, Status::SentToPay, Status::Completed, Status::Settled, Status::Returned, Status::Declined];
     for from in Status::ALL {
         for to in Status::ALL {
             assert_eq!(may_become(*from, *to), of_bank.contains(from) && of_bank.contains(to), "{from:?} {to:?}");

@@ -54,7 +54,9 @@ fn a_requested_mail_is_handed_over_with_the_payment_it_is_about() {
 
 #[test]
 fn nothing_else_is_told_and_nothing_stands_beside_it() {
-    for subject in [SubjectView::PaymentLink(Box::new(link())), SubjectView::Payment(Box::new(payment())), SubjectView::Test] {
+    for subject in
+        [SubjectView::PaymentLink(Box::new(link())), SubjectView::Payment(Box::new(payment())), SubjectView::Test]
+    {
         assert_eq!(webhook::body(&event(subject)), None);
     }
     let secrets = [Secret::new("whsec_x")];
