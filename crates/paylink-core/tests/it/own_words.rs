@@ -104,7 +104,7 @@ async fn own_fields_go_with_the_person_they_are_about() {
     );
     let customer = link.link.customer_id.expect("a record").to_string();
     let confirm = EraseForm { confirm: Some(customer.clone()), ..EraseForm::default() };
-    shop.paylink.erase_customer(&PLATFORM, &customer, &confirm).await.expect("begun");
+    shop.paylink.erase_customer(&PLATFORM, &customer, &confirm, None).await.expect("begun");
     for _ in 0..10 {
         shop.pass(seconds(20)).await;
     }
