@@ -92,6 +92,16 @@ impl Call {
         Ok(Command { bytes, key, fingerprint })
     }
 
+    /// Reads a command whose body says nothing, of whatever kind it is.
+    ///
+    /// # Errors
+    /// `unsupported_media_type` when compressed, `payload_too_large`, `invalid_json`.
+    pub(crate) async fn any_command(&mut self, key: Option<IdempotencyKey>) -> Result<Command, Failure> {
+        let bytes = self.bytes().await?;
+        let fingerprint = self.fingerprint(&bytes);
+        Ok(Command { bytes, key, fingerprint })
+    }
+
     /// Reads a command that needs no body; one that is there has to be JSON.
     ///
     /// # Errors

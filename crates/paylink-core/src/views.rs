@@ -1,5 +1,9 @@
 //! What callers are shown: records plus everything that follows from them and the clock.
 
+mod lists;
+
+pub use lists::{TransactionView, Window, Windowed};
+
 use crate::{
     Bill, BillState, CustomerId, EventId, EventKind, MerchantId, Money, Timestamp,
     ports::WrittenMail,

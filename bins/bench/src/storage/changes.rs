@@ -151,6 +151,7 @@ impl Shop {
                 attempted: Some(false),
                 save_payment_method: false,
                 payment_method_id: None,
+                captcha: false,
                 tags: Vec::new(),
                 custom_fields: Vec::new(),
                 requested_at: None,

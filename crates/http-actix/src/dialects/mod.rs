@@ -8,8 +8,11 @@
 
 mod connectfi;
 mod coverage;
+mod fortis;
 mod keys;
+mod payengine;
 mod telness;
+mod walk;
 
 use crate::{call::Call, failure::Failure, routes::refuse};
 use actix_web::{
@@ -22,7 +25,7 @@ use paylink_core::{Answer, Error};
 pub use coverage::coverage;
 
 /// Every dialect that exists.
-pub(crate) static ALL: &[&Dialect] = &[&telness::DIALECT, &connectfi::DIALECT];
+pub(crate) static ALL: &[&Dialect] = &[&connectfi::DIALECT, &fortis::DIALECT, &payengine::DIALECT, &telness::DIALECT];
 
 /// One wire format: where it is mounted, what it answers, how it refuses.
 pub(crate) struct Dialect {

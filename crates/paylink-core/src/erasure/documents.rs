@@ -15,7 +15,7 @@ const PERSONAL: [&str; 4] = ["payer_name", "payer_email", "billing", "greeting"]
 /// A list of the caller's own, which may be about a person.
 const OWN_FIELDS: &str = "custom_fields";
 /// Texts that can only be about a person, or to one, and may not be missing.
-const LETTERS: [&str; 7] = ["recipient", "recipient_key", "to", "html", "text", "subject", "address"];
+const LETTERS: [&str; 8] = ["recipient", "recipient_key", "to", "html", "text", "subject", "address", UNREACHED];
 
 /// Rows that a document is about.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub(crate) struct Mentioned {
     pub(crate) suppressions: Vec<SuppressionId>,
 }
 
+/// Where a link keeps, in its metadata, a number that nobody answers to.
+pub(super) const UNREACHED: &str = "cell_phone";
 /// At most this many of each kind are looked at.
 const MOST: usize = 8;
 

@@ -1,6 +1,6 @@
 //! What is taken out of a row. Each tells whether anything was.
 
-use super::{NOBODY, Person};
+use super::{NOBODY, Person, documents::UNREACHED};
 use crate::{
     CustomerId,
     records::{BillRecord, CustomerRecord, Keeping, LinkRecord, MessageRecord, PaymentRecord, RefundRecord},
@@ -42,6 +42,10 @@ impl Person {
         }
         for note in details.status_notes.values_mut() {
             changed |= self.scrub_some(&mut note.description, about);
+        }
+        if let Some(number) = details.metadata.get_mut(UNREACHED).filter(|number| about && *number != NOBODY) {
+            NOBODY.clone_into(number);
+            changed = true;
         }
         let lines = details.line_items.iter_mut().map(|line| &mut line.name);
         for value in details.metadata.values_mut().chain(&mut details.tags).chain(lines) {

@@ -34,8 +34,6 @@ pub struct LinkForm {
     pub starts_at: Patch<String>,
     /// Date or time; a date lasts to its end in the merchant's zone.
     pub ends_at: Patch<String>,
-    /// Takes an `ends_at` in the past too: the link is there, and can never be paid.
-    pub ended_is_fine: bool,
     /// Date.
     pub due_date: Patch<String>,
     /// At most 500 characters.
@@ -74,6 +72,10 @@ pub struct LinkForm {
     pub reminders_paused: Patch<bool>,
     /// At most 20, of at most 40 characters.
     pub tags: Patch<Vec<String>>,
+    /// Whether the payer is to be told apart from a machine; kept and shown, asked by no page yet. Default false.
+    pub captcha: Patch<bool>,
+    /// Takes an end that has passed already as it is, instead of refusing it: the link has ended then.
+    pub may_have_ended: bool,
     /// At most 50 fields of the caller's own, in their order.
     pub custom_fields: Patch<Vec<CustomField>>,
     /// What the adapter could not read.

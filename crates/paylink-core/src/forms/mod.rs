@@ -28,7 +28,7 @@ pub use note::StatusNoteForm;
 pub use pay::{BillingForm, PayForm};
 pub use query::{
     BillQuery, CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery, PaymentMethodQuery,
-    PaymentQuery, PayoutsQuery, RefundQuery, SummaryQuery, SuppressionQuery,
+    PaymentQuery, PayoutsQuery, RefundQuery, SummaryQuery, SuppressionQuery, TransactionQuery,
 };
 pub use refund::RefundForm;
 pub use reminder::ReminderForm;

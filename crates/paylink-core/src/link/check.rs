@@ -70,6 +70,7 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             attempted: Some(false),
             save_payment_method: false,
             payment_method_id: None,
+            captcha: false,
             tags: Vec::new(),
             custom_fields: Vec::new(),
             requested_at: None,
@@ -236,7 +237,7 @@ fn apply_window(
     fields::put_instant("starts_at", &form.starts_at, |day| zone.start_of(day), &mut draft.starts_at, errors);
     fields::put_instant("ends_at", &form.ends_at, |day| zone.end_of(day), &mut draft.ends_at, errors);
     put_date("due_date", &form.due_date, &mut draft.due_date, errors);
-    if form.ends_at.set().is_some() && !form.ended_is_fine && draft.ends_at.is_some_and(|end| end <= now) {
+    if form.ends_at.set().is_some() && !form.may_have_ended && draft.ends_at.is_some_and(|end| end <= now) {
         errors.add("ends_at", Code::InvalidWindow, "must lie in the future");
     }
     if draft.starts_at.zip(draft.ends_at).is_some_and(|(start, end)| end <= start) {
@@ -275,6 +276,7 @@ fn apply_texts(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors
     }
     fields::put_flag(&form.show_receipt_details, true, &mut details.show_receipt_details);
     fields::put_flag(&form.show_billing_fields, true, &mut details.show_billing_fields);
+    fields::put_flag(&form.captcha, false, &mut details.captcha);
 }
 
 /// Letters and digits only.

@@ -57,6 +57,8 @@ pub trait LinkReader: Send + Sync {
     async fn link_by_slug(&self, slug: &str) -> Found<LinkRecord>;
     /// A list of them.
     async fn links(&self, filter: &LinkFilter, page: PageOf) -> Rows<LinkRecord>;
+    /// How many links the filter lets through.
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError>;
     /// The sums over each link's payments, in the order of `ids` (at most 101).
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError>;
     /// Whether the link's page was shown on that day (UTC).

@@ -142,6 +142,9 @@ pub struct LinkDetails {
     /// The saved method that it offers, and no other.
     #[serde(default)]
     pub payment_method_id: Option<PaymentMethodId>,
+    /// Whether the payer is to be told apart from a machine.
+    #[serde(default)]
+    pub captcha: bool,
     /// Words of the merchant's own to find it by, as they were given.
     #[serde(default)]
     pub tags: Vec<String>,

@@ -310,6 +310,7 @@ fn details() -> LinkDetails {
         attempted: Some(false),
         save_payment_method: false,
         payment_method_id: None,
+        captcha: false,
         tags: Vec::new(),
         custom_fields: Vec::new(),
         requested_at: None,

@@ -164,11 +164,7 @@ impl Paylink {
 }
 
 /// Writes what `form` says into `person` and `metadata`; returns what is wrong with it.
-fn read_person(
-    form: &PersonForm,
-    person: &mut LinkCustomer,
-    metadata: &mut BTreeMap<String, String>,
-) -> FieldErrors {
+fn read_person(form: &PersonForm, person: &mut LinkCustomer, metadata: &mut BTreeMap<String, String>) -> FieldErrors {
     // first, so that a field of the wrong type is not called missing
     let mut errors = form.unread.clone();
     check_person("", form, person, &mut errors);

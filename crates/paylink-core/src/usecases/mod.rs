@@ -61,11 +61,13 @@ pub(crate) mod shown;
 mod suppressions;
 mod tags;
 mod text_news;
+mod transactions;
 pub(crate) mod tries;
 mod unsubscribe;
 mod update_link;
 mod views;
 mod void_bill;
+mod windows;
 mod writing;
 
 pub use access_keys::NewApiKey;

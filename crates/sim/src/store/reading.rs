@@ -43,6 +43,10 @@ impl LinkReader for SimStore {
         self.read("links", self.world.inner.store.links(filter, page)).await
     }
 
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError> {
+        self.read("link count", self.world.inner.store.link_count(filter)).await
+    }
+
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
         self.read("totals", self.world.inner.store.link_totals(ids)).await
     }

@@ -37,7 +37,7 @@ pub(super) use events::{event, events};
 pub(super) use idempotency::{idempotency, prune, requests_after};
 pub(super) use kept_files::{file, file_usage, files};
 pub(super) use ledger::ledger;
-pub(super) use link_lists::links;
+pub(super) use link_lists::{link_count, links};
 pub(super) use links::{link, link_by_slug};
 pub(super) use merchants::{merchant, merchants};
 pub(super) use messages::{message, message_by_reference, messages, requests};

@@ -62,6 +62,11 @@ impl LinkReader for SqliteStore {
         self.lists.aside(move |conn| ops::links(conn, &filter, page)).await
     }
 
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError> {
+        let filter = filter.clone();
+        self.lists.aside(move |conn| ops::link_count(conn, &filter)).await
+    }
+
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
         if let [id] = *ids {
             return Ok(vec![self.points.here(|conn| ops::totals_of_link(conn, id)).await?]);

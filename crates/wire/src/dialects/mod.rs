@@ -11,8 +11,12 @@
 
 mod attempt;
 pub mod connectfi;
+pub mod fortis;
+mod number;
+pub mod payengine;
 mod stage;
 pub mod telness;
 
 pub use attempt::Attempt;
+pub use number::AmountNumber;
 pub use stage::Stage;

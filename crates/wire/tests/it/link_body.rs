@@ -101,8 +101,9 @@ fn every_field_reaches_the_form() {
         save_payment_method: Patch::Set(true),
         payment_method_id: "pm_1".into(),
         tags: Patch::Set(vec!["VIP".to_owned(), " x ".to_owned()]),
+        captcha: Patch::Keep,
+        may_have_ended: false,
         custom_fields: Patch::Keep,
-        ended_is_fine: false,
         unread: FieldErrors::default(),
     };
     assert_eq!(new.form, expected);

@@ -119,6 +119,7 @@ pub(crate) fn link() -> LinkView {
             attempted: Some(true),
             save_payment_method: false,
             payment_method_id: None,
+            captcha: false,
             tags: vec!["VIP".to_owned(), "spring, early".to_owned()],
             custom_fields: Vec::new(),
             requested_at: None,

@@ -132,6 +132,11 @@ impl LinkReader for SwapStore {
         Ok(sorted!(self.state(), links, page, filter.order, |row| by.key(row), keep))
     }
 
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError> {
+        let all = PageOf { after: None, limit: u32::MAX };
+        Ok(u64::try_from(self.links(filter, all).await?.len()).unwrap_or(u64::MAX))
+    }
+
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
         let state = self.state();
         let add = |sum: LinkTotals, row: &PaymentRecord| {

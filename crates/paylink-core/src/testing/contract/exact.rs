@@ -48,12 +48,8 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
     for &text in samples::TEXTS {
         let some = || Some(text.to_owned());
         let metadata = || [(text.to_owned(), text.to_owned()), ("other".to_owned(), String::new())].into();
-        let merchant = MerchantRecord {
-            name: text.to_owned(),
-            phone: some(),
-            metadata: metadata(),
-            ..ground.make.merchant()
-        };
+        let merchant =
+            MerchantRecord { name: text.to_owned(), phone: some(), metadata: metadata(), ..ground.make.merchant() };
         let mut link = LinkRecord { invoice_number: some(), order_number: some(), ..ground.make.link(merchant.id) };
         link.details.description = some();
         link.details.notes.card = some();

@@ -45,6 +45,7 @@ pub(super) fn bare(make: &Make) -> Family {
         attempted: None,
         save_payment_method: false,
         payment_method_id: None,
+        captcha: false,
         tags: Vec::new(),
         custom_fields: Vec::new(),
         requested_at: None,
@@ -132,6 +133,7 @@ pub(super) fn full(make: &Make) -> Family {
         attempted: Some(true),
         save_payment_method: true,
         payment_method_id: Some(make.id()),
+        captcha: true,
         tags: (0..20).map(|tag| format!("{tag:02}{}", long(38))).collect(),
         custom_fields: vec![crate::records::CustomField {
             index: -1,

@@ -53,6 +53,12 @@ impl LinkReader for MemoryStore {
         Ok(lists::sorted_page(self.open()?.links.values(), page, order, |row| by.key(row), keep))
     }
 
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError> {
+        let tables = self.open()?;
+        let count = tables.links.values().filter(|row| lists::link(filter, &row.value)).count();
+        Ok(u64::try_from(count).unwrap_or(u64::MAX))
+    }
+
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
         let tables = self.open()?;
         let total = |id: &LinkId| {

@@ -122,6 +122,8 @@ bugs! {
     LatestForgetsFailures => "totals::the_newest_payment_of_each_link_is_found",
     /// The latest payment of several links is that of one of them.
     LatestOfOneLink => "totals::the_newest_payment_of_each_link_is_found",
+    /// Deleted links are counted.
+    CountsDeletedLinks => "filters::links_are_filtered_by_each_field",
     /// Totals leave refunds out.
     TotalsForgetRefunds => "refunds::totals_count_what_was_refunded",
     /// Totals leave out what was refunded of payments that came back.

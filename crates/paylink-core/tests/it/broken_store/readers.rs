@@ -108,6 +108,11 @@ impl LinkReader for BrokenStore {
         Ok(self.ordered(rows.into_iter().map(|row| self.shown_link(row)).collect()))
     }
 
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError> {
+        let with_deleted = filter.with_deleted || self.has(Bug::CountsDeletedLinks);
+        self.inner.link_count(&LinkFilter { with_deleted, ..filter.clone() }).await
+    }
+
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
         let mut totals = self.inner.link_totals(ids).await?;
         if self.has(Bug::CountsReturnedAsPaid) {

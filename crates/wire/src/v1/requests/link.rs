@@ -62,8 +62,9 @@ fn link(mut fields: Fields) -> LinkForm {
         reminders: super::reminder::reminders(&mut fields),
         reminders_paused: fields.flag("reminders_paused"),
         tags: fields.texts("tags"),
+        captcha: Patch::Keep,
+        may_have_ended: false,
         custom_fields: Patch::Keep,
-        ended_is_fine: false,
         unread: fields.finish(),
     }
 }

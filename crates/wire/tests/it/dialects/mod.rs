@@ -1,3 +1,6 @@
 //! The wire formats of other systems.
 
 mod connectfi;
+mod fortis;
+mod matrix;
+mod payengine;

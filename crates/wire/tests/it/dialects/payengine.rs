@@ -1,0 +1,6 @@
+//! PayEngine: bodies in, answers and webhooks out.
+
+mod answers;
+mod bodies;
+mod statuses;
+mod webhooks;
