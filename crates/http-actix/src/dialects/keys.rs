@@ -11,7 +11,7 @@ impl Call {
     }
 
     /// The parameters of the query, as they stand.
-    pub(crate) fn pairs(&self) -> Vec<(String, String)> {
+    pub(crate) fn parameters(&self) -> Vec<(String, String)> {
         url::form_urlencoded::parse(self.request().query_string().as_bytes()).into_owned().collect()
     }
 

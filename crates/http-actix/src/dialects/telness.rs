@@ -84,7 +84,7 @@ async fn create(mut call: Call) -> Result<HttpResponse, Failure> {
 
 async fn list(call: Call) -> Result<HttpResponse, Failure> {
     let caller = caller(&call).await?;
-    let search = Search::of(call.pairs());
+    let search = Search::of(call.parameters());
     let now = call.state().clock().now();
     let page = async |list| {
         let listed = call.paylink().links(&caller, &LinkQuery { list, ..search.query.clone() }).await?;
@@ -129,7 +129,7 @@ async fn shown(call: &Call, caller: &Caller) -> Result<Link, Failure> {
 
 async fn payments(call: Call) -> Result<HttpResponse, Failure> {
     let caller = caller(&call).await?;
-    let search = PaymentSearch::of(call.pairs());
+    let search = PaymentSearch::of(call.parameters());
     let page = async |list| {
         let listed = call.paylink().payments(&caller, &PaymentQuery { list, ..search.query.clone() }).await?;
         Ok(Listed { rows: listed.rows.into_iter().filter(|row| search.asks_for(row)).collect(), next: listed.next })

@@ -2,7 +2,7 @@
 
 use paylink_core::{ports::Outgoing, records::WebhookFormat, views::EventView};
 use paylink_wire::{
-    dialects::{Attempt, fortis, telness},
+    dialects::{Attempt, connectfi, fortis, payengine, telness},
     standard_webhooks::{BadSecret, Headers, ID_HEADER, SIGNATURE_HEADER, SigningSecret, TIMESTAMP_HEADER},
     v1,
 };
@@ -13,9 +13,10 @@ const JSON: &str = "application/json";
 pub(super) fn body(format: WebhookFormat, event: &EventView) -> Option<String> {
     match format {
         WebhookFormat::Native => Some(v1::event_body(event)),
-        WebhookFormat::Fortis => fortis::webhook::body(event),
+        WebhookFormat::ConnectFi => connectfi::webhook::body(event),
         WebhookFormat::Telness => telness::webhook::body(event),
-        WebhookFormat::ConnectFi | WebhookFormat::PayEngine => None,
+        WebhookFormat::Fortis => fortis::webhook::body(event),
+        WebhookFormat::PayEngine => payengine::webhook::body(event),
     }
 }
 
@@ -23,9 +24,10 @@ pub(super) fn body(format: WebhookFormat, event: &EventView) -> Option<String> {
 pub(super) const fn content_type(format: WebhookFormat) -> &'static str {
     match format {
         WebhookFormat::Native => JSON,
-        WebhookFormat::Fortis => fortis::webhook::CONTENT_TYPE,
+        WebhookFormat::ConnectFi => connectfi::webhook::CONTENT_TYPE,
         WebhookFormat::Telness => telness::webhook::CONTENT_TYPE,
-        WebhookFormat::ConnectFi | WebhookFormat::PayEngine => JSON,
+        WebhookFormat::Fortis => fortis::webhook::CONTENT_TYPE,
+        WebhookFormat::PayEngine => payengine::webhook::CONTENT_TYPE,
     }
 }
 
@@ -38,9 +40,10 @@ pub(super) fn headers(outgoing: &Outgoing) -> Result<Vec<(&'static str, String)>
     let attempt = Attempt { event: *event, at: *at, secrets };
     match outgoing.format {
         WebhookFormat::Native => signed(outgoing),
-        WebhookFormat::Fortis => Ok(fortis::webhook::headers(&attempt, body)),
+        WebhookFormat::ConnectFi => Ok(connectfi::webhook::headers(&attempt, body)),
         WebhookFormat::Telness => Ok(telness::webhook::headers(&attempt, body)),
-        WebhookFormat::ConnectFi | WebhookFormat::PayEngine => Err(BadSecret),
+        WebhookFormat::Fortis => Ok(fortis::webhook::headers(&attempt, body)),
+        WebhookFormat::PayEngine => Ok(payengine::webhook::headers(&attempt, body)),
     }
 }
 

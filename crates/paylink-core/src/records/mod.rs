@@ -35,12 +35,12 @@ pub use ledger::{LedgerAccount, LedgerKind, LedgerRecord};
 pub use line::{LineItem, LineKind, LineTable, TableLine};
 pub use link::{Delivery, LineNotes, LinkCustomer, LinkDetails, LinkRecord, LinkStateName, LinkTotals, Usage};
 pub use merchant::{DeliveryMode, MerchantMessages, MerchantRecord};
-pub use note::{CustomField, StatusNote};
 pub(crate) use message::HASHED_ADDRESS;
 pub use message::{
     Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, MessageRecord,
     MessageStatus, SuppressionReason, SuppressionRecord,
 };
+pub use note::{CustomField, StatusNote};
 pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
 pub use payment_method::{Consent, Keeping, PaymentMethodRecord, PaymentMethodStatus, Revocation, RevokedBy};
 pub use refund::{RefundRecord, RefundStatus};

@@ -33,8 +33,6 @@ impl Paylink {
         let not_found = || Error::of(Code::NotFound);
         let id: FileId = id.parse().map_err(|_| not_found())?;
         let found = self.store.file(id).await?.map(|row| row.value);
-        found
-            .filter(|file| caller.sees(file.merchant_id) && file.status == FileStatus::Ready)
-            .ok_or_else(not_found)
+        found.filter(|file| caller.sees(file.merchant_id) && file.status == FileStatus::Ready).ok_or_else(not_found)
     }
 }

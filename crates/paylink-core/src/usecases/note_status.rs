@@ -3,10 +3,7 @@
 use super::fields::check;
 use crate::{
     Caller, Change, ChangeSet, Error, EventKind, FieldErrors, LinkId, Paylink, PaymentId, RefundId, Stored,
-    engine::Decided,
-    forms::StatusNoteForm,
-    records::StatusNote,
-    views::LinkView,
+    engine::Decided, forms::StatusNoteForm, records::StatusNote, views::LinkView,
 };
 
 /// What a note is about.

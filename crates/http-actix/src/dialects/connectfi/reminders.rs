@@ -36,7 +36,8 @@ pub(super) async fn remove(ask: &mut Ask) -> Answered {
     let caller = ask.caller().await?;
     let wanted = remove_reminders(ask.body().await?)?;
     let about = || About::Payment(wanted.payment.clone());
-    let all = || ask.paylink().reminders(&caller, &wanted.payment, &ListQuery::all());
+    let every = ListQuery::all();
+    let all = || ask.paylink().reminders(&caller, &wanted.payment, &every);
     let known = all().await.on(about())?.rows;
     for id in &wanted.ids {
         let named = |view: &&ReminderView| view.reminder.id.to_string() == *id;

@@ -145,7 +145,12 @@ pub(super) fn full(make: &Make) -> Family {
         requested_at: Some(instant(1)),
         status_notes: std::collections::BTreeMap::from([(
             "pay".to_owned(),
-            crate::records::StatusNote { status: "Settled".to_owned(), description: word(100), locked: true, at: instant(2) },
+            crate::records::StatusNote {
+                status: "Settled".to_owned(),
+                description: word(100),
+                locked: true,
+                at: instant(2),
+            },
         )]),
     };
     let (line, short) = (word(200), word(100));
