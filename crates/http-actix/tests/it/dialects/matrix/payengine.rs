@@ -17,7 +17,8 @@ fn make(ground: &Ground) -> String {
 }
 
 fn read(ground: &Ground, id: &str) -> Seen {
-    let link = &say(ground, "GET", &format!("/api/payment-link/{id}")).send().ok(200)["data"];
+    let answer = say(ground, "GET", &format!("/api/payment-link/{id}")).send().ok(200);
+    let link = &answer["data"];
     let state = match link["payment_link_status"].as_str() {
         Some("ACTIVE") => State::Open,
         Some("COMPLETED") => State::Paid,
