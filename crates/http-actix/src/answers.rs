@@ -88,9 +88,14 @@ impl Call {
 
 /// Sends a refusal in the shape of the path; what failed on our side is logged here.
 pub(crate) fn problem_response(failure: &Failure, asked: &Asked<'_>) -> HttpResponse {
+    refused_as(failure, asked, refusal(&failure.error, asked))
+}
+
+/// Sends a refusal that has been written down, with the headers that belong to it.
+pub(crate) fn refused_as(failure: &Failure, asked: &Asked<'_>, answer: Answer) -> HttpResponse {
     let error = &failure.error;
     log(error, asked.request_id);
-    let mut response = send(refusal(error, asked));
+    let mut response = send(answer);
     let headers = response.headers_mut();
     if let Some(wait) = error.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));

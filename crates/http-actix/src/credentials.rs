@@ -31,6 +31,14 @@ impl Call {
         } else {
             self.paylink().authenticate_key(credential).await?
         };
+        self.counted(caller)
+    }
+
+    /// Takes one request from the caller's bucket.
+    ///
+    /// # Errors
+    /// `rate_limited`.
+    pub(crate) fn counted(&self, caller: Caller) -> Result<Caller, Failure> {
         self.state().limits().take_from_identity(&identity(&caller))?;
         Ok(caller)
     }

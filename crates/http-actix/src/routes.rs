@@ -84,6 +84,7 @@ pub(crate) fn mount(config: &mut ServiceConfig, state: &AppState) {
     dialects::mount(config);
     endpoints::reference::mount(config);
     endpoints::robots::mount(config);
+    endpoints::pages::mount(config);
     if state.sandbox().is_some() {
         endpoints::challenge::mount(config);
     }

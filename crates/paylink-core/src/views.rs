@@ -172,7 +172,8 @@ impl CustomerView {
             return Self { customer };
         }
         let (external_id, name, email, phone, locale) = (None, None, None, None, None);
-        Self { customer: CustomerRecord { external_id, name, email, phone, locale, ..customer } }
+        let metadata = std::collections::BTreeMap::new();
+        Self { customer: CustomerRecord { external_id, name, email, phone, locale, metadata, ..customer } }
     }
 
     /// Whether the person is being erased, or has been.

@@ -32,6 +32,7 @@ diesel::table! {
         messages -> Json,
         logo_id -> Nullable<Uid>,
         logo_dark_id -> Nullable<Uid>,
+        metadata -> Json,
         version -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -50,6 +51,7 @@ diesel::table! {
         email_key -> Nullable<Text>,
         phone -> Nullable<Text>,
         locale -> Nullable<Text>,
+        metadata -> Json,
         merged_into -> Nullable<Uid>,
         deleted_at -> Nullable<Instant>,
         erasure -> Nullable<Json>,
@@ -305,4 +307,5 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(idempotency, payments, refunds);
 diesel::allow_tables_to_appear_in_same_query!(link_views, payments);
+diesel::allow_tables_to_appear_in_same_query!(links, payments);
 diesel::allow_tables_to_appear_in_same_query!(link_terms, link_texts, links, merchants);

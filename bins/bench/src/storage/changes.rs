@@ -45,6 +45,7 @@ impl Shop {
             timezone: Timezone::utc(),
             messages: MerchantMessages::default(),
             logos: MerchantLogos::default(),
+            metadata: std::collections::BTreeMap::new(),
             created_at: now,
             updated_at: now,
         };
@@ -152,6 +153,9 @@ impl Shop {
                 payment_method_id: None,
                 captcha: false,
                 tags: Vec::new(),
+                custom_fields: Vec::new(),
+                requested_at: None,
+                status_notes: BTreeMap::new(),
             },
             state: LinkStateName::Open,
             closed_at: None,

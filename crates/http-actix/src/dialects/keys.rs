@@ -10,6 +10,11 @@ impl Call {
         only(self.request().headers(), &HeaderName::from_static(name)).ok().flatten()
     }
 
+    /// The parameters of the query, as they stand.
+    pub(crate) fn parameters(&self) -> Vec<(String, String)> {
+        url::form_urlencoded::parse(self.request().query_string().as_bytes()).into_owned().collect()
+    }
+
     /// The caller behind an API key or a merchant token, with one request taken from its bucket.
     ///
     /// # Errors

@@ -6,10 +6,13 @@
 //! **Invariant:** under the prefixes of a dialect nothing is answered in another shape than its own, refusals of the
 //! shell (unknown path, wrong method, too large, too many, panic) included.
 
+mod connectfi;
 mod coverage;
+mod fortis;
 mod keys;
 mod payengine;
 mod telness;
+mod walk;
 
 use crate::{call::Call, failure::Failure, routes::refuse};
 use actix_web::{
@@ -22,7 +25,7 @@ use paylink_core::{Answer, Error};
 pub use coverage::coverage;
 
 /// Every dialect that exists.
-pub(crate) static ALL: &[&Dialect] = &[&payengine::DIALECT, &telness::DIALECT];
+pub(crate) static ALL: &[&Dialect] = &[&connectfi::DIALECT, &fortis::DIALECT, &payengine::DIALECT, &telness::DIALECT];
 
 /// One wire format: where it is mounted, what it answers, how it refuses.
 pub(crate) struct Dialect {

@@ -1,7 +1,7 @@
 //! The fields of a payment link.
 
 use super::{CustomerForm, LineItemForm, Patch, ReminderForm};
-use crate::FieldErrors;
+use crate::{FieldErrors, records::CustomField};
 
 /// What can be said about a link at creation and afterwards. Rules: `docs/reference` and the API description.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -76,6 +76,8 @@ pub struct LinkForm {
     pub captcha: Patch<bool>,
     /// Takes an end that has passed already as it is, instead of refusing it: the link has ended then.
     pub may_have_ended: bool,
+    /// At most 50 fields of the caller's own, in their order.
+    pub custom_fields: Patch<Vec<CustomField>>,
     /// What the adapter could not read.
     pub unread: FieldErrors,
 }

@@ -13,6 +13,14 @@ pub struct ListQuery {
     pub unread: FieldErrors,
 }
 
+impl ListQuery {
+    /// As many as one page holds.
+    #[must_use]
+    pub fn all() -> Self {
+        Self { limit: Some("100".to_owned()), ..Self::default() }
+    }
+}
+
 /// Which links.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct LinkQuery {

@@ -1,5 +1,6 @@
 //! From what a caller wrote about a link to a row that keeps every rule, or to the list of rules broken.
 
+use super::custom_fields::apply_custom_fields;
 use super::customer::{Known, apply_customer};
 use super::for_bill::{BillOf, apply_total, bill_field, check_ids, id_field, refuse_overrides, take_over};
 use super::price::{apply_price, mentions_price};
@@ -71,6 +72,9 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             payment_method_id: None,
             captcha: false,
             tags: Vec::new(),
+            custom_fields: Vec::new(),
+            requested_at: None,
+            status_notes: BTreeMap::new(),
         },
         state: LinkStateName::Open,
         closed_at: None,
@@ -133,6 +137,7 @@ pub(crate) fn wrong_fields(form: &LinkForm, now: Timestamp) -> FieldErrors {
         timezone: Timezone::named("Etc/GMT+12").unwrap_or_else(Timezone::utc),
         messages: MerchantMessages::default(),
         logos: MerchantLogos::default(),
+        metadata: BTreeMap::new(),
         created_at: now,
         updated_at: now,
     };
@@ -183,11 +188,12 @@ fn apply(
     apply_texts(form, draft, &mut errors);
     apply_slug(form, base.is_some(), draft, &mut errors);
     apply_tax(form, base, draft, &mut errors);
-    apply_metadata(form, draft, &mut errors);
+    fields::put_metadata(&form.metadata, &mut draft.details.metadata, &mut errors);
     apply_customer(form, base.is_some(), known, draft, &mut errors);
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
     apply_saved(form, draft, &mut errors);
     apply_tags(form, draft, &mut errors);
+    apply_custom_fields(form, draft, &mut errors);
     errors
 }
 
@@ -294,20 +300,4 @@ fn apply_slug(form: &LinkForm, exists: bool, draft: &mut LinkRecord, errors: &mu
     } else {
         draft.slug.clone_from(slug);
     }
-}
-
-fn apply_metadata(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors) {
-    let entries = match &form.metadata {
-        Patch::Keep => return,
-        Patch::Clear => &Vec::new(),
-        Patch::Set(entries) => entries,
-    };
-    if entries.len() > 50 {
-        errors.add("metadata", Code::TooMany, "at most 50 keys");
-        return;
-    }
-    for (key, value) in entries {
-        fields::check_metadata(key, value, errors);
-    }
-    draft.details.metadata = entries.iter().cloned().collect();
 }

@@ -85,6 +85,8 @@ pub trait PaymentReader: Send + Sync {
     async fn payment(&self, id: PaymentId) -> Found<PaymentRecord>;
     /// A list of them.
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord>;
+    /// The newest payment of each of `links` (at most 101) that has one, each once, in any order.
+    async fn latest_payments(&self, links: &[LinkId]) -> Rows<PaymentRecord>;
     /// How many payments created since then have failed.
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError>;
 }

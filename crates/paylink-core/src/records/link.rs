@@ -1,6 +1,6 @@
 //! A payment link's row.
 
-use super::{Channel, LineItem, LinkBill, LinkFile, ReminderRule, named};
+use super::{Channel, CustomField, LineItem, LinkBill, LinkFile, ReminderRule, StatusNote, named};
 use crate::{Currency, CustomerId, Date, LinkId, MerchantId, PaymentMethodId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -148,6 +148,15 @@ pub struct LinkDetails {
     /// Words of the merchant's own to find it by, as they were given.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// Fields of the caller's own, in their order; private.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub custom_fields: Vec<CustomField>,
+    /// When its payer was last asked to pay, by whatever way; `sent_at` follows once that has gone out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_at: Option<Timestamp>,
+    /// What people say of its payments and refunds, by the id of each.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub status_notes: BTreeMap<String, StatusNote>,
 }
 
 const fn not_sent() -> Delivery {

@@ -63,6 +63,7 @@ impl Make {
             timezone: Timezone::utc(),
             messages: MerchantMessages::default(),
             logos: MerchantLogos::default(),
+            metadata: std::collections::BTreeMap::new(),
             created_at: instant(0),
             updated_at: instant(0),
         }
@@ -78,6 +79,7 @@ impl Make {
             email: Some(format!("Ada.{}@Example.com", self.word())),
             phone: None,
             locale: None,
+            metadata: std::collections::BTreeMap::new(),
             merged_into: None,
             deleted_at: None,
             erasure: None,
@@ -310,5 +312,8 @@ fn details() -> LinkDetails {
         payment_method_id: None,
         captcha: false,
         tags: Vec::new(),
+        custom_fields: Vec::new(),
+        requested_at: None,
+        status_notes: BTreeMap::new(),
     }
 }

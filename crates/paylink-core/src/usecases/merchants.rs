@@ -1,6 +1,6 @@
 //! Merchants: made, changed, read, and given a token for an hour.
 
-use super::fields::{check, put_email, put_text};
+use super::fields::{check, put_email, put_metadata, put_text};
 use super::listing::{Slice, at};
 use crate::{
     Caller, Change, ChangeSet, Code, Currency, Error, FieldErrors, MerchantId, Once, Paylink, Reply, Stored, Timestamp,
@@ -13,7 +13,10 @@ use crate::{
     values::{check_redirect_url, contains_card_data},
     views::Listed,
 };
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 /// Leave to act as one merchant for a while; the adapter signs it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,6 +63,7 @@ impl Paylink {
                 timezone: Timezone::utc(),
                 messages: MerchantMessages::default(),
                 logos: MerchantLogos::default(),
+                metadata: BTreeMap::new(),
                 created_at: now,
                 updated_at: now,
             };
@@ -200,6 +204,7 @@ fn apply(form: &MerchantForm, mut merchant: MerchantRecord, now: Timestamp) -> R
         },
     }
     apply_messages(form, &mut merchant, &mut errors);
+    put_metadata(&form.metadata, &mut merchant.metadata, &mut errors);
     read_default_rules(&form.reminders, &mut merchant.messages.reminders, &mut errors);
     errors.finish()?;
     merchant.updated_at = now;

@@ -51,11 +51,7 @@ impl Paylink {
     ///
     /// # Errors
     /// `storage_unavailable`.
-    pub async fn merchants_window(
-        &self,
-        caller: &Caller,
-        window: Window,
-    ) -> Result<Windowed<MerchantRecord>, Error> {
+    pub async fn merchants_window(&self, caller: &Caller, window: Window) -> Result<Windowed<MerchantRecord>, Error> {
         let mut cut = Cut::new(window);
         if let Some(own) = caller.merchant() {
             cut.take(self.store.merchant(own).await?.into_iter().collect());

@@ -23,6 +23,7 @@ mod exporting;
 mod files;
 mod gateway_hints;
 mod hook_dispatch;
+mod hook_formats;
 mod hook_retries;
 mod hooks;
 mod housekeeping;

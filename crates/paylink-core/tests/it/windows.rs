@@ -21,7 +21,9 @@ async fn a_window_of_links_says_how_many_there_are() {
         made.insert(0, shop.one_time().await.link.id);
     }
     let all = LinkQuery::default();
-    for (skip, limit, wanted) in [(0, 3, 0..3), (3, 3, 3..6), (6, 3, 6..7), (7, 3, 7..7), (u64::MAX, 3, 7..7), (0, 0, 0..0)] {
+    for (skip, limit, wanted) in
+        [(0, 3, 0..3), (3, 3, 3..6), (6, 3, 6..7), (7, 3, 7..7), (u64::MAX, 3, 7..7), (0, 0, 0..0)]
+    {
         let found = shop.paylink.links_window(&PLATFORM, &all, window(skip, limit)).await.expect("a window");
         let ids: Vec<_> = found.rows.iter().map(|link| link.link.id).collect();
         assert_eq!((ids.as_slice(), found.total), (&made[wanted], 7), "{skip} {limit}");

@@ -66,6 +66,10 @@ impl PaymentReader for SimStore {
         self.read("payments", self.world.inner.store.payments(filter, page)).await
     }
 
+    async fn latest_payments(&self, links: &[LinkId]) -> Rows<PaymentRecord> {
+        self.read("payments", self.world.inner.store.latest_payments(links)).await
+    }
+
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
         self.read("declines", self.world.inner.store.declines(of, since)).await
     }

@@ -43,7 +43,7 @@ pub(super) use merchants::{merchant, merchants};
 pub(super) use messages::{message, message_by_reference, messages, requests};
 pub(super) use moving::customer_is_bare;
 pub(super) use payment_methods::{payment_method, payment_methods};
-pub(super) use payments::{declines, payment, payments};
+pub(super) use payments::{declines, latest_payments, payment, payments};
 pub(super) use refunds::{refund, refunds};
 pub(super) use reminders::{reminder, reminders};
 pub(super) use reports::{counted, facts};

@@ -69,6 +69,10 @@ impl PaymentReader for PostgresStore {
         read!(self, conn => ops::payments(conn, filter, page))
     }
 
+    async fn latest_payments(&self, links: &[LinkId]) -> Rows<PaymentRecord> {
+        read!(self, conn => ops::latest_payments(conn, links))
+    }
+
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
         read!(self, conn => ops::declines(conn, of, since))
     }

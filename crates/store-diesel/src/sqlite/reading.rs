@@ -91,6 +91,11 @@ impl PaymentReader for SqliteStore {
         self.lists.aside(move |conn| ops::payments(conn, &filter, page)).await
     }
 
+    async fn latest_payments(&self, links: &[LinkId]) -> Rows<PaymentRecord> {
+        let links = links.to_vec();
+        self.lists.aside(move |conn| ops::latest_payments(conn, &links)).await
+    }
+
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {
         self.points.here(|conn| ops::declines(conn, of, since)).await
     }

@@ -10,9 +10,13 @@
 //! **Invariant:** a dialect knows nothing of another one, nor of [`crate::v1`]: what two of them share stands beside them.
 
 mod attempt;
-mod stage;
+pub mod connectfi;
+pub mod fortis;
+mod number;
 pub mod payengine;
+mod stage;
 pub mod telness;
 
 pub use attempt::Attempt;
+pub use number::AmountNumber;
 pub use stage::Stage;

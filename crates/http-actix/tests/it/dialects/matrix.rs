@@ -4,6 +4,7 @@
 
 mod native;
 mod payengine;
+mod telness;
 
 use crate::{
     client::Say,
@@ -12,7 +13,7 @@ use crate::{
 use serde_json::{Value, json};
 
 /// Everyone who can talk of links.
-const ALL: &[Tongue] = &[native::TONGUE, payengine::TONGUE];
+const ALL: &[Tongue] = &[native::TONGUE, payengine::TONGUE, telness::TONGUE];
 
 /// How one dialect says what all of them can say.
 struct Tongue {

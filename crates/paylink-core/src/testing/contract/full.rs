@@ -47,6 +47,9 @@ pub(super) fn bare(make: &Make) -> Family {
         payment_method_id: None,
         captcha: false,
         tags: Vec::new(),
+        custom_fields: Vec::new(),
+        requested_at: None,
+        status_notes: std::collections::BTreeMap::new(),
     };
     family.payment =
         PaymentRecord { customer_id: None, gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
@@ -81,6 +84,7 @@ pub(super) fn full(make: &Make) -> Family {
             reminders: rules(),
         },
         logos: full_files::logos(make),
+        metadata: full_customers::metadata(),
         ..family.merchant
     };
     family.customer = full_customers::full(make, &family.customer);
@@ -131,6 +135,23 @@ pub(super) fn full(make: &Make) -> Family {
         payment_method_id: Some(make.id()),
         captcha: true,
         tags: (0..20).map(|tag| format!("{tag:02}{}", long(38))).collect(),
+        custom_fields: vec![crate::records::CustomField {
+            index: -1,
+            code: word(50),
+            label: long(200),
+            value: word(500),
+            more: std::collections::BTreeMap::from([("type".to_owned(), "\"text\"".to_owned())]),
+        }],
+        requested_at: Some(instant(1)),
+        status_notes: std::collections::BTreeMap::from([(
+            "pay".to_owned(),
+            crate::records::StatusNote {
+                status: "Settled".to_owned(),
+                description: word(100),
+                locked: true,
+                at: instant(2),
+            },
+        )]),
     };
     let (line, short) = (word(200), word(100));
     family.refund = RefundRecord {

@@ -16,6 +16,7 @@ use crate::{
 };
 
 use async_trait::async_trait;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 type Found<T> = Result<Option<Stored<T>>, StoreError>;
@@ -102,6 +103,15 @@ impl PaymentReader for MemoryStore {
         };
         let rows = tables.payments_of_link.range(all_of(link)).filter_map(|((_, id), ())| tables.payments.get(id));
         Ok(lists::sorted_page(rows, page, order, key, keep))
+    }
+
+    async fn latest_payments(&self, links: &[LinkId]) -> Rows<PaymentRecord> {
+        let tables = self.open()?;
+        let newest = |link: &LinkId| {
+            let rows = tables.payments_of_link.range(all_of(*link)).filter_map(|((_, id), ())| tables.payments.get(id));
+            rows.max_by_key(|row| (row.value.created_at, row.value.id)).cloned()
+        };
+        Ok(links.iter().copied().collect::<BTreeSet<_>>().iter().filter_map(newest).collect())
     }
 
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {

@@ -1,10 +1,7 @@
 //! Query parameters of lists. Unknown ones do not matter.
 
 use super::status::{LinkWord, TransactionWord};
-use paylink_core::{
-    Code, Date, FieldErrors, Timestamp,
-    records::Method,
-};
+use paylink_core::{Code, Date, FieldErrors, Timestamp, records::Method};
 
 /// Rows of a page: at least, at most, and when nothing is asked for.
 const LIMITS: (u64, u64) = (10, 500);

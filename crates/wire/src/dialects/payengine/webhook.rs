@@ -89,10 +89,9 @@ pub fn body(event: &EventView) -> Option<String> {
             written(event.id, "PAYMENT_REFUNDED", RefundData::of(refund))
         }
         SubjectView::Test => written(event.id, "WEBHOOK_TEST", BTreeMap::<String, String>::new()),
-        SubjectView::Refund(_)
-        | SubjectView::PaymentMethod(_)
-        | SubjectView::Message(_)
-        | SubjectView::Customer(_) => None,
+        SubjectView::Refund(_) | SubjectView::PaymentMethod(_) | SubjectView::Message(_) | SubjectView::Customer(_) => {
+            None
+        }
     }
 }
 

@@ -83,6 +83,7 @@ fn customer(fields: &mut Fields) -> Patch<CustomerForm> {
         phone: inner.text("msisdn").into_set(),
         external_id: inner.text("referenceId").into_set(),
         locale: inner.text("preferredLocale").into_set(),
+        ..CustomerForm::default()
     });
     match (said, by_id) {
         (Patch::Keep | Patch::Clear, Patch::Set(id)) => {

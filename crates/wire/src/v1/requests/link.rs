@@ -64,6 +64,7 @@ fn link(mut fields: Fields) -> LinkForm {
         tags: fields.texts("tags"),
         captcha: Patch::Keep,
         may_have_ended: false,
+        custom_fields: Patch::Keep,
         unread: fields.finish(),
     }
 }

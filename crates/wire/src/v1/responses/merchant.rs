@@ -7,6 +7,7 @@ use paylink_core::{
     records::{DeliveryMode, MerchantRecord, MessageKind, Method},
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// A merchant: the payee, and the defaults of its payment links.
@@ -59,6 +60,8 @@ pub struct Merchant {
     /// IANA zone in which a day begins and ends.
     #[schema(value_type = String, examples("Europe/Oslo"))]
     pub timezone: String,
+    /// Your own data; never shown to payers.
+    pub metadata: BTreeMap<String, String>,
     /// When it was created.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
@@ -88,6 +91,7 @@ impl Merchant {
             logo_url: logos.light,
             logo_dark_url: logos.dark,
             timezone: record.timezone.name().to_owned(),
+            metadata: record.metadata.clone(),
             created_at: record.created_at,
             updated_at: record.updated_at,
         }

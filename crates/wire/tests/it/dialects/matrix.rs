@@ -66,7 +66,8 @@ fn every_dialect_shows_the_same_link() {
     (taken_back.status, taken_back.link.state) = (LinkStatus::Cancelled, LinkStateName::Cancelled);
     let payment = samples::payment();
     assert_eq!(payment.payment.status, PaymentStatus::Succeeded);
-    for (place, (view, latest)) in [(&open, None), (&paid, Some(&payment)), (&taken_back, None)].into_iter().enumerate() {
+    for (place, (view, latest)) in [(&open, None), (&paid, Some(&payment)), (&taken_back, None)].into_iter().enumerate()
+    {
         for tongue in ALL {
             let shown = (tongue.show)(view, latest, time(NOW));
             let (id, url, amount) = tongue.fields;

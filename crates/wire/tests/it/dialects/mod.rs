@@ -1,4 +1,5 @@
 //! The wire formats of other systems.
 
+mod fortis;
 mod matrix;
 mod payengine;

@@ -83,7 +83,10 @@ fn the_same_link_is_there_natively() {
     }
     assert_eq!(native["customer"]["name"], "Ada Payer");
     assert_eq!(native["customer"]["phone"], "+14155550123");
-    assert_eq!((&link["amount"], &link["cc_amount"], &link["ach_amount"]), (&json!("10.50"), &json!("10.50"), &json!("10.00")));
+    assert_eq!(
+        (&link["amount"], &link["cc_amount"], &link["ach_amount"]),
+        (&json!("10.50"), &json!("10.50"), &json!("10.00"))
+    );
     let read = partner.read(&link);
     assert_eq!((&read["amount"], &read["cc_amount"]), (&Value::Null, &json!("10.50")));
     assert_eq!((&read["enable_captcha"], &read["one_time_only"]), (&json!(true), &json!(false)));
@@ -146,7 +149,10 @@ fn a_link_is_inactive_before_its_first_day_and_after_its_last() {
     }
     // ended, it opens again with a later end
     let later = partner.update(&link, &json!({"end_date": "2026-02-01"})).ok(200);
-    assert_eq!((&later["data"]["payment_link_status"], &later["data"]["end_date"]), (&json!("ACTIVE"), &json!("2026-02-01T00:00:00.000Z")));
+    assert_eq!(
+        (&later["data"]["payment_link_status"], &later["data"]["end_date"]),
+        (&json!("ACTIVE"), &json!("2026-02-01T00:00:00.000Z"))
+    );
 }
 
 #[test]
@@ -204,7 +210,11 @@ fn a_slug_is_taken_once() {
 #[test]
 fn active_and_inactive_links_are_cancelled_and_others_are_not() {
     let partner = partner();
-    for data in [json!({"amount": "1"}), json!({"amount": "1", "start_date": "20270101"}), json!({"amount": "1", "one_time_only": false})] {
+    for data in [
+        json!({"amount": "1"}),
+        json!({"amount": "1", "start_date": "20270101"}),
+        json!({"amount": "1", "one_time_only": false}),
+    ] {
         let link = partner.link(&data);
         let done = partner.cancel(&link).ok(200);
         assert_eq!(done["success"], true);

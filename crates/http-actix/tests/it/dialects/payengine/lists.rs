@@ -38,7 +38,11 @@ fn links_are_listed_page_by_page_the_newest_first() {
         let listed = list(query);
         assert_eq!(listed["data"].as_array().unwrap(), &made[rows], "{query}");
         let total_pages = 23_u64.div_ceil(limit);
-        assert_eq!(listed["meta"], json!({"page": page, "limit": limit, "total": 23, "total_pages": total_pages}), "{query}");
+        assert_eq!(
+            listed["meta"],
+            json!({"page": page, "limit": limit, "total": 23, "total_pages": total_pages}),
+            "{query}"
+        );
         assert_eq!(listed["total"], 23);
     }
     partner.cancel(&made[0]).ok(200);

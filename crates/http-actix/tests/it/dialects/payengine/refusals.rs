@@ -14,7 +14,8 @@ fn the_key_stands_as_it_is_behind_the_word_basic() {
     let partner = partner();
     let path = format!("/api/merchant/{}/payment-link", partner.merchant);
     let ask = |line: &str| partner.world.say("GET", &path).header("authorization", line).send();
-    for line in [format!("Basic {}", partner.key), format!("basic {}", partner.key), format!("Basic  {} ", partner.key)] {
+    for line in [format!("Basic {}", partner.key), format!("basic {}", partner.key), format!("Basic  {} ", partner.key)]
+    {
         ask(&line).ok(200);
     }
     let refused = partner.world.say("GET", &path).send();
@@ -69,8 +70,13 @@ fn bad_bodies_name_every_wrong_field_at_once() {
     assert!(!refused.text().contains("starts_at"), "{}", refused.text());
     let backwards = json!({"merchant_id": partner.merchant, "data": {"amount": "1", "start_date": "20300202", "end_date": "20300201"}});
     let refused = partner.post("/api/payment-link", &backwards);
-    assert_eq!((code(&refused, 400), fields(&refused)), ("invalid_window".to_owned(), vec!["data.end_date".to_owned()]));
-    for (body, wanted) in [(json!({"data": {"amount": "1"}}), "merchant_id"), (json!({"merchant_id": partner.merchant}), "data")] {
+    assert_eq!(
+        (code(&refused, 400), fields(&refused)),
+        ("invalid_window".to_owned(), vec!["data.end_date".to_owned()])
+    );
+    for (body, wanted) in
+        [(json!({"data": {"amount": "1"}}), "merchant_id"), (json!({"merchant_id": partner.merchant}), "data")]
+    {
         let refused = partner.post("/api/payment-link", &body);
         assert_eq!(code(&refused, 400), "required", "{}", refused.text());
         assert!(fields(&refused).contains(&wanted.to_owned()), "{}", refused.text());

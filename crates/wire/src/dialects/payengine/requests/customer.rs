@@ -10,9 +10,8 @@ pub(super) fn customer(data: &mut Fields) -> Patch<CustomerForm> {
         let last = customer.text("last_name").into_set();
         let business = customer.text("business_name").into_set();
         let email = customer.text("email").into_set();
-        let phone = customer.object("phone", |phone| {
-            (phone.text("country_code").into_set(), phone.text("subscriber").into_set())
-        });
+        let phone = customer
+            .object("phone", |phone| (phone.text("country_code").into_set(), phone.text("subscriber").into_set()));
         let person = [first, last].into_iter().flatten().collect::<Vec<_>>().join(" ");
         let name = Some(person).filter(|person| !person.is_empty()).or(business);
         CustomerForm { name, email, phone: phone.into_set().and_then(number), ..CustomerForm::default() }

@@ -64,7 +64,10 @@ fn a_link_has_every_documented_field() {
         "metadata": {"order": "7"},
     });
     assert_eq!(link(&view, Place::Created), wanted);
-    assert_eq!(serde_json::to_value(Data { data: Link::of(&view, None, time(NOW), Place::Details) }).unwrap()["data"], wanted);
+    assert_eq!(
+        serde_json::to_value(Data { data: Link::of(&view, None, time(NOW), Place::Details) }).unwrap()["data"],
+        wanted
+    );
 }
 
 #[test]
@@ -184,7 +187,10 @@ fn a_payment_and_its_refund_are_transactions_of_one_payment() {
     let back = serde_json::to_value(Transaction::of_refund(&refund, &payment, Some(&view.link))).unwrap();
     assert_eq!((&back["id"], &back["original_transaction_id"]), (&json!(id), &json!(id)));
     assert_eq!(back["transaction_id"], "re_01jd2q7x3me5kt6bvs9w0fzr4y");
-    assert_eq!((&back["type"], &back["status"], &back["amount"]), (&json!("refund"), &json!("succeeded"), &json!("3.00")));
+    assert_eq!(
+        (&back["type"], &back["status"], &back["amount"]),
+        (&json!("refund"), &json!("succeeded"), &json!("3.00"))
+    );
     let text = format!("{sale}{back}");
     for private in ["tok_private", "ch_private", "rf_private", "private-hash", "Storgata", "kari@example.com"] {
         assert!(!text.contains(private), "{private}");
@@ -193,7 +199,8 @@ fn a_payment_and_its_refund_are_transactions_of_one_payment() {
 
 #[test]
 fn a_refund_says_what_became_of_it() {
-    let body = br#"{"id":"pay_1","amount":"3","reason":"stale rolls","internal_transaction_id":"r1","metadata":{"a":1}}"#;
+    let body =
+        br#"{"id":"pay_1","amount":"3","reason":"stale rolls","internal_transaction_id":"r1","metadata":{"a":1}}"#;
     let order = requests::refund(parse_object(body).unwrap());
     for (status, word, code) in [
         (RefundStatus::Succeeded, "PASS", "A0000"),
@@ -204,7 +211,10 @@ fn a_refund_says_what_became_of_it() {
         view.refund.status = status;
         view.refund.failure_code = Some("refund_refused".to_owned());
         let shown = serde_json::to_value(Refund::of(&view, &order, Some(&plain().link))).unwrap();
-        assert_eq!((&shown["return_response"]["status"], &shown["return_response"]["responseCode"]), (&json!(word), &json!(code)));
+        assert_eq!(
+            (&shown["return_response"]["status"], &shown["return_response"]["responseCode"]),
+            (&json!(word), &json!(code))
+        );
         assert_eq!((&shown["amount"], &shown["reason"]), (&json!("3.00"), &json!("stale rolls")));
         assert_eq!((&shown["internal_transaction_id"], &shown["metadata"]), (&json!("r1"), &json!({"a": 1})));
         assert_eq!((&shown["order_number"], &shown["token"]), (&json!("A1042"), &Value::Null));

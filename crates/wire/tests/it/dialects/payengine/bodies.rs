@@ -177,12 +177,7 @@ fn dates_are_days_in_utc_and_the_last_one_counts() {
 fn metadata_of_any_json_is_kept() {
     let form = form(r#""amount":1,"metadata":{"n":1.10,"t":"1.10","o":{"b":[true,null,"\"x\""]}}"#);
     let kept = form.metadata.into_set().unwrap();
-    let expected = [
-        ("n", "1.10"),
-        ("o", r#"{"b":[true,null,"\"x\""]}"#),
-        ("t", "1.10"),
-        ("json_keys", r#"["n","o"]"#),
-    ];
+    let expected = [("n", "1.10"), ("o", r#"{"b":[true,null,"\"x\""]}"#), ("t", "1.10"), ("json_keys", r#"["n","o"]"#)];
     assert_eq!(kept, expected.map(|(key, value)| (key.to_owned(), value.to_owned())));
     assert_eq!(refused(&change(r#""metadata":[1]"#).unread), [("data.metadata".to_owned(), Code::InvalidType)]);
     assert_eq!(

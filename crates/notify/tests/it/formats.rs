@@ -1,0 +1,41 @@
+//! Webhooks in the formats of other systems.
+
+use crate::{
+    outgoing::{at, event, open_client, to},
+    receiver::Receiver,
+};
+use paylink_core::{
+    EventKind, Secret,
+    ports::{Outgoing, SendOutcome, WebhookSender as _},
+    records::WebhookFormat,
+    views::{EventView, SubjectView},
+};
+
+fn in_format(format: WebhookFormat, url: &str) -> Outgoing {
+    let secrets = vec![Secret::new("whsec_newer"), Secret::new("whsec_older")];
+    Outgoing { format, secrets, ..to(url) }
+}
+
+#[tokio::test]
+async fn telness_receivers_get_the_newest_secret_as_their_key_and_nothing_of_standard_webhooks() {
+    let mut receiver = Receiver::answering("200 OK", "").await;
+    let outgoing = in_format(WebhookFormat::Telness, &receiver.url());
+    assert_eq!(open_client().send(&outgoing).await, SendOutcome::Delivered { status: 200 });
+    let requests = receiver.requests();
+    assert_eq!(requests[0].headers["x-api-key"], "whsec_newer");
+    assert_eq!(requests[0].headers["content-type"], "application/json");
+    assert_eq!(requests[0].body, outgoing.body.as_bytes());
+    assert!(!requests[0].headers.contains_key("webhook-signature"));
+}
+
+#[tokio::test]
+async fn a_format_tells_of_what_it_knows_and_of_nothing_else() {
+    let client = open_client();
+    let view = |kind| EventView { id: event(), kind, at: at(), merchant_id: None, subject: SubjectView::Test };
+    let told = client.body(WebhookFormat::Telness, &view(EventKind::EndpointTest)).unwrap();
+    let told: serde_json::Value = serde_json::from_str(&told).unwrap();
+    assert_eq!(told["eventId"], event().to_string());
+    assert_eq!((&told["type"], &told["occurredAt"]), (&"webhook.test".into(), &at().to_string().into()));
+    assert_eq!(client.body(WebhookFormat::Telness, &view(EventKind::CustomerCreated)), None);
+    assert!(client.body(WebhookFormat::Native, &view(EventKind::CustomerCreated)).is_some());
+}
