@@ -1,50 +1,62 @@
-//! connectFi Payment Link.
+//! connectFi, whose payers pay through its API as well.
 
 use super::{Ground, Seen, State, Tongue, text, texts};
+use crate::client::{Heard, Say};
 use serde_json::{Value, json};
 
-pub(super) const TONGUE: Tongue = Tongue { name: "connectfi", make, read, list, cancel, pay };
+pub(super) const TONGUE: Tongue = Tongue { name: "connectfi", make, read, list, cancel, ends: State::TakenBack, pay };
 
-/// What a POST answers, with this token in this header.
-fn said(ground: &Ground, path: &str, (header, token): (&str, &str), body: &Value) -> Value {
-    ground.say("POST", path).header(header, token).json(body).send().ok(200)["data"].clone()
+fn client(ground: &Ground, path: &str) -> Say {
+    ground.say("POST", &format!("/payment-link/{path}")).header("x-connectfi-token", &ground.platform)
 }
 
-fn as_client(ground: &Ground, path: &str, body: &Value) -> Value {
-    said(ground, &format!("/payment-link/{path}"), ("x-connectfi-token", &ground.platform.1), body)
+fn data(heard: &Heard) -> Value {
+    heard.ok(200)["data"].clone()
+}
+
+/// A body that names a link.
+fn of(id: &str) -> Value {
+    json!({"cFiTransactionId": id})
 }
 
 fn make(ground: &Ground) -> String {
-    let token = as_client(ground, "merchant/get-token", &json!({"cFiMerchantId": ground.merchant}));
-    let body = json!({"amount": 12.50, "fields": []});
-    let jwt = ("x-connectfi-jwtoken", &*text(&token["token"]));
-    text(&said(ground, "/public/merchant/payment/create", jwt, &body)["cFiTransactionId"])
+    let token = client(ground, "merchant/get-token").json(&json!({"cFiMerchantId": ground.merchant})).send();
+    let merchant = text(&data(&token)["token"]);
+    let body = json!({"amount": 12.50, "currency": "USD", "fields": []});
+    let made = ground.say("POST", "/public/merchant/payment/create").header("x-connectfi-jwtoken", &merchant);
+    text(&data(&made.json(&body).send())["cFiTransactionId"])
 }
 
 fn read(ground: &Ground, id: &str) -> Seen {
-    let link = as_client(ground, "payment/details", &json!({"cFiTransactionId": id}));
+    let heard = client(ground, "payment/details").json(&of(id)).send();
+    if heard.status == 400 && heard.json()["code"] == "paymentNotFound" {
+        return Seen::GONE;
+    }
+    let link = data(&heard);
     let state = match link["status"].as_str() {
         Some("Initiated" | "Sent") => State::Open,
-        Some("Completed") => State::Paid,
+        Some("Completed" | "Settled") => State::Paid,
         Some("Cancelled") => State::TakenBack,
         other => panic!("{other:?}"),
     };
-    assert_eq!(link["amount"], json!(12.5));
-    Seen { id: text(&link["cFiTransactionId"]), state, amount: None, url: Some(text(&link["url"])) }
+    let (amount, url) = (Some(link["amount"].to_string()), Some(text(&link["url"])));
+    Seen { id: Some(text(&link["cFiTransactionId"])), state, amount, url }
 }
 
 fn list(ground: &Ground) -> Vec<String> {
-    let body = json!({"cFiMerchantId": ground.merchant, "numberOfRecords": 1000});
-    texts(&as_client(ground, "payment/list", &body), "cFiTransactionId")
+    texts(&data(&client(ground, "payment/list").json(&json!({})).send()), "cFiTransactionId")
 }
 
 fn cancel(ground: &Ground, id: &str) {
-    as_client(ground, "payment/cancel", &json!({"cFiTransactionId": id}));
+    data(&client(ground, "payment/cancel").json(&of(id)).send());
 }
 
+/// Opens the link as a payer, and pays by card.
 fn pay(ground: &Ground, id: &str) {
-    let body = json!({"link": ground.native(id)["slug"]});
-    let token = said(ground, "/public/customer/payment/link", ("accept", "application/json"), &body);
-    let card = json!({"clearCard": {"token": "tok_ok"}, "owner": {"name": {"first": "Ada", "last": "Payer"}}});
-    said(ground, "/public/customer/payment/card-pay", ("x-connectfi-jwtoken", &*text(&token["token"])), &card);
+    let link = data(&client(ground, "payment/details").json(&of(id)).send())["link"].clone();
+    let opened = ground.say("POST", "/public/customer/payment/link").json(&json!({"link": link})).send();
+    let payer = text(&data(&opened)["token"]);
+    let body = json!({"clearCard": {"token": "tok_ok"}, "owner": {"name": {"first": "Ada", "last": "Payer"}}});
+    let paid = ground.say("POST", "/public/customer/payment/card-pay").header("x-connectfi-jwtoken", &payer);
+    assert_eq!(data(&paid.json(&body).send())["status"], "Completed");
 }
