@@ -9,14 +9,14 @@ use paylink_core::{Caller, Code, Error};
 
 impl Call {
     /// The parameters of the address, decoded.
-    pub(super) fn pairs(&self) -> impl Iterator<Item = (String, String)> + '_ {
+    pub(super) fn given(&self) -> impl Iterator<Item = (String, String)> + '_ {
         url::form_urlencoded::parse(self.request().query_string().as_bytes()).into_owned()
     }
 
     /// A credential: a header, or a parameter of the same name.
     fn credential(&self, name: &'static str) -> Option<String> {
         let header = self.header(name).map(str::to_owned);
-        let found = header.or_else(|| self.pairs().find(|(known, _)| known == name).map(|(_, value)| value));
+        let found = header.or_else(|| self.given().find(|(known, _)| known == name).map(|(_, value)| value));
         found.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 

@@ -39,12 +39,12 @@ impl Call {
 
     /// What is asked of a list. Days are those of the one merchant that it is about, else of UTC.
     pub(super) async fn ask(&self, caller: &Caller, columns: &[Column]) -> Result<Ask, Failure> {
-        let named = || self.pairs().find(|(name, _)| name == "location_id").and_then(|(_, id)| id.parse().ok());
+        let named = || self.given().find(|(name, _)| name == "location_id").and_then(|(_, id)| id.parse().ok());
         let zone = match caller.merchant().or_else(named) {
             Some(id) => Merchants::default().get(self, caller, id).await?.map(|merchant| merchant.timezone.clone()),
             None => None,
         };
-        Ok(Ask::read(self.pairs(), columns, self.now(), &zone.unwrap_or_else(Timezone::utc))?)
+        Ok(Ask::read(self.given(), columns, self.now(), &zone.unwrap_or_else(Timezone::utc))?)
     }
 
     /// The merchant that a list is about, where the caller may see it: a list about another one is empty.

@@ -2,14 +2,13 @@
 
 use crate::samples::{link, logo_urls, merchant, payment, refund, reminder, time};
 use paylink_core::{
-    Currency, Money,
     records::{CustomField, LinkStateName, ReminderStatus},
     views::{AttachmentView, LinkStatus},
 };
 use paylink_wire::{
     dialects::connectfi::{
-        Invoice, Logo, Merchant, Number, PayerDetails, Payment, PaymentOutcome, PaymentParts, Refund, Reminder,
-        Success, payment_list,
+        Invoice, Logo, Merchant, PayerDetails, Payment, PaymentOutcome, PaymentParts, Refund, Reminder, Success,
+        payment_list,
     },
     json::parse_object,
     v1::exports::Format,
@@ -81,20 +80,6 @@ fn a_payments_history_tells_what_became_of_it() {
     let shown = to_value(Payment::of(&late)).unwrap();
     assert_eq!(shown["status"], "Expired");
     assert_eq!(shown["statusChangeHistory"][1]["dtsChangedAt"], "2030-02-01T00:00:00.250Z");
-}
-
-#[test]
-fn numbers_are_as_short_as_they_can_be_and_exact() {
-    let yen = Currency::named("JPY").unwrap();
-    for (minor, currency, wanted) in [
-        (1250, Currency::USD, "12.5"),
-        (1000, Currency::USD, "10"),
-        (1, Currency::USD, "0.01"),
-        (9_999_999_999, Currency::USD, "99999999.99"),
-        (1200, yen, "1200"),
-    ] {
-        assert_eq!(serde_json::to_string(&Number::of(Money::new(minor, currency))).unwrap(), wanted);
-    }
 }
 
 #[test]
