@@ -5,21 +5,25 @@
 use crate::samples::{self, time};
 use paylink_core::{
     Timestamp,
+    forms::LinkForm,
     records::LinkStateName,
     views::{LinkPaymentStatus, LinkStatus, LinkView, PaymentView},
 };
 use paylink_wire::{
     dialects::{connectfi, fortis, payengine, telness},
-    v1::responses::PaymentLink,
+    json::{Object, parse_object},
+    v1::{requests, responses::PaymentLink},
 };
 use serde_json::{Value, json};
 
 /// When every link is read.
 const NOW: &str = "2030-01-15T00:00:00Z";
 
-/// How one dialect shows a link.
+/// How one dialect asks for a link, and shows it.
 struct Tongue {
     name: &'static str,
+    /// A wish for a link over 12.50 for a cake, and how it is read.
+    wish: (&'static str, fn(Object) -> LinkForm),
     show: fn(&LinkView, Option<&PaymentView>, Timestamp) -> Value,
     /// The field with the id.
     id: &'static str,
@@ -32,6 +36,7 @@ struct Tongue {
 const ALL: &[Tongue] = &[
     Tongue {
         name: "native",
+        wish: (r#"{"merchant_id":"m","amount":"12.50","description":"Cake"}"#, |body| requests::create_link(body).form),
         show: |view, _, _| written(&PaymentLink::from(view)),
         id: "id",
         told: (Some("url"), Some("amount")),
@@ -39,6 +44,7 @@ const ALL: &[Tongue] = &[
     },
     Tongue {
         name: "connectfi",
+        wish: (r#"{"amount":12.50,"description":"Cake","fields":[]}"#, connectfi::create_payment),
         show: |link, latest, now| {
             let latest = latest.map(|payment| &payment.payment);
             written(&connectfi::Payment::of(&connectfi::PaymentParts { link, latest, merchant_ref: None, now }))
@@ -49,6 +55,9 @@ const ALL: &[Tongue] = &[
     },
     Tongue {
         name: "fortis",
+        wish: (r#"{"paylink":{"location_id":"m","amount_due":"12.50","description":"Cake"}}"#, |body| {
+            fortis::create_paylink(body, None).form
+        }),
         show: |view, latest, now| written(&fortis::Paylink::of(view, latest.map(fortis::Latest::of), now, None)),
         id: "id",
         told: (None, Some("amount_due")),
@@ -56,6 +65,9 @@ const ALL: &[Tongue] = &[
     },
     Tongue {
         name: "payengine",
+        wish: (r#"{"merchant_id":"m","data":{"amount":12.50,"description":"Cake"}}"#, |body| {
+            payengine::requests::create_link(body).form
+        }),
         show: |view, latest, now| {
             let latest = latest.map(|payment| payment.payment.status);
             written(&payengine::responses::Link::of(view, latest, now, payengine::responses::Place::Details))
@@ -66,6 +78,7 @@ const ALL: &[Tongue] = &[
     },
     Tongue {
         name: "telness",
+        wish: (r#"{"amount":"12.50","description":"Cake"}"#, |body| telness::create_link(body, time(NOW))),
         show: |view, latest, now| written(&telness::Link::of(view, latest, now)),
         id: "paymentLinkId",
         told: (Some("url"), None),
@@ -108,5 +121,16 @@ fn every_dialect_shows_the_same_link() {
             let state: Vec<Value> = fields.iter().map(|field| shown[*field].clone()).collect();
             assert_eq!(json!(state), wanted()[place], "{what}");
         }
+    }
+}
+
+#[test]
+fn the_same_wish_reaches_the_core_from_every_dialect() {
+    for tongue in ALL {
+        let (body, read) = tongue.wish;
+        let form = read(parse_object(body.as_bytes()).unwrap());
+        assert_eq!(form.amount, "12.50".into(), "{}", tongue.name);
+        assert_eq!(form.description, "Cake".into(), "{}", tongue.name);
+        assert!(form.unread.finish().is_ok(), "{}", tongue.name);
     }
 }
