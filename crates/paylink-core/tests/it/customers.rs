@@ -184,7 +184,9 @@ async fn an_erased_person_is_nowhere_and_money_is_as_it_was() {
     let done = erase(&shop, &customer).await;
     assert_eq!((done.erasure(), done.customer.erased_at.is_some()), (Some(ErasureStatus::Done), true));
     let left = everything(&shop).await;
-    for canary in ["xanthippe", "quill\"", "xan@", "other@canary", "canaryson", "4155550123", "canary metadata", "1115550199"] {
+    for canary in
+        ["xanthippe", "quill\"", "xan@", "other@canary", "canaryson", "4155550123", "canary metadata", "1115550199"]
+    {
         assert!(!left.contains(canary), "{canary} in {left}");
     }
     assert!(left.matches("xanthia quillan").count() > 3 && left.contains("an@canary.example.org"), "others stay");

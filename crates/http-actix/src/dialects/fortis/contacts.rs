@@ -11,7 +11,7 @@ use paylink_wire::dialects::fortis::{Ask, CONTACT_COLUMNS, Contact, One, Pager, 
 
 pub(super) async fn create(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     let object = call.lenient_command(None).await?.object()?;
     let wanted = create_contact(object.clone());
     if wanted.update_if_exists
@@ -56,7 +56,7 @@ pub(super) async fn list(call: Call) -> Result<HttpResponse, Failure> {
 
 pub(super) async fn read(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     match named(&call, &caller).await? {
         None => Ok(gone()),
         Some(view) => Ok(json(200, &One(&shown(&call, &caller, &ask, &view).await?))),
@@ -65,7 +65,7 @@ pub(super) async fn read(call: Call) -> Result<HttpResponse, Failure> {
 
 pub(super) async fn update(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     let body = call.lenient_command(None).await?.object()?;
     let Some(old) = named(&call, &caller).await? else { return Ok(gone()) };
     let form = update_contact(body, &old.customer);
