@@ -2,7 +2,7 @@
 
 use super::{
     expands::Expands,
-    listing::{done, found, gone, is_missing, missing},
+    listing::{can_be_own, done, found, gone, is_missing, missing},
 };
 use crate::{answers::json, call::Call, failure::Failure};
 use actix_web::HttpResponse;
@@ -94,7 +94,7 @@ async fn named(call: &Call, caller: &Caller) -> Result<Option<CustomerView>, Fai
     if call.paylink().was_customer_deleted(caller, id).await? {
         return Ok(None);
     }
-    let known = if (1..=64).contains(&id.chars().count()) { by_name(call, caller, None, id).await? } else { None };
+    let known = if can_be_own(id) { by_name(call, caller, None, id).await? } else { None };
     known.map(Some).ok_or_else(|| Failure::of(Code::NotFound))
 }
 

@@ -2,7 +2,7 @@
 
 use super::{
     expands::Expands,
-    listing::{done, found, gone, is_missing, missing},
+    listing::{can_be_own, done, found, gone, is_missing, missing},
 };
 use crate::{answers::json, call::Call, failure::Failure};
 use actix_web::HttpResponse;
@@ -162,7 +162,7 @@ async fn named(call: &Call, caller: &Caller) -> Result<Option<LinkView>, Failure
     if call.paylink().was_link_deleted(caller, id).await? {
         return Ok(None);
     }
-    if !(1..=64).contains(&id.chars().count()) {
+    if !can_be_own(id) {
         return Err(Failure::of(Code::NotFound));
     }
     let query = LinkQuery { external_id: Some(id.to_owned()), ..LinkQuery::default() };
