@@ -2,7 +2,7 @@
 
 use super::{
     expands::Expands,
-    listing::{done, found, gone, is_missing, missing},
+    listing::{can_be_own, done, found, gone, is_missing, missing},
 };
 use crate::{answers::json, call::Call, failure::Failure};
 use actix_web::HttpResponse;
@@ -11,7 +11,7 @@ use paylink_wire::dialects::fortis::{Ask, CONTACT_COLUMNS, Contact, One, Pager, 
 
 pub(super) async fn create(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     let object = call.lenient_command(None).await?.object()?;
     let wanted = create_contact(object.clone());
     if wanted.update_if_exists
@@ -56,7 +56,7 @@ pub(super) async fn list(call: Call) -> Result<HttpResponse, Failure> {
 
 pub(super) async fn read(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     match named(&call, &caller).await? {
         None => Ok(gone()),
         Some(view) => Ok(json(200, &One(&shown(&call, &caller, &ask, &view).await?))),
@@ -65,7 +65,7 @@ pub(super) async fn read(call: Call) -> Result<HttpResponse, Failure> {
 
 pub(super) async fn update(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     let body = call.lenient_command(None).await?.object()?;
     let Some(old) = named(&call, &caller).await? else { return Ok(gone()) };
     let form = update_contact(body, &old.customer);
@@ -94,7 +94,7 @@ async fn named(call: &Call, caller: &Caller) -> Result<Option<CustomerView>, Fai
     if call.paylink().was_customer_deleted(caller, id).await? {
         return Ok(None);
     }
-    let known = if (1..=64).contains(&id.chars().count()) { by_name(call, caller, None, id).await? } else { None };
+    let known = if can_be_own(id) { by_name(call, caller, None, id).await? } else { None };
     known.map(Some).ok_or_else(|| Failure::of(Code::NotFound))
 }
 

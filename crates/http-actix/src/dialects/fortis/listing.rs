@@ -74,6 +74,11 @@ pub(super) fn is_missing(error: &Error) -> bool {
     error.code == paylink_core::Code::NotFound
 }
 
+/// Whether a part of a path can be an id of the caller's own.
+pub(super) fn can_be_own(id: &str) -> bool {
+    (1..=64).contains(&id.chars().count()) && !id.contains('\0')
+}
+
 /// The record was there and has been deleted.
 pub(super) fn gone() -> HttpResponse {
     let problem = Problem::deleted();

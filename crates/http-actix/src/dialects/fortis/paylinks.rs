@@ -2,7 +2,7 @@
 
 use super::{
     expands::Expands,
-    listing::{done, found, gone, is_missing, missing},
+    listing::{can_be_own, done, found, gone, is_missing, missing},
 };
 use crate::{answers::json, call::Call, failure::Failure};
 use actix_web::HttpResponse;
@@ -20,7 +20,7 @@ const PUSHED: &[&str] = &["location_id", "contact_id", "paylink_api_id"];
 
 pub(super) async fn create(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     let by = caller.key.map(|key| key.to_string());
     let mut wanted = create_paylink(call.lenient_command(None).await?.object()?, by.as_deref());
     if let Some(name) = &wanted.contact_api_id
@@ -101,7 +101,7 @@ async fn walked(
 
 pub(super) async fn read(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     match named(&call, &caller).await? {
         None => Ok(gone()),
         Some(view) => Ok(json(200, &One(&shown(&call, &caller, &ask, &view).await?))),
@@ -110,7 +110,7 @@ pub(super) async fn read(call: Call) -> Result<HttpResponse, Failure> {
 
 pub(super) async fn update(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     let body = call.lenient_command(None).await?.object()?;
     let Some(view) = named(&call, &caller).await? else { return Ok(gone()) };
     let by = caller.key.map(|key| key.to_string());
@@ -162,7 +162,7 @@ async fn named(call: &Call, caller: &Caller) -> Result<Option<LinkView>, Failure
     if call.paylink().was_link_deleted(caller, id).await? {
         return Ok(None);
     }
-    if !(1..=64).contains(&id.chars().count()) {
+    if !can_be_own(id) {
         return Err(Failure::of(Code::NotFound));
     }
     let query = LinkQuery { external_id: Some(id.to_owned()), ..LinkQuery::default() };

@@ -11,7 +11,7 @@ use paylink_wire::dialects::fortis::{Ask, One, Pager, TAG_COLUMNS, Tag, create_t
 
 pub(super) async fn create(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     let wanted = create_tag(call.lenient_command(None).await?.object()?);
     let tag = call.paylink().create_tag(&caller, wanted.location_id.as_deref(), &wanted.form).await?;
     Ok(json(201, &One(&shown(&call, &caller, &ask, &tag).await?)))
@@ -37,7 +37,7 @@ pub(super) async fn list(call: Call) -> Result<HttpResponse, Failure> {
 
 pub(super) async fn read(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     match named(&call, &caller).await? {
         None => Ok(gone()),
         Some(tag) => Ok(json(200, &One(&shown(&call, &caller, &ask, &tag).await?))),
@@ -46,7 +46,7 @@ pub(super) async fn read(call: Call) -> Result<HttpResponse, Failure> {
 
 pub(super) async fn update(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     let form = update_tag(call.lenient_command(None).await?.object()?);
     let Some(old) = named(&call, &caller).await? else { return Ok(gone()) };
     let tag = call.paylink().update_tag(&caller, &old.id.to_string(), &form).await?;

@@ -18,7 +18,7 @@ use std::collections::VecDeque;
 
 pub(super) async fn create(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     let wanted = create_transaction(call.lenient_command(None).await?.object()?)?;
     let unknown = || Error::field("previous_transaction_id", Code::InvalidId, "there is no such transaction");
     let payment = found(call.paylink().payment(&caller, &wanted.previous_transaction_id).await)?.ok_or_else(unknown)?;
@@ -65,7 +65,7 @@ pub(super) async fn list(call: Call) -> Result<HttpResponse, Failure> {
 
 pub(super) async fn read(call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
-    let ask = call.ask(&caller, &[]).await?;
+    let ask = Ask::of_record(call.given());
     let source = named(&call, &caller).await?;
     Ok(json(200, &One(&shown(&call, &caller, &ask, &source).await?)))
 }

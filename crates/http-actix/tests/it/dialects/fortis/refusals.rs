@@ -2,7 +2,7 @@
 
 use super::{errors, shop, wrong};
 use crate::world::{settings, world_with};
-use paylink_http_actix::{Quota, RateLimits};
+use paylink_http_actix::{HttpSettings, Quota, RateLimits};
 use serde_json::{Value, json};
 
 #[test]
@@ -70,8 +70,10 @@ fn requests_that_cannot_be_read_are_refused_in_the_dialects_shape() {
 #[test]
 fn too_many_requests_are_told_when_to_come_back() {
     let limits = RateLimits { address: Some(Quota::new(1, 2)), identity: None };
-    let world = world_with(paylink_http_actix::HttpSettings { rate_limits: limits, ..settings() });
-    let answers: Vec<_> = (0..5).map(|_| world.say("GET", "/v2/paylinks").send()).collect();
+    let proxies = vec!["127.0.0.1".parse().unwrap()];
+    let world = world_with(HttpSettings { rate_limits: limits, trusted_proxies: proxies, ..settings() });
+    let ask = || world.say("GET", "/v2/paylinks").header("x-forwarded-for", "198.51.100.1").send();
+    let answers: Vec<_> = (0..50).map(|_| ask()).collect();
     let refused = answers.iter().find(|answer| answer.status == 429).unwrap();
     errors(refused, 429);
     assert!(refused.header("retry-after").is_some());

@@ -103,6 +103,14 @@ impl Ask {
         Ok(Self { page, page_size, sort, expands, tests, given })
     }
 
+    /// What is asked of a single record: other records with it.
+    #[must_use]
+    pub fn of_record(params: impl IntoIterator<Item = (String, String)>) -> Self {
+        let given: BTreeMap<String, String> = params.into_iter().collect();
+        let expands = given.get("expand").map(|text| parts(text)).unwrap_or_default();
+        Self { page: 1, page_size: 1, sort: Vec::new(), expands, tests: Vec::new(), given }
+    }
+
     /// Whether a record was asked for with each row.
     #[must_use]
     pub fn expands(&self, name: &str) -> bool {
