@@ -141,6 +141,7 @@ impl Shop {
                 internal_transaction_id: None,
                 metadata: BTreeMap::from([("till".to_owned(), "4".to_owned())]),
                 redirect_url: None,
+                cancel_url: None,
                 show_receipt_details: true,
                 show_billing_fields: true,
                 customer: None,

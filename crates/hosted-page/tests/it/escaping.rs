@@ -82,6 +82,7 @@ fn pages_with(text: &str) -> Vec<Page> {
         invoice_number: some(),
         sales_tax: some(),
         timezone: text.to_owned(),
+        cancel_url: Some(format!("https://merchant.example/?{text}")),
         ask_to_save: true,
         gateway: PublicGateway {
             kind: text.to_owned(),

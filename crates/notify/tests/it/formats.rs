@@ -10,6 +10,7 @@ use paylink_core::{
     records::WebhookFormat,
     views::{EventView, SubjectView},
 };
+use paylink_wire::dialects::payengine::webhook::is_genuine;
 
 fn in_format(format: WebhookFormat, url: &str) -> Outgoing {
     let secrets = vec![Secret::new("whsec_newer"), Secret::new("whsec_older")];
@@ -38,4 +39,20 @@ async fn a_format_tells_of_what_it_knows_and_of_nothing_else() {
     assert_eq!((&told["type"], &told["occurredAt"]), (&"webhook.test".into(), &at().to_string().into()));
     assert_eq!(client.body(WebhookFormat::Telness, &view(EventKind::CustomerCreated)), None);
     assert!(client.body(WebhookFormat::Native, &view(EventKind::CustomerCreated)).is_some());
+}
+
+#[tokio::test]
+async fn payengine_receivers_can_check_time_and_body_with_the_newest_secret() {
+    let mut receiver = Receiver::answering("200 OK", "").await;
+    let outgoing = in_format(WebhookFormat::PayEngine, &receiver.url());
+    assert_eq!(open_client().send(&outgoing).await, SendOutcome::Delivered { status: 200 });
+    let requests = receiver.requests();
+    let header = &requests[0].headers["x-pf-signature"];
+    assert!(header.starts_with("t=1893553445,s="), "{header}");
+    assert_eq!(requests[0].headers["content-type"], "application/json");
+    let body = std::str::from_utf8(&requests[0].body).unwrap();
+    assert!(is_genuine(&outgoing.secrets[0], header, body, at()));
+    assert!(!is_genuine(&outgoing.secrets[1], header, body, at()));
+    assert!(!is_genuine(&outgoing.secrets[0], header, &body.replace("evt", "evil"), at()));
+    assert!(!requests[0].headers.contains_key("webhook-signature"));
 }

@@ -54,6 +54,8 @@ pub struct LinkForm {
     pub metadata: Patch<Vec<(String, String)>>,
     /// Where the payer goes after paying.
     pub redirect_url: Patch<String>,
+    /// Where the payer can go instead of paying.
+    pub cancel_url: Patch<String>,
     /// Default true.
     pub show_receipt_details: Patch<bool>,
     /// Default true.

@@ -60,6 +60,7 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             internal_transaction_id: None,
             metadata: BTreeMap::new(),
             redirect_url: None,
+            cancel_url: None,
             show_receipt_details: true,
             show_billing_fields: true,
             customer: None,
@@ -263,20 +264,26 @@ fn apply_texts(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors
     if !errors.names("order_number") && draft.order_number.as_deref().is_some_and(|text| !is_order_number(text)) {
         errors.add("order_number", Code::InvalidValue, "1 to 20 letters and digits");
     }
-    match &form.redirect_url {
-        Patch::Keep => {}
-        Patch::Clear => details.redirect_url = None,
-        Patch::Set(text) => match check_redirect_url(text) {
-            Ok(_) if contains_card_data(text) => {
-                errors.add("redirect_url", Code::CardDataNotAllowed, Code::CardDataNotAllowed.meaning());
-            }
-            Ok(url) => details.redirect_url = Some(url),
-            Err(error) => errors.add("redirect_url", Code::UrlNotAllowed, error.to_string()),
-        },
-    }
+    put_address("redirect_url", &form.redirect_url, &mut details.redirect_url, errors);
+    put_address("cancel_url", &form.cancel_url, &mut details.cancel_url, errors);
     fields::put_flag(&form.show_receipt_details, true, &mut details.show_receipt_details);
     fields::put_flag(&form.show_billing_fields, true, &mut details.show_billing_fields);
     fields::put_flag(&form.captcha, false, &mut details.captcha);
+}
+
+/// Reads an address that the payer's browser is sent to.
+fn put_address(field: &str, from: &Patch<String>, to: &mut Option<String>, errors: &mut FieldErrors) {
+    match from {
+        Patch::Keep => {}
+        Patch::Clear => *to = None,
+        Patch::Set(text) => match check_redirect_url(text) {
+            Ok(_) if contains_card_data(text) => {
+                errors.add(field, Code::CardDataNotAllowed, Code::CardDataNotAllowed.meaning());
+            }
+            Ok(url) => *to = Some(url),
+            Err(error) => errors.add(field, Code::UrlNotAllowed, error.to_string()),
+        },
+    }
 }
 
 /// Letters and digits only.

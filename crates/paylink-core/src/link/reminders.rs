@@ -86,8 +86,9 @@ fn defaults(link: &LinkRecord, merchant: &MerchantRecord) -> Vec<ReminderRule> {
     if link.due_date.is_some() && reached { merchant.messages.reminders.clone() } else { Vec::new() }
 }
 
-/// Adds rules for days of their own to those of a link; returns the days.
-pub(crate) fn add_days(forms: &[ReminderForm], link: &mut LinkRecord, errors: &mut FieldErrors) -> Vec<Date> {
+/// Adds rules for days of their own to those of a link; returns the days, with
+/// their places in the list.
+pub(crate) fn add_days(forms: &[ReminderForm], link: &mut LinkRecord, errors: &mut FieldErrors) -> Vec<(usize, Date)> {
     let rules = read_rules(forms, errors);
     for (place, rule) in &rules {
         if rule.remind_on.is_none() {
@@ -95,7 +96,7 @@ pub(crate) fn add_days(forms: &[ReminderForm], link: &mut LinkRecord, errors: &m
         }
         check_rule(*place, rule, link, errors);
     }
-    let days = rules.iter().filter_map(|(_, rule)| rule.remind_on).collect();
+    let days = rules.iter().filter_map(|(place, rule)| Some((*place, rule.remind_on?))).collect();
     link.details.reminders.extend(rules.into_iter().map(|(_, rule)| rule));
     if link.details.reminders.len() > MAX_RULES {
         errors.add("reminders", Code::TooMany, format!("at most {MAX_RULES} rules"));

@@ -114,6 +114,9 @@ pub struct LinkDetails {
     pub metadata: BTreeMap<String, String>,
     /// Where the payer goes after paying.
     pub redirect_url: Option<String>,
+    /// Where the payer can go instead of paying.
+    #[serde(default)]
+    pub cancel_url: Option<String>,
     /// Whether the receipt shows the details of the payment.
     pub show_receipt_details: bool,
     /// Whether the page asks for the billing address.

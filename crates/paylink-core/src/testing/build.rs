@@ -300,6 +300,7 @@ fn details() -> LinkDetails {
         internal_transaction_id: None,
         metadata: BTreeMap::new(),
         redirect_url: None,
+        cancel_url: None,
         show_receipt_details: true,
         show_billing_fields: true,
         customer: None,

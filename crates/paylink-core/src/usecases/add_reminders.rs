@@ -4,8 +4,8 @@ use crate::{
     Caller, Change, ChangeSet, Code, Date, Error, EventKind, FieldErrors, Link, Paylink, Stored,
     engine::Decided,
     forms::ReminderForm,
-    link::{add_days, needs_none, send_at},
-    records::{ReminderRecord, ReminderStatus},
+    link::{add_days, needs_none, reason, send_at},
+    records::{LinkRecord, ReminderRecord, ReminderStatus},
     views::ReminderView,
 };
 use std::collections::BTreeSet;
@@ -36,20 +36,22 @@ impl Paylink {
                 }
                 let missing = || Error::internal("the merchant of a link is gone");
                 let merchant = self.store.merchant(old.merchant_id).await?.ok_or_else(missing)?.value;
+                let known = self.store.reminders(id).await?;
                 let (mut new, mut errors) = (old.clone(), unread.clone());
+                drop_spent(&mut new, &known);
                 let days = add_days(forms, &mut new, &mut errors);
-                for (place, day) in days.iter().enumerate() {
+                for (place, day) in &days {
                     if send_at(*day, &merchant.timezone).is_none_or(|at| at <= now) {
                         let detail = "the time to remind on that day has passed";
                         errors.add(format!("reminders.{place}.remind_on"), Code::InvalidWindow, detail);
                     }
                 }
                 errors.finish()?;
-                let asked: BTreeSet<Date> = days.iter().copied().collect();
+                let asked: BTreeSet<Date> = days.iter().map(|(_, day)| *day).collect();
                 let taken = |row: &Stored<ReminderRecord>| {
                     row.value.status != ReminderStatus::Cancelled && asked.contains(&row.value.remind_on)
                 };
-                if asked.len() < days.len() || self.store.reminders(id).await?.iter().any(taken) {
+                if asked.len() < days.len() || known.iter().any(taken) {
                     return Err(Error::of(Code::ReminderPlanned));
                 }
                 new.updated_at = now;
@@ -64,4 +66,20 @@ impl Paylink {
         let all = self.reminders(caller, &id.to_string(), &crate::forms::ListQuery::all()).await?;
         Ok(all.rows.into_iter().filter(|view| days.contains(&view.reminder.remind_on)).collect())
     }
+}
+
+/// Takes out rules that will plan nothing: days that are over, and days that were taken back by hand, which other rules
+/// would bring back.
+fn drop_spent(link: &mut LinkRecord, known: &[Stored<ReminderRecord>]) {
+    let due = link.due_date;
+    link.details.reminders.retain(|rule| {
+        let day = rule.remind_on.or_else(|| due?.plus_days(rule.offset_days?));
+        let row = known.iter().map(|row| &row.value).find(|row| Some(row.remind_on) == day);
+        row.is_none_or(|row| match row.status {
+            ReminderStatus::Scheduled => true,
+            // days that count from the due date move with it
+            ReminderStatus::Sent | ReminderStatus::Skipped => rule.remind_on.is_none(),
+            ReminderStatus::Cancelled => row.reason.as_deref() != Some(reason::BY_HAND),
+        })
+    });
 }

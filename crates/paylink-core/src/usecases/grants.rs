@@ -3,7 +3,6 @@
 
 use crate::{
     ApiKeyId, Caller, Code, Error, Link, LinkId, Paylink, Timestamp, TokenId,
-    ports::{PageOf, PaymentFilter},
     records::{LinkRecord, MerchantRecord, PaymentRecord},
     views::LinkView,
 };
@@ -61,10 +60,10 @@ impl Paylink {
         let found = self.store.link(id).await?.filter(|link| link.value.deleted_at.is_none());
         let record: LinkRecord = Link::restore(found.ok_or_else(gone)?.value)?.into_record();
         let merchant = self.store.merchant(record.merchant_id).await?.ok_or_else(gone)?.value;
-        let filter = PaymentFilter { link_id: Some(id), ..PaymentFilter::default() };
-        let latest = self.store.payments(&filter, PageOf { after: None, limit: 1 }).await?.pop().map(|row| row.value);
         let totals = self.totals_of(&record).await?;
-        Ok(PayerSight { link: self.link_view(record, totals, self.now())?, merchant, latest })
+        let link = self.link_view(record, totals, self.now())?;
+        let latest = self.latest_payment(&link).await?.map(|view| view.payment);
+        Ok(PayerSight { link, merchant, latest })
     }
 
     /// Leave for whoever has the address of a link, for an hour.

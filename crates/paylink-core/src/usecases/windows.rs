@@ -4,9 +4,9 @@
 use super::listing::at;
 use super::searching::link_filter;
 use crate::{
-    Caller, Error, FieldErrors, Paylink, Stored, TypedId,
+    Caller, Error, FieldErrors, Paylink, Stored,
     forms::LinkQuery,
-    ports::{PageOf, Position},
+    ports::PageOf,
     records::{LinkRecord, MerchantRecord},
     views::{LinkView, Window, Windowed},
 };
@@ -57,10 +57,10 @@ impl Paylink {
             cut.take(self.store.merchant(own).await?.into_iter().collect());
             return Ok(cut.done());
         }
-        let mut after: Option<Position> = None;
+        let mut after = None;
         loop {
             let rows = self.store.merchants(PageOf { after, limit: PAGE }).await?;
-            after = rows.last().map(|row| Position { created_at: row.value.created_at, id: row.value.id.uuid() });
+            after = rows.last().map(|row| at(row.value.created_at, row.value.id));
             if cut.take(rows) {
                 break;
             }

@@ -102,6 +102,7 @@ fn every_field_reaches_the_form() {
         payment_method_id: "pm_1".into(),
         tags: Patch::Set(vec!["VIP".to_owned(), " x ".to_owned()]),
         captcha: Patch::Keep,
+        cancel_url: Patch::Keep,
         may_have_ended: false,
         custom_fields: Patch::Keep,
         unread: FieldErrors::default(),

@@ -96,6 +96,7 @@ pub(crate) fn link() -> LinkView {
             internal_transaction_id: some("tx-1"),
             metadata: BTreeMap::from([("order".to_owned(), "7".to_owned())]),
             redirect_url: some("https://bakery.example/thanks"),
+            cancel_url: some("https://bakery.example/basket"),
             show_receipt_details: true,
             show_billing_fields: false,
             customer: Some(LinkCustomer { email: some("ada@example.com"), ..LinkCustomer::default() }),

@@ -2,27 +2,10 @@
 
 use super::ask::{Ask, On as _, Trouble};
 use paylink_core::{
-    Caller, Code, Error, Export, LinkExport, LinkId, MerchantId, Paylink, Timestamp, forms::ListQuery,
-    records::PaymentRecord, views::LinkView,
+    Caller, Code, Error, Export, LinkExport, MerchantId, Paylink, Timestamp, records::PaymentRecord, views::LinkView,
 };
 use paylink_wire::dialects::connectfi::{About, Payment, PaymentList, PaymentParts};
 use std::collections::BTreeMap;
-
-/// The last attempt to pay each of these links, for those that have one.
-async fn latest(
-    paylink: &Paylink,
-    caller: &Caller,
-    links: &[LinkView],
-) -> Result<BTreeMap<LinkId, PaymentRecord>, Error> {
-    let one = ListQuery { limit: Some("1".to_owned()), ..ListQuery::default() };
-    let mut found = BTreeMap::new();
-    for view in links.iter().filter(|view| view.totals.payments_count > 0) {
-        let id = view.link.id;
-        let listed = paylink.link_payments(caller, &id.to_string(), &one).await?;
-        found.extend(listed.rows.into_iter().next().map(|last| (id, last.payment)));
-    }
-    Ok(found)
-}
 
 /// A link and everything it is shown with.
 pub(super) struct Row {
@@ -61,7 +44,7 @@ impl Ask {
     pub(super) async fn row_of(&self, caller: &Caller, link: LinkView) -> Result<Row, Trouble> {
         let mut refs = Refs::default();
         let merchant_ref = refs.of(self.paylink(), caller, link.link.merchant_id).await?;
-        let latest = latest(self.paylink(), caller, std::slice::from_ref(&link)).await?.remove(&link.link.id);
+        let latest = self.paylink().latest_payment(&link).await?.map(|view| view.payment);
         Ok(Row { link, latest, merchant_ref, now: self.now() })
     }
 }
@@ -119,11 +102,11 @@ impl Export for Rows {
             if links.is_empty() {
                 return Ok(Vec::new());
             }
-            let mut latest = latest(&self.paylink, &self.caller, &links).await?;
+            let latest = self.paylink.latest_payments(&links).await?;
             let mut found = Vec::new();
-            for link in links {
+            for (link, latest) in links.into_iter().zip(latest) {
                 let merchant_ref = self.refs.of(&self.paylink, &self.caller, link.link.merchant_id).await?;
-                let row = Row { latest: latest.remove(&link.link.id), link, merchant_ref, now };
+                let row = Row { link, latest: latest.map(|view| view.payment), merchant_ref, now };
                 let payment = row.payment();
                 if self.wanted.holds(&row.parts(), &payment) {
                     found.push(payment);

@@ -8,10 +8,10 @@ use crate::{
 };
 use actix_web::HttpResponse;
 use paylink_core::{
-    Caller, Code, Error,
-    forms::{LinkQuery, ListQuery},
-    records::{LinkStateName, PaymentStatus},
-    views::{LinkView, Window},
+    Code, Error,
+    forms::LinkQuery,
+    records::PaymentStatus,
+    views::{LinkView, PaymentView, Window},
 };
 use paylink_wire::dialects::payengine::{
     query::link_list,
@@ -34,7 +34,7 @@ pub(super) async fn create(mut call: Call) -> Result<HttpResponse, Failure> {
 pub(super) async fn read(call: Call) -> Result<HttpResponse, Failure> {
     let caller = caller(&call).await?;
     let link = call.paylink().link(&caller, call.segment("payment_link_id")).await?;
-    show(&call, &caller, &link).await
+    show(&call, &link).await
 }
 
 pub(super) async fn update(mut call: Call) -> Result<HttpResponse, Failure> {
@@ -50,7 +50,7 @@ pub(super) async fn update(mut call: Call) -> Result<HttpResponse, Failure> {
         }
     }
     let link = call.paylink().update_link(&caller, id, &change.form).await?;
-    show(&call, &caller, &link).await
+    show(&call, &link).await
 }
 
 pub(super) async fn cancel(mut call: Call) -> Result<HttpResponse, Failure> {
@@ -75,26 +75,19 @@ pub(super) async fn list(call: Call) -> Result<HttpResponse, Failure> {
     };
     let window = Window { skip: list.paging.skip(), limit: usize::try_from(list.paging.limit).unwrap_or(500) };
     let found = call.paylink().links_window(&caller, &query, window).await?;
+    let latest = call.paylink().latest_payments(&found.rows).await?;
     let now = call.state().clock().now();
-    let mut rows = Vec::with_capacity(found.rows.len());
-    for link in &found.rows {
-        rows.push(Link::of(link, latest(&call, &caller, link).await?, now, Place::Listed));
-    }
+    let shown = |(link, latest): (&LinkView, &Option<PaymentView>)| Link::of(link, status(latest), now, Place::Listed);
+    let rows = found.rows.iter().zip(&latest).map(shown).collect();
     Ok(json(200, &PagedData::of(rows, list.paging, found.total)))
 }
 
-async fn show(call: &Call, caller: &Caller, link: &LinkView) -> Result<HttpResponse, Failure> {
-    let latest = latest(call, caller, link).await?;
-    let data = Link::of(link, latest, call.state().clock().now(), Place::Details);
+async fn show(call: &Call, link: &LinkView) -> Result<HttpResponse, Failure> {
+    let latest = call.paylink().latest_payment(link).await?;
+    let data = Link::of(link, status(&latest), call.state().clock().now(), Place::Details);
     Ok(json(200, &Data { data }))
 }
 
-/// The state of the latest payment; asked for where it can make a difference, on an open link that was tried.
-async fn latest(call: &Call, caller: &Caller, link: &LinkView) -> Result<Option<PaymentStatus>, Failure> {
-    if link.link.state != LinkStateName::Open || link.totals.payments_count == 0 {
-        return Ok(None);
-    }
-    let one = ListQuery { limit: Some("1".to_owned()), ..ListQuery::default() };
-    let payments = call.paylink().link_payments(caller, &link.link.id.to_string(), &one).await?;
-    Ok(payments.rows.first().map(|payment| payment.payment.status))
+fn status(latest: &Option<PaymentView>) -> Option<PaymentStatus> {
+    latest.as_ref().map(|latest| latest.payment.status)
 }

@@ -35,6 +35,7 @@ pub(super) fn bare(make: &Make) -> Family {
         internal_transaction_id: None,
         metadata: std::collections::BTreeMap::new(),
         redirect_url: None,
+        cancel_url: None,
         show_receipt_details: false,
         show_billing_fields: false,
         customer: None,
@@ -117,6 +118,7 @@ pub(super) fn full(make: &Make) -> Family {
         internal_transaction_id: word(64),
         metadata: (0..50).map(|key| (format!("{key:02}{}", long(38)), long(500))).collect(),
         redirect_url: Some(format!("https://example.com/{}", "r".repeat(2028))),
+        cancel_url: Some(format!("https://example.com/{}", "c".repeat(2028))),
         show_receipt_details: true,
         show_billing_fields: true,
         customer: Some(LinkCustomer {

@@ -12,7 +12,7 @@ impl Exported for Payment {
         Column::new("cFiMerchantRef", "The client's own id of the payee.", |row| row.merchant_ref.clone()),
         Column::new("invoiceNumber", "Number of the invoice.", |row| row.invoice_number.clone()),
         Column::new("payerName", "Who pays.", |row| row.payer_name.clone()),
-        Column::new("amount", "How much.", |row| Some(row.amount.as_str().to_owned())),
+        Column::new("amount", "How much.", |row| Some(row.amount.0.to_decimal().normalize().to_string())),
         Column::new("currency", "ISO 4217 code.", |row| Some(row.currency.to_string())),
         Column::new("status", "Where it stands.", |row| Some(row.status.clone())),
         Column::new("paymentType", "How it was paid, or tried.", |row| row.payment_type.map(str::to_owned)),

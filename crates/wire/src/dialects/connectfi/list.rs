@@ -107,7 +107,7 @@ impl PaymentList {
     pub fn holds(&self, parts: &PaymentParts<'_>, payment: &Payment) -> bool {
         let record = &parts.link.link;
         let named = |set: &Option<BTreeSet<String>>, id: String| set.as_ref().is_none_or(|ids| ids.contains(&id));
-        let amount = scaled(payment.amount.as_str());
+        let amount = scaled(&payment.amount.0.decimal_text());
         let (least, most) = self.amounts;
         let payer = payment.payer_name.as_deref().unwrap_or_default().to_lowercase();
         let from_day = self.due.0.is_none_or(|day| record.due_date.is_some_and(|due| due >= day));

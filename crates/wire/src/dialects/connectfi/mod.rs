@@ -39,7 +39,7 @@ pub use merchant::{
 };
 pub use payer::{PayerDetails, PayerMerchant, PaymentForPayer, PaymentOutcome};
 pub use payment::{PaymentChange, create_payment, one_payment, update_payment};
-pub use payment_object::{Number, OwnField, Payment, PaymentParts};
+pub use payment_object::{OwnField, Payment, PaymentParts};
 pub use refund::{NewRefund, Refund, RefundList, create_refund, refund_list};
 pub use reminder::{NewReminders, Reminder, ReminderRemoval, create_reminders, remove_reminders};
 pub use set_status::{StatusChange, may_become, set_status};

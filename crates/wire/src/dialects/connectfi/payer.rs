@@ -2,11 +2,11 @@
 
 use super::{
     AGGREGATOR, Logo,
-    payment_object::{Number, PaymentParts, taken},
+    payment_object::{PaymentParts, taken},
     status::{Attempt, Status, status},
     times::Instant,
 };
-use crate::dialects::Stage;
+use crate::dialects::{AmountNumber, Stage};
 use paylink_core::{
     Currency, Date, LinkId, MerchantId, Money,
     records::{MerchantRecord, Usage},
@@ -45,7 +45,7 @@ pub struct PaymentForPayer {
     /// Number of the invoice.
     pub invoice_number: Option<String>,
     /// How much, a number in units of the currency.
-    pub amount: Number,
+    pub amount: AmountNumber,
     /// ISO 4217 code.
     pub currency: Currency,
     /// When it is due.
@@ -86,7 +86,7 @@ impl PayerDetails {
                 payer_name: record.details.customer.as_ref().and_then(|customer| customer.name.clone()),
                 merchant_ref: merchant.external_id.clone(),
                 invoice_number: record.invoice_number.clone().or_else(|| record.order_number.clone()),
-                amount: Number::of(amount),
+                amount: AmountNumber(amount),
                 currency: record.currency,
                 due_date: record.due_date,
                 description: record.details.description.clone(),
@@ -111,7 +111,7 @@ pub struct PaymentOutcome {
     /// How it was paid.
     pub payment_type: &'static str,
     /// How much, a number in units of the currency.
-    pub amount: Number,
+    pub amount: AmountNumber,
     /// ISO 4217 code.
     pub currency: Currency,
     /// Where the payer has to go first, if so.
@@ -127,7 +127,7 @@ impl PaymentOutcome {
             id: payment.link_id,
             status: status(Stage::Open, Attempt::of(Some(payment), Usage::OneTime), true),
             payment_type: payment.method.name(),
-            amount: Number::of(view.amount()),
+            amount: AmountNumber(view.amount()),
             currency: payment.currency,
             action_url: payment.action_url.clone(),
         }

@@ -6,7 +6,7 @@ use super::{
     status::{Attempt, Status, status},
     times::Instant,
 };
-use crate::dialects::Stage;
+use crate::dialects::{AmountNumber, Stage};
 use paylink_core::{
     Currency, Date, LinkId, MerchantId, Money, Timestamp,
     records::{CustomField, LinkRecord, Method, PaymentRecord, StatusNote},
@@ -35,7 +35,7 @@ pub struct Payment {
     /// The merchant's number of the invoice.
     pub invoice_number: Option<String>,
     /// How much, a number in units of the currency; by card, when it depends on the method.
-    pub amount: Number,
+    pub amount: AmountNumber,
     /// ISO 4217 code.
     pub currency: Currency,
     /// When it is due.
@@ -131,7 +131,7 @@ impl Payment {
         let now = (parts.computed(), parts.now);
         Self {
             invoice_number: record.invoice_number.clone().or_else(|| record.order_number.clone()),
-            amount: Number::of(amount),
+            amount: AmountNumber(amount),
             currency: record.currency,
             due_date: record.due_date,
             description: record.details.description.clone(),
@@ -183,34 +183,5 @@ impl Serialize for OwnField {
             map.serialize_entry(name, &RawValue::from_string(json.clone()).map_err(serde::ser::Error::custom)?)?;
         }
         map.end()
-    }
-}
-
-/// A decimal number, written as a JSON number without ever being a binary one: `10.5`, `10`.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Number(String);
-
-impl Number {
-    /// An amount in units of its currency.
-    #[must_use]
-    pub fn of(money: Money) -> Self {
-        let text = money.decimal_text();
-        let short = match text.split_once('.') {
-            Some(_) => text.trim_end_matches('0').trim_end_matches('.'),
-            None => &text,
-        };
-        Self(short.to_owned())
-    }
-
-    /// The number as text.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Serialize for Number {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        RawValue::from_string(self.0.clone()).map_err(serde::ser::Error::custom)?.serialize(serializer)
     }
 }

@@ -4,12 +4,14 @@ use super::{
     AGGREGATOR,
     history::{self, StatusStep},
     list::{both, status as status_filter},
-    payment_object::Number,
     rules::{begins, count, ends, id, ids, records, required_id, words},
     status::{Status, refund_status},
     times::Instant,
 };
-use crate::json::{Fields, Object};
+use crate::{
+    dialects::AmountNumber,
+    json::{Fields, Object},
+};
 use paylink_core::{
     Currency, Error, LinkId, MerchantId, RefundId, Timestamp,
     forms::{RefundForm, RefundQuery},
@@ -59,7 +61,7 @@ pub struct Refund {
     #[serde(rename = "cFiMerchantId")]
     pub merchant_id: MerchantId,
     /// How much, a number in units of the currency.
-    pub amount: Number,
+    pub amount: AmountNumber,
     /// The payment's currency.
     pub currency: Currency,
     /// Why.
@@ -87,7 +89,7 @@ impl Refund {
             parent_id: record.link_id,
             aggregator: AGGREGATOR,
             merchant_id: record.merchant_id,
-            amount: Number::of(view.amount()),
+            amount: AmountNumber(view.amount()),
             currency: record.currency,
             description: record.reason.clone(),
             status: note.map_or_else(|| status.name().to_owned(), |note| note.status.clone()),

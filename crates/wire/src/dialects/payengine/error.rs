@@ -67,8 +67,11 @@ impl ErrorBody {
             [only] => format!("{}: {}", only.field, only.message),
             [_, _, ..] => "Several fields are wrong; errors names each.".to_owned(),
         };
-        let (code, request_id) = (error.code.name(), request_id.to_owned());
-        let problem = Problem { code, message: message.clone(), errors, request_id };
+        let code = match errors.as_slice() {
+            [first, rest @ ..] if rest.iter().all(|other| other.code == first.code) => first.code,
+            _ => error.code.name(),
+        };
+        let problem = Problem { code, message: message.clone(), errors, request_id: request_id.to_owned() };
         Self { success: None, error: problem, message }
     }
 

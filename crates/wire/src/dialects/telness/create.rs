@@ -12,6 +12,7 @@ pub const LIFE: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// The names under which each address is taken, the documented one first.
 const SUCCESS: &[&str] = &["successUrl", "successRedirectUrl", "redirectUrl", "returnUrl"];
+const CANCEL: &[&str] = &["cancelUrl", "cancelRedirectUrl"];
 
 /// Reads the body of `POST /payment-links`, sent at `now`. Fields that are not known are left aside.
 ///
@@ -50,6 +51,7 @@ pub fn create_link(body: Object, now: Timestamp) -> LinkForm {
         save_payment_method: save,
         description: fields.text("description"),
         redirect_url: address(&mut fields, SUCCESS),
+        cancel_url: address(&mut fields, CANCEL),
         ends_at,
         metadata: metadata(&mut fields),
         unread: fields.finish(),

@@ -86,6 +86,7 @@ fn field(name: &str) -> String {
         "payment_method_id" => "paymentProfileId",
         "save_payment_method" => "savePaymentProfile",
         "redirect_url" => "successUrl",
+        "cancel_url" => "cancelUrl",
         "ends_at" => "expiresAt",
         "customer_id" => "customerId",
         other => other,

@@ -63,6 +63,7 @@ fn link(mut fields: Fields) -> LinkForm {
         reminders_paused: fields.flag("reminders_paused"),
         tags: fields.texts("tags"),
         captcha: Patch::Keep,
+        cancel_url: Patch::Keep,
         may_have_ended: false,
         custom_fields: Patch::Keep,
         unread: fields.finish(),

@@ -4,10 +4,11 @@ use super::{Ground, Seen, State, Tongue, text, texts};
 use crate::client::Say;
 use serde_json::json;
 
-pub(super) const TONGUE: Tongue = Tongue { name: "payengine", make, read, list, cancel, pay: Ground::pay_on_page };
+pub(super) const TONGUE: Tongue =
+    Tongue { name: "payengine", make, read, list, cancel, ends: State::TakenBack, pay: Ground::pay_on_page };
 
 fn say(ground: &Ground, method: &str, path: &str) -> Say {
-    ground.say(method, path).header("authorization", &format!("Basic {}", ground.platform.1))
+    ground.say(method, path).header("authorization", &format!("Basic {}", ground.platform))
 }
 
 fn make(ground: &Ground) -> String {
@@ -16,7 +17,12 @@ fn make(ground: &Ground) -> String {
 }
 
 fn read(ground: &Ground, id: &str) -> Seen {
-    let link = &say(ground, "GET", &format!("/api/payment-link/{id}")).send().ok(200)["data"];
+    let heard = say(ground, "GET", &format!("/api/payment-link/{id}")).send();
+    if heard.status == 404 {
+        return Seen::GONE;
+    }
+    let answer = heard.ok(200);
+    let link = &answer["data"];
     let state = match link["payment_link_status"].as_str() {
         Some("ACTIVE") => State::Open,
         Some("COMPLETED") => State::Paid,
@@ -24,7 +30,7 @@ fn read(ground: &Ground, id: &str) -> Seen {
         other => panic!("{other:?}"),
     };
     let (amount, url) = (Some(text(&link["amount"])), Some(text(&link["payment_link_url"])));
-    Seen { id: text(&link["payment_link_id"]), state, amount, url }
+    Seen { id: Some(text(&link["payment_link_id"])), state, amount, url }
 }
 
 fn list(ground: &Ground) -> Vec<String> {

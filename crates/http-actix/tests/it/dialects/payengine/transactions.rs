@@ -56,7 +56,9 @@ fn a_payment_and_its_refund_are_found_by_link() {
     assert_eq!(both[0]["transaction_id"], refund["transaction_id"]);
     assert_eq!((&both[0]["type"], &both[0]["original_transaction_id"]), (&json!("refund"), &payment));
     assert_eq!((&both[1]["status"], &both[1]["amount_refunded"]), (&json!("partialRefund"), &json!("2.50")));
+    let of_refund = format!("&ids={}", refund["transaction_id"].as_str().unwrap());
     for (more, count) in [
+        (of_refund.as_str(), 1),
         ("&status[0]=partialRefund", 1),
         ("&statuses[0]=partialRefund&statuses[1]=succeeded", 2),
         ("&status[0]=failed", 0),
@@ -67,7 +69,6 @@ fn a_payment_and_its_refund_are_found_by_link() {
         ("&date[to]=1768478399", 0),
         ("&date[from]=1768478400", 2),
         ("&ids=nobody,ID1", 2),
-        (&format!("&ids={}", refund["transaction_id"].as_str().unwrap()), 1),
         ("&only_disputes=true", 0),
         ("&batch_id=1", 0),
         ("&page=2", 0),
