@@ -56,3 +56,24 @@ async fn payengine_receivers_can_check_time_and_body_with_the_newest_secret() {
     assert!(!is_genuine(&outgoing.secrets[0], header, &body.replace("evt", "evil"), at()));
     assert!(!requests[0].headers.contains_key("webhook-signature"));
 }
+
+#[tokio::test]
+async fn fortis_receivers_get_a_form_and_the_newest_secret_as_their_password() {
+    let mut receiver = Receiver::answering("200 OK", "").await;
+    let outgoing = in_format(WebhookFormat::Fortis, &receiver.url());
+    assert_eq!(open_client().send(&outgoing).await, SendOutcome::Delivered { status: 200 });
+    let requests = receiver.requests();
+    // paylink:whsec_newer
+    assert_eq!(requests[0].headers["authorization"], "Basic cGF5bGluazp3aHNlY19uZXdlcg==");
+    assert_eq!(requests[0].headers["content-type"], "application/x-www-form-urlencoded");
+    assert!(!requests[0].headers.contains_key("webhook-signature"));
+    let view = EventView {
+        id: event(),
+        kind: EventKind::EndpointTest,
+        at: at(),
+        merchant_id: None,
+        subject: SubjectView::Test,
+    };
+    let told = open_client().body(WebhookFormat::Fortis, &view);
+    assert_eq!(told.as_deref(), Some("type=CREATE&resource=test&number_of_attempts=5&data=%7B%7D"));
+}

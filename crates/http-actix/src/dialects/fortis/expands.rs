@@ -11,7 +11,7 @@ use paylink_core::{
 use paylink_wire::dialects::fortis::{Ask, Contact, Location, Paylink, Tag, User};
 use serde::Serialize;
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// What was read for the expands of one answer.
 #[derive(Default)]
@@ -96,8 +96,8 @@ impl Expands {
         if words.is_empty() {
             return Ok(json!([]));
         }
-        if !self.tags.contains_key(&merchant) {
-            self.tags.insert(merchant, at.0.paylink().tags(at.1, Some(&merchant.to_string())).await?);
+        if let Entry::Vacant(place) = self.tags.entry(merchant) {
+            place.insert(at.0.paylink().tags(at.1, Some(&merchant.to_string())).await?);
         }
         let catalogue = self.tags.get(&merchant).map(Vec::as_slice).unwrap_or_default();
         let record = |word: &String| catalogue.iter().find(|tag| tag.title.to_lowercase() == word.to_lowercase());

@@ -4,7 +4,7 @@ use crate::{answers::json, call::Call, failure::Failure};
 use actix_web::HttpResponse;
 use paylink_core::{Caller, Error, MerchantId, Timestamp, Timezone, records::MerchantRecord};
 use paylink_wire::dialects::fortis::{Ask, Column, Many, Problem, Shown};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map::Entry};
 
 /// Merchants that were read for this request.
 #[derive(Default)]
@@ -18,9 +18,8 @@ impl Merchants {
         caller: &Caller,
         id: MerchantId,
     ) -> Result<Option<&MerchantRecord>, Failure> {
-        if !self.0.contains_key(&id) {
-            let found = found(call.paylink().merchant(caller, &id.to_string()).await)?;
-            self.0.insert(id, found);
+        if let Entry::Vacant(place) = self.0.entry(id) {
+            place.insert(found(call.paylink().merchant(caller, &id.to_string()).await)?);
         }
         Ok(self.0.get(&id).and_then(Option::as_ref))
     }

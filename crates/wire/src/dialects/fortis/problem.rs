@@ -122,17 +122,21 @@ impl Resource {
 
     /// Where a refusal stands that names no field.
     fn topic(self, code: Code) -> String {
-        match code {
-            Code::ExternalIdTaken => self.field("external_id"),
-            Code::LinkClosed
-            | Code::LinkInactive
-            | Code::LinkCompleted
-            | Code::LinkCancelled
-            | Code::PaymentInProgress => "status_id".to_owned(),
-            Code::LinkHasPayments => "amount_due".to_owned(),
-            Code::RefundExceedsPayment => "transaction_amount".to_owned(),
-            Code::PaymentNotRefundable => "previous_transaction_id".to_owned(),
-            other => other.name().to_owned(),
+        if code == Code::ExternalIdTaken {
+            return self.field("external_id");
         }
+        let known = TOPICS.iter().find(|(codes, _)| codes.contains(&code));
+        known.map_or_else(|| code.name(), |(_, topic)| *topic).to_owned()
     }
 }
+
+/// Where refusals stand that the core does not tell of a field.
+const TOPICS: &[(&[Code], &str)] = &[
+    (
+        &[Code::LinkClosed, Code::LinkInactive, Code::LinkCompleted, Code::LinkCancelled, Code::PaymentInProgress],
+        "status_id",
+    ),
+    (&[Code::LinkHasPayments], "amount_due"),
+    (&[Code::RefundExceedsPayment], "transaction_amount"),
+    (&[Code::PaymentNotRefundable], "previous_transaction_id"),
+];

@@ -27,7 +27,7 @@ pub(super) fn text(fields: &mut Fields, name: &str, most: usize) -> Patch<String
             fields.refuse(name, Code::TooLong, format!("at most {most} characters"));
             Patch::Keep
         }
-        read => read,
+        read @ (Patch::Keep | Patch::Clear | Patch::Set(_)) => read,
     }
 }
 
@@ -39,7 +39,7 @@ pub(super) fn loose_text(fields: &mut Fields, name: &str, most: usize) -> Patch<
             fields.refuse(name, Code::TooLong, format!("at most {most} characters"));
             Patch::Keep
         }
-        read => read,
+        read @ (Patch::Keep | Patch::Clear | Patch::Set(_)) => read,
     }
 }
 
@@ -87,7 +87,7 @@ pub(super) fn id(fields: &mut Fields, name: &str) -> Patch<String> {
             fields.refuse(name, Code::InvalidId, "an id has 24 to 36 characters");
             Patch::Keep
         }
-        read => read,
+        read @ (Patch::Keep | Patch::Clear | Patch::Set(_)) => read,
     }
 }
 

@@ -55,9 +55,10 @@ const ALL: &[Tongue] = &[
     },
     Tongue {
         name: "fortis",
-        wish: (r#"{"paylink":{"location_id":"mer_01jd2q7x3me5kt6bvs9w0fzr4y","amount_due":"12.50","description":"Cake"}}"#, |body| {
-            fortis::create_paylink(body, None).form
-        }),
+        wish: (
+            r#"{"paylink":{"location_id":"mer_01jd2q7x3me5kt6bvs9w0fzr4y","amount_due":"12.50","description":"Cake"}}"#,
+            |body| fortis::create_paylink(body, None).form,
+        ),
         show: |view, latest, now| written(&fortis::Paylink::of(view, latest.map(fortis::Latest::of), now, None)),
         id: "id",
         told: (None, Some("amount_due")),

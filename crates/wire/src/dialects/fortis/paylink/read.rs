@@ -166,7 +166,7 @@ fn expiry(fields: &mut Fields) -> Patch<String> {
             fields.refuse("expire_date", Code::InvalidDate, "a date: YYYY-MM-DD");
             Patch::Keep
         }
-        read => read,
+        read @ (Patch::Keep | Patch::Clear | Patch::Set(_)) => read,
     }
 }
 
@@ -175,7 +175,7 @@ fn keep_account(kept: &mut Kept, merchant: Option<&str>, (method, name): (Method
     let usual = merchant.map(|merchant| account(merchant, method));
     let given = match given {
         Patch::Set(id) if Some(&id) == usual.as_ref() => Patch::Clear,
-        other => other,
+        other @ (Patch::Keep | Patch::Clear | Patch::Set(_)) => other,
     };
     kept.put(name, given);
 }
