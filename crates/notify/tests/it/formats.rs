@@ -56,3 +56,16 @@ async fn payengine_receivers_can_check_time_and_body_with_the_newest_secret() {
     assert!(!is_genuine(&outgoing.secrets[0], header, &body.replace("evt", "evil"), at()));
     assert!(!requests[0].headers.contains_key("webhook-signature"));
 }
+
+#[tokio::test]
+async fn connectfi_receivers_get_the_body_and_no_proof() {
+    let mut receiver = Receiver::answering("200 OK", "").await;
+    let outgoing = in_format(WebhookFormat::ConnectFi, &receiver.url());
+    assert_eq!(open_client().send(&outgoing).await, SendOutcome::Delivered { status: 200 });
+    let requests = receiver.requests();
+    assert_eq!(requests[0].headers["content-type"], "application/json");
+    assert_eq!(requests[0].body, outgoing.body.as_bytes());
+    for name in ["webhook-signature", "webhook-id", "x-api-key", "x-pf-signature", "authorization"] {
+        assert!(!requests[0].headers.contains_key(name), "{name}");
+    }
+}

@@ -4,7 +4,8 @@ use super::{Ground, Seen, State, Tongue, text, texts};
 use crate::client::Say;
 use serde_json::json;
 
-pub(super) const TONGUE: Tongue = Tongue { name: "payengine", make, read, list, cancel, pay: Ground::pay_on_page };
+pub(super) const TONGUE: Tongue =
+    Tongue { name: "payengine", make, read, list, cancel, ends: State::TakenBack, pay: Ground::pay_on_page };
 
 fn say(ground: &Ground, method: &str, path: &str) -> Say {
     ground.say(method, path).header("authorization", &format!("Basic {}", ground.platform))
