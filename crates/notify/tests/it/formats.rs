@@ -77,3 +77,16 @@ async fn fortis_receivers_get_a_form_and_the_newest_secret_as_their_password() {
     let told = open_client().body(WebhookFormat::Fortis, &view);
     assert_eq!(told.as_deref(), Some("type=CREATE&resource=test&number_of_attempts=5&data=%7B%7D"));
 }
+
+#[tokio::test]
+async fn connectfi_receivers_get_the_body_and_no_proof() {
+    let mut receiver = Receiver::answering("200 OK", "").await;
+    let outgoing = in_format(WebhookFormat::ConnectFi, &receiver.url());
+    assert_eq!(open_client().send(&outgoing).await, SendOutcome::Delivered { status: 200 });
+    let requests = receiver.requests();
+    assert_eq!(requests[0].headers["content-type"], "application/json");
+    assert_eq!(requests[0].body, outgoing.body.as_bytes());
+    for name in ["webhook-signature", "webhook-id", "x-api-key", "x-pf-signature", "authorization"] {
+        assert!(!requests[0].headers.contains_key(name), "{name}");
+    }
+}

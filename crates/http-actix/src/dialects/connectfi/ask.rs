@@ -20,14 +20,14 @@ use serde_json::Value;
 /// Why a request is refused.
 pub(super) enum Trouble {
     /// The core's word, and what it is about.
-    Core(Failure, About),
+    Core(Box<Failure>, About),
     /// The dialect's own.
     Own(&'static str, Value, &'static str),
 }
 
 impl From<Failure> for Trouble {
     fn from(failure: Failure) -> Self {
-        Self::Core(failure, About::Path)
+        Self::Core(Box::new(failure), About::Path)
     }
 }
 
@@ -48,13 +48,13 @@ pub(super) trait On<T> {
 
 impl<T> On<T> for Result<T, Error> {
     fn on(self, about: About) -> Result<T, Trouble> {
-        self.map_err(|error| Trouble::Core(error.into(), about))
+        self.map_err(|error| Trouble::Core(Box::new(error.into()), about))
     }
 }
 
 impl<T> On<T> for Result<T, Failure> {
     fn on(self, about: About) -> Result<T, Trouble> {
-        self.map_err(|failure| Trouble::Core(failure, about))
+        self.map_err(|failure| Trouble::Core(Box::new(failure), about))
     }
 }
 

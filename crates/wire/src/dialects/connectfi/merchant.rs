@@ -126,7 +126,9 @@ fn matching(fields: &mut Fields, name: &str, fits: impl Fn(&str) -> bool) -> Pat
             fields.refuse(name, Code::InvalidValue, "must match the pattern of this field");
             Patch::Keep
         }
-        patch => patch,
+        Patch::Keep => Patch::Keep,
+        Patch::Clear => Patch::Clear,
+        Patch::Set(text) => Patch::Set(text),
     }
 }
 

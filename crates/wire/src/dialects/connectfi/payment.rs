@@ -56,7 +56,8 @@ fn form(mut fields: Fields) -> LinkForm {
                 Patch::Keep
             }
         },
-        patch => patch,
+        Patch::Keep => Patch::Keep,
+        Patch::Clear => Patch::Clear,
     };
     LinkForm {
         invoice_number: words(&mut fields, "invoiceNumber", 50),

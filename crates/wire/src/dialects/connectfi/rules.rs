@@ -25,7 +25,9 @@ pub(super) fn words(fields: &mut Fields, name: &str, max: usize) -> Patch<String
             fields.refuse(name, Code::TooLong, format!("must NOT have more than {max} characters"));
             Patch::Keep
         }
-        patch => patch,
+        Patch::Keep => Patch::Keep,
+        Patch::Clear => Patch::Clear,
+        Patch::Set(text) => Patch::Set(text),
     }
 }
 
@@ -63,7 +65,8 @@ pub(super) fn id(fields: &mut Fields, name: &str) -> Patch<String> {
             fields.refuse(name, Code::InvalidId, "must match pattern \"^[0-9a-zA-Z_]+$\" and have 1 to 36 characters");
             Patch::Keep
         }
-        patch => patch,
+        Patch::Keep => Patch::Keep,
+        Patch::Clear => Patch::Clear,
     }
 }
 

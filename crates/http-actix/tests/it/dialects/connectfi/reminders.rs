@@ -20,7 +20,7 @@ fn day(client: &Client, days: u64) -> String {
     let shown = client.payment();
     let now = shown["dtsCreatedAt"].as_str().unwrap().to_owned();
     let at: paylink_core::Timestamp = now.parse().unwrap();
-    at.plus(Duration::from_secs(days * 86_400)).to_string()[..10].to_owned()
+    at.plus(Duration::from_secs(days * 86_400)).to_string().chars().take(10).collect()
 }
 
 #[test]
