@@ -7,7 +7,7 @@ use crate::{
     language::Messages,
     lines::{Figures, Lines},
     receipt::method_text,
-    shell::{Fact, Frame, Payee, Shell, fact},
+    shell::{Fact, Frame, Payee, Shell, fact, web_address},
 };
 use askama::Template;
 use paylink_core::{
@@ -46,8 +46,16 @@ pub(crate) struct Checkout<'a> {
     test_mode: bool,
     needs_script: String,
     assurance: String,
+    /// Where the payer can go instead of paying.
+    back: Option<Back>,
     data: String,
     script: &'static str,
+}
+
+/// The way back to the merchant.
+struct Back {
+    address: String,
+    label: String,
 }
 
 /// A method the payer can choose.
@@ -109,6 +117,11 @@ impl<'a> Checkout<'a> {
             test_mode: page.gateway.test_mode,
             needs_script: words.needs_script_text(name),
             assurance: words.where_card_data_goes(name),
+            back: page
+                .cancel_url
+                .as_deref()
+                .and_then(web_address)
+                .map(|address| Back { address: address.into(), label: words.back_to_merchant(name) }),
             data: inert_json(&data),
             script: &ASSETS.checkout_js,
             choices,

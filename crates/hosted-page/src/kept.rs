@@ -96,6 +96,7 @@ fn same_but_for_time(kept: &CheckoutPage, page: &CheckoutPage) -> bool {
         ask_to_save,
         saved,
         timezone,
+        cancel_url,
         gateway,
     } = page;
     (&kept.slug, &kept.situation, &kept.merchant_name) == (slug, situation, merchant_name)
@@ -105,7 +106,7 @@ fn same_but_for_time(kept: &CheckoutPage, page: &CheckoutPage) -> bool {
         && (&kept.order_number, &kept.invoice_number, &kept.due_date) == (order_number, invoice_number, due_date)
         && (&kept.sales_tax, &kept.ends_at, &kept.timezone) == (sales_tax, ends_at, timezone)
         && (&kept.show_billing_fields, &kept.gateway) == (show_billing_fields, gateway)
-        && (&kept.ask_to_save, &kept.saved) == (ask_to_save, saved)
+        && (&kept.ask_to_save, &kept.saved, &kept.cancel_url) == (ask_to_save, saved, cancel_url)
 }
 
 fn millis(now: Timestamp) -> String {

@@ -72,6 +72,7 @@ pub fn checkout(now: Timestamp) -> CheckoutPage {
         ask_to_save: false,
         saved: None,
         timezone: "America/New_York".to_owned(),
+        cancel_url: Some("https://www.northlight.example/basket".to_owned()),
         gateway: PublicGateway {
             kind: "sandbox".to_owned(),
             token_url: "/sandbox/tokens".to_owned(),
@@ -203,6 +204,7 @@ fn bare(now: Timestamp) -> CheckoutPage {
         sales_tax: None,
         ends_at: None,
         show_billing_fields: false,
+        cancel_url: None,
         gateway: PublicGateway { test_mode: false, ..checkout(now).gateway },
         ..checkout(now)
     }

@@ -2,6 +2,7 @@
 
 use crate::{
     call::Call,
+    dialects::{self, Asked},
     failure::{Failure, status},
 };
 use actix_web::{
@@ -14,6 +15,7 @@ use serde::Serialize;
 use std::{error::Error as _, time::Duration};
 
 const JSON: &str = "application/json";
+const BEARER: &str = "Bearer realm=\"paylink\"";
 
 /// Says that this answer was given before.
 const IDEMPOTENT_REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
@@ -26,6 +28,14 @@ pub(crate) fn json_answer(status: u16, value: &impl Serialize) -> Answer {
 /// The problem document of `error`.
 pub(crate) fn problem_answer(error: &Error, request_id: &str) -> Answer {
     written(error.code.class().status(), PROBLEM, &Problem::of(error, request_id))
+}
+
+/// The refusal behind `error` in the shape of the path: the dialect's that owns it, or a problem document.
+pub(crate) fn refusal(error: &Error, asked: &Asked<'_>) -> Answer {
+    match dialects::of_path(asked.path) {
+        Some(dialect) => (dialect.problem)(error, asked),
+        None => problem_answer(error, asked.request_id),
+    }
 }
 
 /// Any other problem document.
@@ -62,31 +72,37 @@ pub(crate) fn reply<V>(reply: Reply<V>, render: &dyn Fn(Result<&V, &Error>) -> A
 }
 
 impl Call {
-    /// How an outcome is written down: with `status` as what `write` makes of it, or as a problem.
+    /// How an outcome is written down: with `status` as what `write` makes of it, or as a refusal.
     pub(crate) fn renders<V, B: Serialize>(
         &self,
         status: u16,
         write: impl Fn(&V) -> B + Send + Sync,
     ) -> impl Fn(Result<&V, &Error>) -> Answer + Send + Sync {
-        let id = self.id().to_owned();
+        let (id, path) = (self.id().to_owned(), self.request().path().to_owned());
         move |outcome| match outcome {
             Ok(value) => json_answer(status, &write(value)),
-            Err(error) => problem_answer(error, &id),
+            Err(error) => refusal(error, &Asked { request_id: &id, path: &path }),
         }
     }
 }
 
-/// Sends a refusal as a problem document; what failed on our side is logged here.
-pub(crate) fn problem_response(failure: &Failure, request_id: &str) -> HttpResponse {
+/// Sends a refusal in the shape of the path; what failed on our side is logged here.
+pub(crate) fn problem_response(failure: &Failure, asked: &Asked<'_>) -> HttpResponse {
+    refused_as(failure, asked, refusal(&failure.error, asked))
+}
+
+/// Sends a refusal that has been written down, with the headers that belong to it.
+pub(crate) fn refused_as(failure: &Failure, asked: &Asked<'_>, answer: Answer) -> HttpResponse {
     let error = &failure.error;
-    log(error, request_id);
-    let mut response = send(problem_answer(error, request_id));
+    log(error, asked.request_id);
+    let mut response = send(answer);
     let headers = response.headers_mut();
     if let Some(wait) = error.retry_after {
         headers.insert(RETRY_AFTER, HeaderValue::from(whole_seconds(wait)));
     }
     if error.code == Code::Unauthenticated {
-        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static("Bearer realm=\"paylink\""));
+        let challenge = dialects::of_path(asked.path).map_or(BEARER, |dialect| dialect.challenge);
+        headers.insert(WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
     }
     if let Some(allow) = failure.allow.as_ref().and_then(|allow| HeaderValue::from_str(allow).ok()) {
         headers.insert(ALLOW, allow);

@@ -78,6 +78,30 @@ impl Call {
         self.as_command(bytes)
     }
 
+    /// Reads a command whose media type may be missing or is JSON, with an idempotency key that was read elsewhere. Its
+    /// body may be empty, which [`Command::is_empty`] tells.
+    ///
+    /// # Errors
+    /// `unsupported_media_type`, `payload_too_large`, `invalid_json`.
+    pub(crate) async fn lenient_command(&mut self, key: Option<IdempotencyKey>) -> Result<Command, Failure> {
+        if self.request().headers().contains_key(CONTENT_TYPE) {
+            require_type(self.request().headers(), "application/json")?;
+        }
+        let bytes = self.bytes().await?;
+        let fingerprint = self.fingerprint(&bytes);
+        Ok(Command { bytes, key, fingerprint })
+    }
+
+    /// Reads a command whose body says nothing, of whatever kind it is.
+    ///
+    /// # Errors
+    /// `unsupported_media_type` when compressed, `payload_too_large`, `invalid_json`.
+    pub(crate) async fn any_command(&mut self, key: Option<IdempotencyKey>) -> Result<Command, Failure> {
+        let bytes = self.bytes().await?;
+        let fingerprint = self.fingerprint(&bytes);
+        Ok(Command { bytes, key, fingerprint })
+    }
+
     /// Reads a command that needs no body; one that is there has to be JSON.
     ///
     /// # Errors
@@ -109,9 +133,13 @@ impl Call {
     }
 
     fn as_command(&self, bytes: Bytes) -> Result<Command, Failure> {
+        let (key, fingerprint) = (idempotency_key(self.request().headers())?, self.fingerprint(&bytes));
+        Ok(Command { bytes, key, fingerprint })
+    }
+
+    fn fingerprint(&self, body: &[u8]) -> Fingerprint {
         let request = self.request();
-        let fingerprint = Fingerprint::of(request.method().as_str(), request.path(), request.query_string(), &bytes);
-        Ok(Command { bytes, key: idempotency_key(request.headers())?, fingerprint })
+        Fingerprint::of(request.method().as_str(), request.path(), request.query_string(), body)
     }
 
     async fn bytes(&mut self) -> Result<Bytes, Failure> {

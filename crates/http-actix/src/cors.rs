@@ -1,4 +1,5 @@
-//! What pages of other origins may use, without credentials: the checkout, and the pay button's script.
+//! What pages of other origins may use, without cookies: the checkout, the pay button's script, and what the pages of
+//! merchants and payers use of a dialect, each with the token of its own in a header.
 
 use crate::endpoints::pay_button;
 use actix_web::{
@@ -16,7 +17,7 @@ use actix_web::{
 
 /// Whether pages of any origin may read what is at `path`.
 pub(crate) fn is_open(path: &str) -> bool {
-    path.starts_with("/v1/checkout/") || path == pay_button::PATH
+    path.starts_with("/v1/checkout/") || path.starts_with("/public/") || path == pay_button::PATH
 }
 
 /// The answer to a browser's question before a request from another origin.
@@ -28,7 +29,10 @@ pub(crate) fn preflight(request: &ServiceRequest) -> Option<HttpResponse> {
     Some(
         HttpResponse::NoContent()
             .insert_header((ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, OPTIONS"))
-            .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "content-type, idempotency-key, x-request-id"))
+            .insert_header((
+                ACCESS_CONTROL_ALLOW_HEADERS,
+                "content-type, idempotency-key, x-connectfi-jwtoken, x-request-id",
+            ))
             .insert_header((ACCESS_CONTROL_MAX_AGE, "600"))
             .finish(),
     )

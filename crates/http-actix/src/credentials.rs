@@ -31,6 +31,23 @@ impl Call {
         } else {
             self.paylink().authenticate_key(credential).await?
         };
+        self.counted(caller)
+    }
+
+    /// The holder of an API key whose secret was found elsewhere than in `Authorization: Bearer`; no token passes here.
+    ///
+    /// # Errors
+    /// As [`Call::caller`].
+    pub(crate) async fn caller_with(&self, secret: &str) -> Result<Caller, Failure> {
+        let caller = self.paylink().authenticate_key(secret).await?;
+        self.counted(caller)
+    }
+
+    /// Takes one request from the caller's bucket.
+    ///
+    /// # Errors
+    /// `rate_limited`.
+    pub(crate) fn counted(&self, caller: Caller) -> Result<Caller, Failure> {
         self.state().limits().take_from_identity(&identity(&caller))?;
         Ok(caller)
     }

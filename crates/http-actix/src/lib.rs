@@ -14,6 +14,7 @@ mod call;
 mod client_address;
 mod cors;
 mod credentials;
+mod dialects;
 mod downloads;
 mod endpoints;
 mod export;
@@ -34,6 +35,7 @@ mod state;
 mod upload;
 
 pub use client_address::{IpBlock, IpBlockError};
+pub use dialects::coverage as dialects_page;
 pub use openapi::openapi;
 pub use sandbox_desk::SandboxDesk;
 pub use server::{configure, serve};

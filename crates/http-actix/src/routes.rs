@@ -1,6 +1,6 @@
 //! All routes: mounted and described from the same list, so that neither can forget one.
 
-use crate::{call::Call, endpoints, failure::Failure, state::AppState};
+use crate::{call::Call, dialects, endpoints, failure::Failure, state::AppState};
 use actix_web::{
     HttpResponse, Route,
     dev::HttpServiceFactory,
@@ -82,8 +82,10 @@ pub(crate) fn mount(config: &mut ServiceConfig, state: &AppState) {
     for (path, methods) in methods {
         config.service(web::resource(path).to(refuse(&methods)));
     }
+    dialects::mount(config);
     endpoints::reference::mount(config);
     endpoints::robots::mount(config);
+    endpoints::pages::mount(config);
     if state.sandbox().is_some() {
         endpoints::challenge::mount(config);
     }

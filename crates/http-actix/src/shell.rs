@@ -1,11 +1,13 @@
 //! What every request passes on the way in and every answer on the way out.
 //!
 //! **Invariant:** every answer leaves through [`shell`], so each has a request id, safe headers, one log line
-//! and one count, and no error leaves as anything but a problem document.
+//! and one count, and no error leaves as anything but a problem document, or under the prefixes
+//! of a dialect in its shape.
 
 use crate::{
     answers::problem_response,
     cors,
+    dialects::Asked,
     failure::Failure,
     gate,
     metrics::Seen,
@@ -42,16 +44,18 @@ pub(crate) async fn shell(
     request.extensions_mut().insert(id.clone());
     let method = request.method().clone();
     let open = cors::is_open(request.path());
+    let path = request.path().to_owned();
+    let asked = Asked { request_id: &id.0, path: &path };
     if method == Method::HEAD {
         // The server drops the body of an answer to HEAD by itself; routes need not know the method.
         request.head_mut().method = Method::GET;
     }
     let outcome = if let Err(failure) = gate::admit(&request, &state) {
-        Ok(request.into_response(problem_response(&failure, &id.0)))
+        Ok(request.into_response(problem_response(&failure, &asked)))
     } else if let Some(preflight) = cors::preflight(&request) {
         Ok(request.into_response(preflight))
     } else {
-        run(request, next, &id.0).await
+        run(request, next, &asked).await
     };
     let (route, mut outcome) = match outcome {
         // what has no end is not read just to be dropped
@@ -85,26 +89,26 @@ pub(crate) async fn shell(
 async fn run(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-    id: &str,
+    asked: &Asked<'_>,
 ) -> Result<ServiceResponse<BoxBody>, HttpResponse> {
-    let internal = |detail: &str| problem_response(&CoreError::internal(detail).into(), id);
+    let internal = |detail: &str| problem_response(&CoreError::internal(detail).into(), asked);
     match AssertUnwindSafe(async move { next.call(request).await }).catch_unwind().await {
-        Ok(Ok(answer)) => Ok(written(answer, id)),
+        Ok(Ok(answer)) => Ok(written(answer, asked)),
         Ok(Err(error)) => Err(match error.as_error::<Failure>() {
-            Some(failure) => problem_response(failure, id),
+            Some(failure) => problem_response(failure, asked),
             None => internal("a route failed without an answer"),
         }),
         Err(_) => Err(internal("a handler panicked")),
     }
 }
 
-/// Writes the problem document of an answer that is an error.
-fn written(answer: ServiceResponse<impl MessageBody + 'static>, id: &str) -> ServiceResponse<BoxBody> {
+/// Writes the body of an answer that is an error.
+fn written(answer: ServiceResponse<impl MessageBody + 'static>, asked: &Asked<'_>) -> ServiceResponse<BoxBody> {
     let problem = match answer.response().error() {
         None => None,
         Some(error) => match error.as_error::<Failure>() {
-            Some(failure) => Some(problem_response(failure, id)),
-            None => Some(problem_response(&CoreError::internal("an extractor failed").into(), id)),
+            Some(failure) => Some(problem_response(failure, asked)),
+            None => Some(problem_response(&CoreError::internal("an extractor failed").into(), asked)),
         },
     };
     match problem {

@@ -25,8 +25,8 @@ impl WebhookSender for Inbox {
         if url == "local:inbox" { Ok(()) } else { Err(UrlRefused) }
     }
 
-    fn body(&self, _format: WebhookFormat, event: &EventView) -> String {
-        format!("{} {}", event.at, event.kind.name())
+    fn body(&self, _format: WebhookFormat, event: &EventView) -> Option<String> {
+        Some(format!("{} {}", event.at, event.kind.name()))
     }
 
     async fn send(&self, outgoing: &Outgoing) -> SendOutcome {

@@ -119,6 +119,7 @@ codes! {
     RefundFailed => "refund_failed", Declined, "The gateway refused the refund; its reason is in `code`.";
     CustomerErased => "customer_erased", Conflict, "The person is being erased, or has been; nothing can be added to the customer.";
     MessageNotFailed => "message_not_failed", Conflict, "Only a message that was given up can be sent again; a link is sent again with its own `send`.";
+    ReminderPlanned => "reminder_planned", Conflict, "The payment link has a reminder on that day already.";
     ReminderClosed => "reminder_closed", Conflict, "The reminder was sent or skipped already.";
     TooManyFiles => "too_many_files", Conflict, "The payment link has as many attachments as it may have.";
     FileQuotaExceeded => "file_quota_exceeded", Conflict, "The merchant's files take all the space they may; delete some first.";

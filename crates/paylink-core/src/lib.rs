@@ -43,7 +43,7 @@ pub use engine::{Files, Paylink, Settings};
 pub use error::{Error, FieldError, FieldErrors};
 pub use event::EventKind;
 pub use idempotency::{Answer, Fingerprint, IdempotencyKey, Once, Reply};
-pub use jobs::{Backlog, DeliveryJob, MessageJob, retry_after};
+pub use jobs::{Backlog, DeliveryJob, DeliveryPlan, MessageJob};
 pub use link::{Link, LinkState};
 pub use payment::{Payment, PaymentState};
 pub use refund::{Refund, RefundState};

@@ -1,8 +1,10 @@
 //! What callers are shown: records plus everything that follows from them and the clock.
 
 mod bill;
+mod lists;
 
 pub use bill::{BillStatus, BillView};
+pub use lists::{TransactionView, Window, Windowed};
 
 use crate::{
     CustomerId, EventId, EventKind, MerchantId, Money, Timestamp,
@@ -117,7 +119,8 @@ impl CustomerView {
             return Self { customer };
         }
         let (external_id, name, email, phone, locale) = (None, None, None, None, None);
-        Self { customer: CustomerRecord { external_id, name, email, phone, locale, ..customer } }
+        let metadata = std::collections::BTreeMap::new();
+        Self { customer: CustomerRecord { external_id, name, email, phone, locale, metadata, ..customer } }
     }
 
     /// Whether the person is being erased, or has been.

@@ -44,7 +44,7 @@ impl WebhookSender for SimSender {
         Ok(())
     }
 
-    fn body(&self, _format: WebhookFormat, event: &EventView) -> String {
+    fn body(&self, _format: WebhookFormat, event: &EventView) -> Option<String> {
         let subject = match &event.subject {
             SubjectView::PaymentLink(view) => {
                 format!("{} {} {}", view.link.id, view.status.name(), view.totals.paid_minor)
@@ -56,7 +56,7 @@ impl WebhookSender for SimSender {
             SubjectView::Customer(view) => view.id().to_string(),
             SubjectView::Test => String::new(),
         };
-        format!("{} {} {} {subject}", event.id, event.kind.name(), event.at)
+        Some(format!("{} {} {} {subject}", event.id, event.kind.name(), event.at))
     }
 
     async fn send(&self, outgoing: &Outgoing) -> SendOutcome {

@@ -35,6 +35,7 @@ diesel::table! {
         tokens_valid_after -> Nullable<Instant>,
         logo_id -> Nullable<Uid>,
         logo_dark_id -> Nullable<Uid>,
+        metadata -> Json,
         version -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,
@@ -53,6 +54,7 @@ diesel::table! {
         email_key -> Nullable<Text>,
         phone -> Nullable<Text>,
         locale -> Nullable<Text>,
+        metadata -> Json,
         merged_into -> Nullable<Uid>,
         deleted_at -> Nullable<Instant>,
         erasure -> Nullable<Json>,
@@ -308,4 +310,5 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(idempotency, payments, refunds);
 diesel::allow_tables_to_appear_in_same_query!(link_views, payments);
+diesel::allow_tables_to_appear_in_same_query!(links, payments);
 diesel::allow_tables_to_appear_in_same_query!(link_terms, link_texts, links, merchants);

@@ -144,6 +144,7 @@ receipt-continue-at-bank = Continue at your bank
 receipt-pay-again = Try again
 receipt-pay-new = Make another payment
 receipt-continue-to = Continue to { $merchant }
+back-to-merchant = Back to { $merchant } without paying
 receipt-saved-method = See or remove the saved payment method
 receipt-print = Print or save
 receipt-caption = Details of the payment

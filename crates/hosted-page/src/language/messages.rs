@@ -143,6 +143,7 @@ fact_order fact_invoice fact_due fact_closes fact_amount files_title lines_item 
         receipt_text_bank_debit(merchant);
         receipt_text_returned(merchant);
         receipt_continue_to(merchant);
+        back_to_merchant(merchant);
         receipt_card(brand, last4);
         receipt_account_checking(last4);
         receipt_account_savings(last4);

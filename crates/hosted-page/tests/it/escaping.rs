@@ -82,6 +82,7 @@ fn pages_with(text: &str) -> Vec<Page> {
         invoice_number: some(),
         sales_tax: some(),
         timezone: text.to_owned(),
+        cancel_url: Some(format!("https://merchant.example/?{text}")),
         ask_to_save: true,
         gateway: PublicGateway {
             kind: text.to_owned(),
@@ -132,7 +133,13 @@ fn pages_with(text: &str) -> Vec<Page> {
     let method = MethodDetails::Ach { bank_name: some(), last4: text.to_owned(), account_type: text.to_owned() };
     let saved = SavedMeans { id: PaymentMethodId::from_random([5; 16]), method: Method::Ach, details: method.clone() };
     let website = Some(format!("https://merchant.example/?{text}"));
-    let kept = CheckoutPage { card: None, saved: Some(saved), merchant_website: website, ..samples::checkout(now()) };
+    let kept = CheckoutPage {
+        card: None,
+        saved: Some(saved),
+        merchant_website: website.clone(),
+        cancel_url: website,
+        ..samples::checkout(now())
+    };
     pages.push(Page::Checkout(Box::new(kept)));
     let mut page = samples::payment_method(now(), method, false);
     (page.merchant_name, page.timezone) = (text.to_owned(), text.to_owned());

@@ -89,7 +89,20 @@ fn addresses_that_are_no_web_addresses_lead_nowhere() {
             let markup = Markup::read(&render(&Page::Receipt(Box::new(page))).html);
             assert_eq!(markup.values("href").next(), None, "{address}");
         }
+        let (cancel_url, merchant_website) = (Some(address.to_owned()), None);
+        let page = CheckoutPage { cancel_url, merchant_website, ..samples::checkout(now()) };
+        let markup = Markup::read(&render(&Page::Checkout(Box::new(page))).html);
+        assert_eq!(markup.values("href").next(), None, "{address}");
     }
+}
+
+#[test]
+fn a_page_that_is_given_a_way_back_shows_it() {
+    let markup = |page| Markup::read(&render(&Page::Checkout(Box::new(page))).html);
+    let with = markup(samples::checkout(now()));
+    assert!(with.values("href").any(|address| address == "https://www.northlight.example/basket"));
+    let without = markup(CheckoutPage { cancel_url: None, ..samples::checkout(now()) });
+    assert!(without.values("href").all(|address| address != "https://www.northlight.example/basket"));
 }
 
 #[test]

@@ -5,13 +5,14 @@ use crate::{
     call::Call,
     failure::{Failure, status},
     openapi::params::LinkAddress,
-    routes::Visit,
+    routes::{Visit, get_only},
 };
 use actix_web::{
     HttpResponse, get,
     http::header::{ACCEPT_LANGUAGE, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, RETRY_AFTER},
+    web::{self, ServiceConfig},
 };
-use paylink_core::{Class, Error, ports::Page};
+use paylink_core::{Class, Code, Error, ports::Page};
 
 const HTML: &str = "text/html; charset=utf-8";
 
@@ -73,6 +74,22 @@ async fn receipt_page(call: Call) -> Result<HttpResponse, Failure> {
 )]
 #[get("/paylink")]
 async fn payment_page_by_id(call: Call) -> Result<HttpResponse, Failure> {
+    payment_page_of(call).await
+}
+
+/// The other address by a link's id: the root, with `paylink_id`.
+pub(crate) fn mount(config: &mut ServiceConfig) {
+    config.service(get_only("/", web::get().to(root)));
+}
+
+async fn root(call: Call) -> Result<HttpResponse, Failure> {
+    match call.params().take("paylink_id") {
+        Some(_) => payment_page_of(call).await,
+        None => Err(Failure::of(Code::NotFound)),
+    }
+}
+
+async fn payment_page_of(call: Call) -> Result<HttpResponse, Failure> {
     let mut params = call.params();
     let id = params.take("id").or_else(|| params.take("paylink_id")).unwrap_or_default();
     match call.paylink().link_address(&id).await {

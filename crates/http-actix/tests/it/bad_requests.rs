@@ -99,7 +99,7 @@ fn wrong_methods_and_unknown_paths_have_their_own_answers() {
         "/",
         "/v1",
         "/v1/",
-        "/v2/x",
+        "/v3/x",
         "/v1/merchants/",
         "//v1/merchants",
         "/V1/merchants",

@@ -44,6 +44,13 @@ fn a_customer_is_made_read_changed_listed_and_deleted() {
     assert_eq!(ids(&world, "/v1/customers?email=ada%40EXAMPLE.com"), [ada["id"].clone()]);
     assert_eq!(world.get("/v1/customers?email=ada").code(), "invalid_parameter");
     assert_eq!(world.get("/v1/customers?name=Ada").code(), "invalid_parameter");
+    let kept = json!({"metadata": {"company": "Ada Ltd", "tier": ""}});
+    let changed = world.admin("PATCH", &path(&ada, "")).json(&kept).send().ok(200);
+    assert_eq!((&ada["metadata"], &changed["metadata"]), (&json!({}), &kept["metadata"]));
+    let wrong = world.admin("PATCH", &path(&ada, "")).json(&json!({"metadata": {"cvv": "1"}})).send();
+    assert_eq!(wrong.code(), "card_data_not_allowed");
+    let shop = world.admin("PATCH", &format!("/v1/merchants/{merchant}")).json(&kept).send().ok(200);
+    assert_eq!(shop["metadata"], kept["metadata"]);
 
     assert_eq!(world.admin("DELETE", &path(&ada, "")).send().status, 204);
     for (method, rest) in [("GET", ""), ("DELETE", ""), ("GET", "/payment_links"), ("GET", "/payments")] {

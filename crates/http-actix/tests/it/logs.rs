@@ -48,6 +48,8 @@ fn a_request_is_one_line_without_anything_private() {
         .key("secret-key")
         .json(&json!({"method": "card", "token": "tok_ok", "payer": {"name": "secret-name", "email": "secret@mail.example"}}))
         .send();
+    let query = "developer-id=secret-developer&user-id=secret-user&user-api-key=secret-key&access-token=secret-token";
+    world.say("GET", &format!("/v2/paylinks?{query}")).header("x-request-id", "logged-4").send();
     world.admin("GET", "/nowhere/secret-path").header("x-request-id", "logged-2").send();
     world.store.set_down(true);
     world.admin("GET", "/v1/merchants").header("x-request-id", "logged-3").send();
@@ -60,6 +62,10 @@ fn a_request_is_one_line_without_anything_private() {
     assert!(line["duration_ms"].is_u64(), "{line}");
     assert_eq!(kept.of("logged-1").len(), 1);
     assert_eq!(kept.of("logged-2")[0]["route"], "unmatched");
+    assert_eq!(
+        (&kept.of("logged-4")[0]["route"], &kept.of("logged-4")[0]["status"]),
+        (&json!("/v2/paylinks"), &json!(401))
+    );
     let failed = kept.of("logged-3");
     assert_eq!((&failed[0]["code"], failed.len()), (&json!("storage_unavailable"), 2));
     assert!(failed[0]["causes"].as_str().unwrap().contains("the test switched the store off"), "{}", failed[0]);

@@ -8,6 +8,7 @@ mod bad_requests;
 mod client;
 mod credentials;
 mod customers;
+mod dialects;
 mod document;
 mod exports;
 mod files;

@@ -5,6 +5,7 @@ use super::{
     lookup::{Found, GuardedLookup, Lookup, SystemLookup},
     settings::{ClientError, WebhookSettings},
     target::Target,
+    written,
 };
 use crate::tls;
 use async_trait::async_trait;
@@ -12,10 +13,6 @@ use paylink_core::{
     ports::{Outgoing, SendOutcome, UrlRefused, WebhookSender},
     records::WebhookFormat,
     views::EventView,
-};
-use paylink_wire::{
-    standard_webhooks::{BadSecret, Headers, ID_HEADER, SIGNATURE_HEADER, SigningSecret, TIMESTAMP_HEADER},
-    v1,
 };
 use reqwest::{Client, header::CONTENT_TYPE, redirect::Policy};
 use std::{sync::Arc, time::Duration};
@@ -29,6 +26,7 @@ const IDLE_FOR: Duration = Duration::from_secs(30);
 pub struct WebhookClient {
     http: Client,
     lookup: GuardedLookup,
+    patience: Duration,
 }
 
 impl WebhookClient {
@@ -61,7 +59,7 @@ impl WebhookClient {
             .pool_idle_timeout(IDLE_FOR)
             .build()
             .map_err(ClientError::Http)?;
-        Ok(Self { http, lookup })
+        Ok(Self { http, lookup, patience: settings.total_timeout })
     }
 }
 
@@ -79,41 +77,28 @@ impl WebhookSender for WebhookClient {
         }
     }
 
-    fn body(&self, format: WebhookFormat, event: &EventView) -> String {
-        match format {
-            WebhookFormat::Native => v1::event_body(event),
-        }
+    fn body(&self, format: WebhookFormat, event: &EventView) -> Option<String> {
+        written::body(format, event)
     }
 
     async fn send(&self, outgoing: &Outgoing) -> SendOutcome {
         let Ok(target) = Target::parse(&outgoing.url, self.lookup.allow_private) else {
             return failure::unanswered(failure::REFUSED);
         };
-        let Ok(headers) = sign(outgoing) else { return failure::unanswered(failure::BAD_SECRET) };
-        let request = self
+        let Ok(headers) = written::headers(outgoing) else { return failure::unanswered(failure::BAD_SECRET) };
+        let patience = outgoing.format.plan().patience.min(self.patience);
+        let mut request = self
             .http
             .post(target.url)
-            .header(CONTENT_TYPE, "application/json")
-            .header(ID_HEADER, headers.id)
-            .header(TIMESTAMP_HEADER, headers.timestamp)
-            .header(SIGNATURE_HEADER, headers.signature)
+            .timeout(patience)
+            .header(CONTENT_TYPE, written::content_type(outgoing.format))
             .body(outgoing.body.clone());
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
         match request.send().await {
             Ok(response) => answer::outcome(response, outgoing.at).await,
             Err(error) => failure::unanswered(failure::reason(&error)),
-        }
-    }
-}
-
-fn sign(outgoing: &Outgoing) -> Result<Headers, BadSecret> {
-    match outgoing.format {
-        WebhookFormat::Native => {
-            let secrets: Vec<SigningSecret> = outgoing
-                .secrets
-                .iter()
-                .map(|secret| SigningSecret::parse(secret.expose()))
-                .collect::<Result<_, _>>()?;
-            Headers::sign(&secrets, &outgoing.event.to_string(), outgoing.at.seconds(), outgoing.body.as_bytes())
         }
     }
 }

@@ -7,6 +7,7 @@ pub(crate) mod failure;
 mod lookup;
 mod settings;
 mod target;
+mod written;
 
 pub use address::Reach;
 pub use client::WebhookClient;

@@ -6,6 +6,7 @@ mod addresses;
 mod attempts;
 mod authority;
 mod drops;
+mod formats;
 mod given;
 mod guard;
 mod headers;

@@ -25,6 +25,7 @@ pub(super) fn merchant<'a>(key: &'a MaskKey, row: &MerchantRecord) -> Shot<'a> {
         messages: MerchantMessages { delivery_mode, off, reminders },
         tokens_valid_after,
         logos,
+        metadata,
         created_at: _,
         updated_at: _,
     } = row;
@@ -45,6 +46,7 @@ pub(super) fn merchant<'a>(key: &'a MaskKey, row: &MerchantRecord) -> Shot<'a> {
         .shown("tokens_valid_after", tokens_valid_after)
         .shown("logo", logos.light)
         .shown("logo_dark", logos.dark)
+        .masked_all("metadata", metadata)
 }
 
 /// How far an erasure has come is bookkeeping.
@@ -57,6 +59,7 @@ pub(super) fn customer<'a>(key: &'a MaskKey, row: &CustomerRecord) -> Shot<'a> {
         email,
         phone,
         locale,
+        metadata,
         merged_into,
         deleted_at,
         erasure: _,
@@ -70,6 +73,7 @@ pub(super) fn customer<'a>(key: &'a MaskKey, row: &CustomerRecord) -> Shot<'a> {
         .masked("email", email.as_deref())
         .masked("phone", phone.as_deref())
         .shown("locale", locale)
+        .masked_all("metadata", metadata)
         .shown("merged_into", merged_into)
         .shown("deleted_at", deleted_at)
         .shown("erased_at", erased_at)
@@ -153,6 +157,11 @@ fn link_details<'a>(shot: Shot<'a>, details: &LinkDetails) -> Shot<'a> {
         attempted,
         save_payment_method,
         payment_method_id,
+        cancel_url,
+        captcha,
+        custom_fields,
+        requested_at,
+        status_notes,
     } = details;
     let ids: Vec<_> = attachments.iter().map(|file| file.id).collect();
     shot.masked("description", description.as_deref())
@@ -162,6 +171,7 @@ fn link_details<'a>(shot: Shot<'a>, details: &LinkDetails) -> Shot<'a> {
         .masked("internal_transaction_id", internal_transaction_id.as_deref())
         .masked_all("metadata", metadata)
         .address("redirect_url", redirect_url.as_deref())
+        .address("cancel_url", cancel_url.as_deref())
         .shown("show_receipt_details", show_receipt_details)
         .shown("show_billing_fields", show_billing_fields)
         .masked_all("customer", customer)
@@ -174,6 +184,10 @@ fn link_details<'a>(shot: Shot<'a>, details: &LinkDetails) -> Shot<'a> {
         .shown("attempted", attempted)
         .shown("save_payment_method", save_payment_method)
         .shown("payment_method_id", payment_method_id)
+        .shown("captcha", captcha)
+        .masked_all("custom_fields", custom_fields)
+        .shown("requested_at", requested_at)
+        .masked_all("status_notes", status_notes)
 }
 
 /// Without the hash of the secret and without its last characters.

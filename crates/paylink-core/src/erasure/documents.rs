@@ -8,10 +8,14 @@ use serde_json::{Map, Value};
 const PEOPLE: [&str; 2] = ["customer", "payer"];
 /// What is said of a person there.
 const SAID: [&str; 6] = ["name", "email", "phone", "external_id", "locale", "email_key"];
+/// What callers keep with a person: an object that stays, empty.
+const METADATA: &str = "metadata";
 /// Values that can only be about a person and may be missing.
 const PERSONAL: [&str; 4] = ["payer_name", "payer_email", "billing", "greeting"];
+/// A list of the caller's own, which may be about a person.
+const OWN_FIELDS: &str = "custom_fields";
 /// Texts that can only be about a person, or to one, and may not be missing.
-const LETTERS: [&str; 7] = ["recipient", "recipient_key", "to", "html", "text", "subject", "address"];
+const LETTERS: [&str; 8] = ["recipient", "recipient_key", "to", "html", "text", "subject", "address", UNREACHED];
 
 /// Rows that a document is about.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -22,6 +26,8 @@ pub(crate) struct Mentioned {
     pub(crate) suppressions: Vec<SuppressionId>,
 }
 
+/// Where a link keeps, in its metadata, a number that nobody answers to.
+pub(super) const UNREACHED: &str = "cell_phone";
 /// At most this many of each kind are looked at.
 const MOST: usize = 8;
 
@@ -83,6 +89,11 @@ impl Person {
             let name = name.as_str();
             changed |= match value {
                 Value::Object(inner) if about && PEOPLE.contains(&name) => forget(inner, &SAID),
+                Value::Array(items) if about && name == OWN_FIELDS => {
+                    let had = !items.is_empty();
+                    items.clear();
+                    had
+                }
                 value @ (Value::String(_) | Value::Object(_)) if about && PERSONAL.contains(&name) => {
                     *value = Value::Null;
                     true
@@ -103,9 +114,13 @@ impl Person {
     }
 }
 
-/// Empties these members.
+/// Empties these members, and the metadata of a person.
 fn forget(members: &mut Map<String, Value>, names: &[&str]) -> bool {
     let mut changed = false;
+    if let Some(Value::Object(metadata)) = members.get_mut(METADATA).filter(|_| names == SAID) {
+        changed |= !metadata.is_empty();
+        metadata.clear();
+    }
     for name in names {
         if let Some(value) = members.get_mut(*name).filter(|value| !value.is_null()) {
             *value = Value::Null;

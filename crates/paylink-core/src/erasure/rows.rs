@@ -1,6 +1,6 @@
 //! What is taken out of a row. Each tells whether anything was.
 
-use super::{NOBODY, Person};
+use super::{NOBODY, Person, documents::UNREACHED};
 use crate::{
     CustomerId,
     records::{BillRecord, CustomerRecord, Keeping, LinkRecord, MessageRecord, PaymentRecord, RefundRecord},
@@ -22,6 +22,8 @@ impl Person {
             link.customer_id = link.customer_id.or(Some(owner));
             changed |= taken(&mut link.details.customer) | !link.details.attachments.is_empty();
             link.details.attachments.clear();
+            changed |= !link.details.custom_fields.is_empty();
+            link.details.custom_fields.clear();
         }
         let details = &mut link.details;
         for text in [
@@ -33,6 +35,17 @@ impl Person {
             &mut link.invoice_number,
         ] {
             changed |= self.scrub_some(text, about);
+        }
+        for field in &mut details.custom_fields {
+            changed |= self.scrub(&mut field.label, about) | self.scrub_some(&mut field.value, about);
+            changed |= field.more.values_mut().fold(false, |sum, text| self.scrub(text, about) | sum);
+        }
+        for note in details.status_notes.values_mut() {
+            changed |= self.scrub_some(&mut note.description, about);
+        }
+        if let Some(number) = details.metadata.get_mut(UNREACHED).filter(|number| about && *number != NOBODY) {
+            NOBODY.clone_into(number);
+            changed = true;
         }
         let lines = details.line_items.iter_mut().map(|line| &mut line.name);
         for value in details.metadata.values_mut().chain(&mut details.tags).chain(lines) {
@@ -115,6 +128,10 @@ impl Person {
             customer.phone = None;
         }
         let about = mail || phone;
-        self.scrub_some(&mut customer.name, about) | self.scrub_some(&mut customer.external_id, about) | about
+        let mut changed = about;
+        for value in customer.metadata.values_mut() {
+            changed |= self.scrub(value, about);
+        }
+        changed | self.scrub_some(&mut customer.name, about) | self.scrub_some(&mut customer.external_id, about)
     }
 }

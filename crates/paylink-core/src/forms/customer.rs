@@ -19,6 +19,9 @@ pub struct CustomerForm {
     pub external_id: Option<String>,
     /// Language and region, BCP 47.
     pub locale: Option<String>,
+    /// Lets everything else be said beside `id`: it counts for this link in place of what the record says, and fills
+    /// what the record lacks, as it does beside an `external_id`.
+    pub beside_id: bool,
 }
 
 impl CustomerForm {
@@ -32,6 +35,7 @@ impl CustomerForm {
             phone: patch(&self.phone),
             external_id: patch(&self.external_id),
             locale: patch(&self.locale),
+            metadata: Patch::Keep,
             unread: FieldErrors::default(),
         }
     }
@@ -50,6 +54,8 @@ pub struct PersonForm {
     pub external_id: Patch<String>,
     /// Language and region, BCP 47.
     pub locale: Patch<String>,
+    /// At most 50 keys.
+    pub metadata: Patch<Vec<(String, String)>>,
     /// What the adapter could not read.
     pub unread: FieldErrors,
 }

@@ -1,7 +1,7 @@
 //! The fields of a payment link.
 
 use super::{CustomerForm, LineItemForm, Patch, ReminderForm};
-use crate::FieldErrors;
+use crate::{FieldErrors, records::CustomField};
 
 /// What can be said about a link at creation and afterwards. Rules: `docs/reference` and the API description.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -54,6 +54,8 @@ pub struct LinkForm {
     pub metadata: Patch<Vec<(String, String)>>,
     /// Where the payer goes after paying.
     pub redirect_url: Patch<String>,
+    /// Where the payer can go instead of paying.
+    pub cancel_url: Patch<String>,
     /// Default true.
     pub show_receipt_details: Patch<bool>,
     /// Default true.
@@ -72,6 +74,12 @@ pub struct LinkForm {
     pub reminders_paused: Patch<bool>,
     /// At most 20, of at most 40 characters.
     pub tags: Patch<Vec<String>>,
+    /// Whether the payer is to be told apart from a machine; kept and shown, asked by no page yet. Default false.
+    pub captcha: Patch<bool>,
+    /// Takes an end that has passed already as it is, instead of refusing it: the link has ended then.
+    pub may_have_ended: bool,
+    /// At most 50 fields of the caller's own, in their order.
+    pub custom_fields: Patch<Vec<CustomField>>,
     /// What the adapter could not read.
     pub unread: FieldErrors,
 }

@@ -30,6 +30,8 @@ pub struct MerchantForm {
     pub disabled_messages: Patch<Vec<String>>,
     /// When to remind, for links that say nothing else; default never.
     pub reminders: Patch<Vec<ReminderForm>>,
+    /// At most 50 keys.
+    pub metadata: Patch<Vec<(String, String)>>,
     /// What the adapter could not read.
     pub unread: FieldErrors,
 }

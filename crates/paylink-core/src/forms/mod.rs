@@ -9,11 +9,13 @@ mod inbound;
 mod line;
 mod link;
 mod merchant;
+mod note;
 mod pay;
 mod query;
 mod refund;
 mod reminder;
 mod send;
+mod tag;
 mod webhook;
 
 pub use bill::BillForm;
@@ -22,14 +24,16 @@ pub use inbound::BounceForm;
 pub use line::LineItemForm;
 pub use link::LinkForm;
 pub use merchant::{MerchantForm, TokenForm};
+pub use note::StatusNoteForm;
 pub use pay::{BillingForm, PayForm};
 pub use query::{
     AuditQuery, BillQuery, CustomerQuery, DeliveryQuery, EventQuery, LinkQuery, ListQuery, MessageQuery,
-    PaymentMethodQuery, PaymentQuery, PayoutsQuery, RefundQuery, SummaryQuery, SuppressionQuery,
+    PaymentMethodQuery, PaymentQuery, PayoutsQuery, RefundQuery, SummaryQuery, SuppressionQuery, TransactionQuery,
 };
 pub use refund::RefundForm;
 pub use reminder::ReminderForm;
 pub use send::{SendForm, SuppressionForm};
+pub use tag::TagForm;
 pub use webhook::{ApiKeyForm, EndpointForm};
 
 /// A field of a form: left alone, cleared, or set. On creation the first two mean the same.

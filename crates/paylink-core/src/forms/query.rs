@@ -1,6 +1,6 @@
 //! What a caller wants listed.
 
-use crate::FieldErrors;
+use crate::{FieldErrors, Timestamp, records::Method};
 
 /// Which slice of a list.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +11,14 @@ pub struct ListQuery {
     pub cursor: Option<String>,
     /// Parameters the adapter could not read.
     pub unread: FieldErrors,
+}
+
+impl ListQuery {
+    /// As many as one page holds.
+    #[must_use]
+    pub fn all() -> Self {
+        Self { limit: Some("100".to_owned()), ..Self::default() }
+    }
 }
 
 /// Which links.
@@ -162,6 +170,29 @@ pub struct RefundQuery {
     pub created_after: Option<String>,
     /// Date or time, exclusive.
     pub created_before: Option<String>,
+}
+
+/// Which payments and refunds, in one list.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TransactionQuery {
+    /// Merchant id.
+    pub merchant_id: Option<String>,
+    /// Link id.
+    pub payment_link_id: Option<String>,
+    /// By this method.
+    pub method: Option<Method>,
+    /// ISO 4217 code.
+    pub currency: Option<String>,
+    /// Decimal text, inclusive; only with `currency`.
+    pub amount_min: Option<String>,
+    /// Decimal text, inclusive; only with `currency`.
+    pub amount_max: Option<String>,
+    /// Begun at or after.
+    pub created_from: Option<Timestamp>,
+    /// Begun before.
+    pub created_until: Option<Timestamp>,
+    /// Parameters the adapter could not read.
+    pub unread: FieldErrors,
 }
 
 /// Which saved payment methods.

@@ -7,6 +7,8 @@ use crate::FieldErrors;
 pub struct SendForm {
     /// `email`, `sms` or `both`; not given: as the link says, else every way whose address is known.
     pub delivery: Option<String>,
+    /// For a link that has no end: how many days it stays open from now, at most 3650.
+    pub open_days: Option<u16>,
     /// What the adapter could not read.
     pub unread: FieldErrors,
 }

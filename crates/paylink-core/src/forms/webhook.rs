@@ -12,7 +12,7 @@ pub struct EndpointForm {
     pub events: Patch<Vec<String>>,
     /// Only events of this merchant; at creation only.
     pub merchant_id: Patch<String>,
-    /// `native`; at creation only.
+    /// The name of a format, default `native`; at creation only.
     pub format: Patch<String>,
     /// Switches the endpoint off and on.
     pub disabled: Patch<bool>,

@@ -2,9 +2,8 @@
 
 use crate::{
     Actor, Change, ChangeSet, DeliveryId, EndpointId, Error, Paylink, Secret, Stored, Timestamp, TypedId,
-    jobs::retry_after,
     ports::{Outgoing, SendOutcome, StoreError},
-    records::{DeliveryRecord, DeliveryStatus, EndpointRecord, Queue, WorkRecord},
+    records::{DeliveryRecord, DeliveryStatus, EndpointRecord, Queue, WebhookFormat, WorkRecord},
 };
 use std::time::Duration;
 use uuid::Uuid;
@@ -12,8 +11,6 @@ use uuid::Uuid;
 /// Attempts under way at one endpoint at the same time.
 const PER_ENDPOINT: u32 = 4;
 const LEASE: Duration = Duration::from_secs(60);
-/// An endpoint that has only failed for this long is disabled.
-const FAILING: Duration = Duration::from_secs(5 * 24 * 3600);
 /// The longest a receiver may ask to be left alone.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
 const ATTEMPTS: u32 = 8;
@@ -82,7 +79,7 @@ impl Paylink {
         }
         let outcome = self.webhooks.send(&outgoing(&delivery.value, &endpoint.value, now)).await;
         let [jitter] = self.random::<1>();
-        let (delivery_after, again) = after(&delivery.value, &outcome, self.now(), jitter);
+        let (delivery_after, again) = after(&delivery.value, endpoint.value.format, &outcome, (self.now(), jitter));
         let mut changes = ChangeSet::new();
         changes.push(match again {
             Some(run_at) => Change::UpdateWork(Stored {
@@ -109,7 +106,7 @@ impl Paylink {
         }
     }
 
-    /// Remembers since when an endpoint has only failed; disables it after five days, or at once when it says it is gone.
+    /// Remembers since when an endpoint has only failed; disables it once it has failed too long, or at once when it says it is gone.
     async fn note_health(&self, id: EndpointId, outcome: &SendOutcome) -> Result<(), Error> {
         for attempt in 0..ATTEMPTS {
             let Some(Stored { value: endpoint, version }) = self.store.endpoint(id).await? else { return Ok(()) };
@@ -159,9 +156,9 @@ fn outgoing(delivery: &DeliveryRecord, endpoint: &EndpointRecord, now: Timestamp
 /// The delivery after an attempt, and when the next one is due.
 fn after(
     delivery: &DeliveryRecord,
+    format: WebhookFormat,
     outcome: &SendOutcome,
-    now: Timestamp,
-    jitter: u8,
+    (now, jitter): (Timestamp, u8),
 ) -> (DeliveryRecord, Option<Timestamp>) {
     let mut next =
         DeliveryRecord { attempts: delivery.attempts.saturating_add(1), updated_at: now, ..delivery.clone() };
@@ -182,7 +179,7 @@ fn after(
             next.last_status = status.map(i64::from);
             next.last_error = Some(reason.clone());
             let asked = asked.unwrap_or_default().min(LONGEST_WAIT);
-            match retry_after(next.attempts, jitter) {
+            match format.plan().retry_after(next.attempts, jitter) {
                 Some(wait) => next.next_attempt_at = Some(now.plus(wait.max(asked))),
                 None => next.status = DeliveryStatus::Failed,
             }
@@ -205,7 +202,9 @@ fn health(endpoint: &EndpointRecord, outcome: &SendOutcome, now: Timestamp) -> O
         (SendOutcome::Delivered { .. }, Some(_)) => Some(EndpointRecord { failing_since: None, ..endpoint.clone() }),
         (SendOutcome::Gone, _) => (!endpoint.disabled).then(|| disabled("gone")),
         (SendOutcome::Failed { .. }, None) => Some(EndpointRecord { failing_since: Some(now), ..endpoint.clone() }),
-        (SendOutcome::Failed { .. }, Some(since)) if now.since(since) >= FAILING && !endpoint.disabled => {
+        (SendOutcome::Failed { .. }, Some(since))
+            if now.since(since) >= endpoint.format.plan().failing && !endpoint.disabled =>
+        {
             Some(disabled("failing"))
         }
         (SendOutcome::Failed { .. }, Some(_)) => None,

@@ -33,7 +33,7 @@ impl Paylink {
         if let Some(event) = self.store.event(EventId::from_uuid(work.value.key.subject)).await? {
             let now = self.now();
             for endpoint in self.receivers(&event.value).await? {
-                let delivery = self.new_delivery(&event.value, &endpoint, now)?;
+                let Some(delivery) = self.new_delivery(&event.value, &endpoint, now)? else { continue };
                 changes.push(Change::PutWork(send_work(&delivery, now)));
                 changes.push(Change::InsertDelivery(delivery));
             }

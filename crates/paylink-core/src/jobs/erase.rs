@@ -146,6 +146,7 @@ impl Paylink {
             email: None,
             phone: None,
             locale: None,
+            metadata: std::collections::BTreeMap::new(),
             erasure: None,
             erased_at: Some(now),
             updated_at: now,

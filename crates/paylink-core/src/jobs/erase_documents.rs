@@ -74,7 +74,8 @@ impl Paylink {
         for Stored { value, version } in told {
             let Some(endpoint) = self.store.endpoint(value.endpoint_id).await? else { continue };
             let body = self.webhooks.body(endpoint.value.format, &view);
-            let stops = is_message && value.status == DeliveryStatus::Pending;
+            let stops = (is_message || body.is_none()) && value.status == DeliveryStatus::Pending;
+            let body = body.unwrap_or_default();
             if body == value.body && !stops {
                 continue;
             }

@@ -23,5 +23,5 @@ pub use deliver::DeliveryJob;
 pub(crate) use erase::FIRST_STEP;
 pub use health::Backlog;
 pub use messages::MessageJob;
-pub use plan::retry_after;
+pub use plan::DeliveryPlan;
 pub(crate) use plan::{next_look, next_refund_look};

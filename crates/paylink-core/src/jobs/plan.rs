@@ -2,7 +2,7 @@
 
 use crate::{
     Timestamp,
-    records::{Method, PaymentRecord, PaymentStatus, RefundRecord, RefundStatus},
+    records::{Method, PaymentRecord, PaymentStatus, RefundRecord, RefundStatus, WebhookFormat},
 };
 use std::time::Duration;
 
@@ -14,17 +14,57 @@ const HOUR: u64 = 60 * MINUTE;
 const DELIVERY: [u64; 9] =
     [5 * SECOND, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 5 * HOUR, 10 * HOUR, 14 * HOUR, 20 * HOUR, 24 * HOUR];
 
+/// The same where a receiver cannot tell a second attempt from a second event: three attempts within five minutes.
+const HANDED_OVER: [u64; 2] = [5 * SECOND, 5 * MINUTE];
+
+/// The same where receivers were promised five attempts, five minutes apart.
+const FIVE: [u64; 4] = [5 * MINUTE; 4];
+
+/// The same where receivers get eight attempts within about two days.
+const EIGHT: [u64; 7] = [MINUTE, 5 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 12 * HOUR, 24 * HOUR];
+
 /// Waits between the attempts to send a message, in seconds: eight attempts over about a day.
 const MESSAGE: [u64; 7] = [30 * SECOND, 2 * MINUTE, 10 * MINUTE, 30 * MINUTE, 2 * HOUR, 6 * HOUR, 12 * HOUR];
 
 /// Waits between look-ups of a payment, in seconds; hourly from then on.
 const LOOK_UP: [u64; 4] = [5 * SECOND, 30 * SECOND, 2 * MINUTE, 10 * MINUTE];
 
-/// The wait after the `attempts`-th failed attempt (1 for the first), or `None` when that was the last.
-/// `jitter` (0 to 255) adds up to a tenth, so that receivers that failed together are not hit together.
-#[must_use]
-pub fn retry_after(attempts: i64, jitter: u8) -> Option<Duration> {
-    on_plan(&DELIVERY, attempts, jitter)
+/// What a receiver of webhooks is given, by the format that it gets.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeliveryPlan {
+    /// Waits between attempts, in seconds.
+    waits: &'static [u64],
+    /// How long it may take to answer.
+    pub patience: Duration,
+    /// An endpoint that has only failed for this long is disabled.
+    pub failing: Duration,
+}
+
+impl WebhookFormat {
+    /// What a receiver of this format is given.
+    #[must_use]
+    pub const fn plan(self) -> DeliveryPlan {
+        let (patience, failing) = (Duration::from_secs(15), Duration::from_secs(5 * 24 * HOUR));
+        let waits: &[u64] = match self {
+            Self::Native | Self::Telness => &DELIVERY,
+            Self::ConnectFi => &HANDED_OVER,
+            Self::Fortis => &FIVE,
+            Self::PayEngine => {
+                let (patience, failing) = (Duration::from_secs(3), Duration::from_secs(3 * 24 * HOUR));
+                return DeliveryPlan { waits: &EIGHT, patience, failing };
+            }
+        };
+        DeliveryPlan { waits, patience, failing }
+    }
+}
+
+impl DeliveryPlan {
+    /// The wait after the `attempts`-th failed attempt (1 for the first), or `None` when that was the last.
+    /// `jitter` (0 to 255) adds up to a tenth, so that receivers that failed together are not hit together.
+    #[must_use]
+    pub fn retry_after(self, attempts: i64, jitter: u8) -> Option<Duration> {
+        on_plan(self.waits, attempts, jitter)
+    }
 }
 
 /// The same for a message.

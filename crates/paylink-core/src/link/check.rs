@@ -1,5 +1,6 @@
 //! From what a caller wrote about a link to a row that keeps every rule, or to the list of rules broken.
 
+use super::custom_fields::apply_custom_fields;
 use super::customer::{Known, apply_customer};
 use super::for_bill::{BillOf, apply_total, bill_field, check_ids, id_field, refuse_overrides, take_over};
 use super::price::{apply_price, mentions_price};
@@ -59,6 +60,7 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             internal_transaction_id: None,
             metadata: BTreeMap::new(),
             redirect_url: None,
+            cancel_url: None,
             show_receipt_details: true,
             show_billing_fields: true,
             customer: None,
@@ -69,7 +71,11 @@ fn blank(id: LinkId, slug: String, merchant: &MerchantRecord, now: Timestamp) ->
             attempted: Some(false),
             save_payment_method: false,
             payment_method_id: None,
+            captcha: false,
             tags: Vec::new(),
+            custom_fields: Vec::new(),
+            requested_at: None,
+            status_notes: BTreeMap::new(),
         },
         state: LinkStateName::Open,
         closed_at: None,
@@ -133,6 +139,7 @@ pub(crate) fn wrong_fields(form: &LinkForm, now: Timestamp) -> FieldErrors {
         timezone: Timezone::named("Etc/GMT+12").unwrap_or_else(Timezone::utc),
         messages: MerchantMessages::default(),
         logos: MerchantLogos::default(),
+        metadata: BTreeMap::new(),
         created_at: now,
         updated_at: now,
     };
@@ -183,11 +190,12 @@ fn apply(
     apply_texts(form, draft, &mut errors);
     apply_slug(form, base.is_some(), draft, &mut errors);
     apply_tax(form, base, draft, &mut errors);
-    apply_metadata(form, draft, &mut errors);
+    fields::put_metadata(&form.metadata, &mut draft.details.metadata, &mut errors);
     apply_customer(form, base.is_some(), known, draft, &mut errors);
     apply_reminders(form, base.is_some(), merchant, draft, &mut errors);
     apply_saved(form, draft, &mut errors);
     apply_tags(form, draft, &mut errors);
+    apply_custom_fields(form, draft, &mut errors);
     errors
 }
 
@@ -231,7 +239,7 @@ fn apply_window(
     fields::put_instant("starts_at", &form.starts_at, |day| zone.start_of(day), &mut draft.starts_at, errors);
     fields::put_instant("ends_at", &form.ends_at, |day| zone.end_of(day), &mut draft.ends_at, errors);
     put_date("due_date", &form.due_date, &mut draft.due_date, errors);
-    if form.ends_at.set().is_some() && draft.ends_at.is_some_and(|end| end <= now) {
+    if form.ends_at.set().is_some() && !form.may_have_ended && draft.ends_at.is_some_and(|end| end <= now) {
         errors.add("ends_at", Code::InvalidWindow, "must lie in the future");
     }
     if draft.starts_at.zip(draft.ends_at).is_some_and(|(start, end)| end <= start) {
@@ -257,19 +265,26 @@ fn apply_texts(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors
     if !errors.names("order_number") && draft.order_number.as_deref().is_some_and(|text| !is_order_number(text)) {
         errors.add("order_number", Code::InvalidValue, "1 to 20 letters and digits");
     }
-    match &form.redirect_url {
-        Patch::Keep => {}
-        Patch::Clear => details.redirect_url = None,
-        Patch::Set(text) => match check_redirect_url(text) {
-            Ok(_) if contains_card_data(text) => {
-                errors.add("redirect_url", Code::CardDataNotAllowed, Code::CardDataNotAllowed.meaning());
-            }
-            Ok(url) => details.redirect_url = Some(url),
-            Err(error) => errors.add("redirect_url", Code::UrlNotAllowed, error.to_string()),
-        },
-    }
+    put_address("redirect_url", &form.redirect_url, &mut details.redirect_url, errors);
+    put_address("cancel_url", &form.cancel_url, &mut details.cancel_url, errors);
     fields::put_flag(&form.show_receipt_details, true, &mut details.show_receipt_details);
     fields::put_flag(&form.show_billing_fields, true, &mut details.show_billing_fields);
+    fields::put_flag(&form.captcha, false, &mut details.captcha);
+}
+
+/// Reads an address that the payer's browser is sent to.
+fn put_address(field: &str, from: &Patch<String>, to: &mut Option<String>, errors: &mut FieldErrors) {
+    match from {
+        Patch::Keep => {}
+        Patch::Clear => *to = None,
+        Patch::Set(text) => match check_redirect_url(text) {
+            Ok(_) if contains_card_data(text) => {
+                errors.add(field, Code::CardDataNotAllowed, Code::CardDataNotAllowed.meaning());
+            }
+            Ok(url) => *to = Some(url),
+            Err(error) => errors.add(field, Code::UrlNotAllowed, error.to_string()),
+        },
+    }
 }
 
 /// Letters and digits only.
@@ -293,20 +308,4 @@ fn apply_slug(form: &LinkForm, exists: bool, draft: &mut LinkRecord, errors: &mu
     } else {
         draft.slug.clone_from(slug);
     }
-}
-
-fn apply_metadata(form: &LinkForm, draft: &mut LinkRecord, errors: &mut FieldErrors) {
-    let entries = match &form.metadata {
-        Patch::Keep => return,
-        Patch::Clear => &Vec::new(),
-        Patch::Set(entries) => entries,
-    };
-    if entries.len() > 50 {
-        errors.add("metadata", Code::TooMany, "at most 50 keys");
-        return;
-    }
-    for (key, value) in entries {
-        fields::check_metadata(key, value, errors);
-    }
-    draft.details.metadata = entries.iter().cloned().collect();
 }

@@ -81,10 +81,10 @@ fn read_customer(form: &CustomerForm, known: Known<'_>, errors: &mut FieldErrors
         Known::Record(record) => person_of(record),
         Known::Unasked | Known::Nobody => LinkCustomer::default(),
     };
-    if form.id.is_none() {
+    if form.id.is_none() || (form.beside_id && matches!(known, Known::Record(_))) {
         return filled(said, &recorded);
     }
-    if form.person() != crate::forms::PersonForm::default() {
+    if !form.beside_id && form.person() != crate::forms::PersonForm::default() {
         errors.add("customer.id", Code::NotSupported, "either the id of a customer or everything else");
     }
     if matches!(known, Known::Nobody) {

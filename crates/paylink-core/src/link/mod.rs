@@ -1,6 +1,7 @@
 //! A payment link: what its stored state allows, and what it becomes.
 
 mod check;
+mod custom_fields;
 mod customer;
 mod for_bill;
 mod price;
@@ -16,7 +17,7 @@ pub(crate) use customer::{Known, apply_person};
 pub(crate) use for_bill::{BillOf, bill_field, id_field};
 pub(crate) use price::{amount_error, plain_text, read_methods};
 pub(crate) use reminder_plan::{Planning, Verdict, needs_none, reason, send_at, verdict, work_key};
-pub(crate) use reminders::read_default_rules;
+pub(crate) use reminders::{add_days, read_default_rules};
 pub(crate) use saved::{has_expired, keep_to};
 pub use state::LinkState;
 

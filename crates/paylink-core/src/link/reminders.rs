@@ -86,6 +86,24 @@ fn defaults(link: &LinkRecord, merchant: &MerchantRecord) -> Vec<ReminderRule> {
     if link.due_date.is_some() && reached { merchant.messages.reminders.clone() } else { Vec::new() }
 }
 
+/// Adds rules for days of their own to those of a link; returns the days, with
+/// their places in the list.
+pub(crate) fn add_days(forms: &[ReminderForm], link: &mut LinkRecord, errors: &mut FieldErrors) -> Vec<(usize, Date)> {
+    let rules = read_rules(forms, errors);
+    for (place, rule) in &rules {
+        if rule.remind_on.is_none() {
+            errors.add(format!("reminders.{place}.remind_on"), Code::Required, "a date: YYYY-MM-DD");
+        }
+        check_rule(*place, rule, link, errors);
+    }
+    let days = rules.iter().filter_map(|(place, rule)| Some((*place, rule.remind_on?))).collect();
+    link.details.reminders.extend(rules.into_iter().map(|(_, rule)| rule));
+    if link.details.reminders.len() > MAX_RULES {
+        errors.add("reminders", Code::TooMany, format!("at most {MAX_RULES} rules"));
+    }
+    days
+}
+
 /// Every rule that can be read, with its place in the list.
 fn read_rules(forms: &[ReminderForm], errors: &mut FieldErrors) -> Vec<(usize, ReminderRule)> {
     if forms.len() > MAX_RULES {

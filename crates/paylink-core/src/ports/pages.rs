@@ -123,6 +123,8 @@ pub struct CheckoutPage {
     pub saved: Option<SavedMeans>,
     /// IANA zone in which times are shown.
     pub timezone: String,
+    /// Where the payer can go instead of paying.
+    pub cancel_url: Option<String>,
     /// Where card data is traded for a token.
     pub gateway: PublicGateway,
 }

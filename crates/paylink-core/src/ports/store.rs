@@ -58,6 +58,8 @@ pub trait LinkReader: Send + Sync {
     async fn link_by_slug(&self, slug: &str) -> Found<LinkRecord>;
     /// A list of them.
     async fn links(&self, filter: &LinkFilter, page: PageOf) -> Rows<LinkRecord>;
+    /// How many links the filter lets through.
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError>;
     /// The sums over each link's payments, in the order of `ids` (at most 101).
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError>;
     /// Whether the link's page was shown on that day (UTC).
@@ -84,6 +86,8 @@ pub trait PaymentReader: Send + Sync {
     async fn payment(&self, id: PaymentId) -> Found<PaymentRecord>;
     /// A list of them.
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord>;
+    /// The newest payment of each of `links` (at most 101) that has one, each once, in any order.
+    async fn latest_payments(&self, links: &[LinkId]) -> Rows<PaymentRecord>;
     /// How many payments created since then have failed.
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError>;
 }

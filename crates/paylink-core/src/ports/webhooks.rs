@@ -70,9 +70,9 @@ pub trait WebhookSender: Send + Sync {
     /// [`UrlRefused`].
     async fn check_url(&self, url: &str) -> Result<(), UrlRefused>;
 
-    /// The body of `event` in `format`: written once, then stored.
-    fn body(&self, format: WebhookFormat, event: &EventView) -> String;
+    /// The body of `event` in `format`: written once, then stored. `None` when the format does not tell of such events.
+    fn body(&self, format: WebhookFormat, event: &EventView) -> Option<String>;
 
-    /// One attempt; ends within 15 s.
+    /// One attempt; ends within the format's patience ([`DeliveryPlan`](crate::DeliveryPlan)).
     async fn send(&self, outgoing: &Outgoing) -> SendOutcome;
 }

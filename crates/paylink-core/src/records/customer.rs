@@ -2,6 +2,7 @@
 
 use crate::{CustomerId, MerchantId, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A customer of one merchant. Debug output hides the person.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,6 +21,9 @@ pub struct CustomerRecord {
     pub phone: Option<String>,
     /// Language and region (BCP 47) in which messages speak.
     pub locale: Option<String>,
+    /// The caller's own data; stored as one JSON document.
+    #[serde(default)]
+    pub metadata: BTreeMap<String, String>,
     /// The customer it was merged into; it is gone since.
     pub merged_into: Option<CustomerId>,
     /// Soft delete; also set when it was merged.

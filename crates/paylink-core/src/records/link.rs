@@ -1,6 +1,6 @@
 //! A payment link's row.
 
-use super::{Channel, LineItem, LinkBill, LinkFile, ReminderRule, named};
+use super::{Channel, CustomField, LineItem, LinkBill, LinkFile, ReminderRule, StatusNote, named};
 use crate::{Currency, CustomerId, Date, LinkId, MerchantId, PaymentMethodId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -114,6 +114,9 @@ pub struct LinkDetails {
     pub metadata: BTreeMap<String, String>,
     /// Where the payer goes after paying.
     pub redirect_url: Option<String>,
+    /// Where the payer can go instead of paying.
+    #[serde(default)]
+    pub cancel_url: Option<String>,
     /// Whether the receipt shows the details of the payment.
     pub show_receipt_details: bool,
     /// Whether the page asks for the billing address.
@@ -142,9 +145,21 @@ pub struct LinkDetails {
     /// The saved method that it offers, and no other.
     #[serde(default)]
     pub payment_method_id: Option<PaymentMethodId>,
+    /// Whether the payer is to be told apart from a machine.
+    #[serde(default)]
+    pub captcha: bool,
     /// Words of the merchant's own to find it by, as they were given.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// Fields of the caller's own, in their order; private.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub custom_fields: Vec<CustomField>,
+    /// When its payer was last asked to pay, by whatever way; `sent_at` follows once that has gone out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requested_at: Option<Timestamp>,
+    /// What people say of its payments and refunds, by the id of each.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub status_notes: BTreeMap<String, StatusNote>,
 }
 
 const fn not_sent() -> Delivery {

@@ -3,6 +3,7 @@
 use super::{MerchantLogos, MessageKind, ReminderRule, named};
 use crate::{Currency, MerchantId, Timestamp, Timezone};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 named! {
     /// Who sends messages to payers.
@@ -65,6 +66,9 @@ pub struct MerchantRecord {
     /// Its pictures.
     #[serde(default)]
     pub logos: MerchantLogos,
+    /// The platform's own data; stored as one JSON document.
+    #[serde(default)]
+    pub metadata: BTreeMap<String, String>,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.

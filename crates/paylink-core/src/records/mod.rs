@@ -11,11 +11,13 @@ mod line;
 mod link;
 mod merchant;
 mod message;
+mod note;
 mod payment;
 mod payment_method;
 mod refund;
 mod reminder;
 mod report;
+mod tag;
 mod terms;
 mod webhook;
 mod work;
@@ -38,11 +40,13 @@ pub use message::{
     Channel, Letter, LetterMerchant, LetterPayment, LetterPrice, LetterRefund, MessageKind, MessageRecord,
     MessageStatus, SuppressionReason, SuppressionRecord,
 };
+pub use note::{CustomField, StatusNote};
 pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
 pub use payment_method::{Consent, Keeping, PaymentMethodRecord, PaymentMethodStatus, Revocation, RevokedBy};
 pub use refund::{RefundRecord, RefundStatus};
 pub use reminder::{ReminderRecord, ReminderRule, ReminderStatus};
 pub use report::{CountKey, CountRecord, CountSums, FactRecord, Metric, Slot, Tier};
+pub use tag::TagRecord;
 pub use terms::Term;
 pub use webhook::{DeliveryRecord, DeliveryStatus, EndpointRecord, WebhookFormat};
 pub use work::{Queue, WorkKey, WorkRecord};

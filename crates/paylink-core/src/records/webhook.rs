@@ -8,6 +8,14 @@ named! {
     WebhookFormat {
         /// Paylink's own, signed as Standard Webhooks.
         Native = "native",
+        /// Mails to payers, handed over to be sent.
+        ConnectFi = "connectfi",
+        /// An envelope with a snapshot.
+        Telness = "telness",
+        /// A submitted form that holds a record.
+        Fortis = "fortis",
+        /// An envelope with a snapshot, signed over its time.
+        PayEngine = "payengine",
     }
 }
 

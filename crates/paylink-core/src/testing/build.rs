@@ -16,8 +16,7 @@ use crate::{
 use std::{collections::BTreeMap, time::Duration};
 use uuid::Uuid;
 
-/// Makes rows. Every row gets new ids and texts that are unique where they have to be; all are created at
-/// [`instant(0)`](instant).
+/// Makes rows, each with new ids and texts that are unique where they have to be, created at [`instant(0)`](instant).
 #[derive(Debug)]
 pub struct Make {
     ids: SeededIds,
@@ -64,6 +63,7 @@ impl Make {
             timezone: Timezone::utc(),
             messages: MerchantMessages::default(),
             logos: MerchantLogos::default(),
+            metadata: std::collections::BTreeMap::new(),
             created_at: instant(0),
             updated_at: instant(0),
         }
@@ -79,6 +79,7 @@ impl Make {
             email: Some(format!("Ada.{}@Example.com", self.word())),
             phone: None,
             locale: None,
+            metadata: std::collections::BTreeMap::new(),
             merged_into: None,
             deleted_at: None,
             erasure: None,
@@ -285,8 +286,8 @@ impl Make {
     pub fn work(&self, queue: Queue) -> WorkRecord {
         let mut subject = [0; 16];
         crate::ports::IdSource::fill(&self.ids, &mut subject);
-        let key = WorkKey { queue, subject: Uuid::from_bytes(subject) };
-        WorkRecord { key, lane: Uuid::nil(), run_at: instant(0), attempts: 0 }
+        let subject = Uuid::from_bytes(subject);
+        WorkRecord { key: WorkKey { queue, subject }, lane: Uuid::nil(), run_at: instant(0), attempts: 0 }
     }
 }
 
@@ -299,6 +300,7 @@ fn details() -> LinkDetails {
         internal_transaction_id: None,
         metadata: BTreeMap::new(),
         redirect_url: None,
+        cancel_url: None,
         show_receipt_details: true,
         show_billing_fields: true,
         customer: None,
@@ -309,6 +311,10 @@ fn details() -> LinkDetails {
         attempted: Some(false),
         save_payment_method: false,
         payment_method_id: None,
+        captcha: false,
         tags: Vec::new(),
+        custom_fields: Vec::new(),
+        requested_at: None,
+        status_notes: BTreeMap::new(),
     }
 }

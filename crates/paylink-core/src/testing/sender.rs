@@ -1,6 +1,7 @@
 //! A webhook sender that records every attempt and answers as told.
 
 use crate::{
+    EventKind,
     ports::{Outgoing, SendOutcome, UrlRefused, WebhookSender},
     records::WebhookFormat,
     views::EventView,
@@ -71,10 +72,15 @@ impl WebhookSender for RecordingSender {
         if good { Ok(()) } else { Err(UrlRefused) }
     }
 
-    fn body(&self, format: WebhookFormat, event: &EventView) -> String {
+    fn body(&self, format: WebhookFormat, event: &EventView) -> Option<String> {
         let (id, kind, at) = (event.id, event.kind.name(), event.at);
         match format {
-            WebhookFormat::Native => format!(r#"{{"id":"{id}","type":"{kind}","timestamp":"{at}"}}"#),
+            WebhookFormat::Native => Some(format!(r#"{{"id":"{id}","type":"{kind}","timestamp":"{at}"}}"#)),
+            // tells of mails to be sent and nothing else
+            WebhookFormat::ConnectFi => (event.kind == EventKind::MessageRequested).then(|| id.to_string()),
+            WebhookFormat::Telness | WebhookFormat::Fortis | WebhookFormat::PayEngine => {
+                Some(format!("{} {id} {kind}", format.name()))
+            }
         }
     }
 

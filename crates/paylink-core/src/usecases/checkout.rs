@@ -87,6 +87,7 @@ impl Paylink {
             ask_to_save: record.details.save_payment_method && self.consents.is_some(),
             saved: None,
             timezone: merchant.timezone.name().to_owned(),
+            cancel_url: record.details.cancel_url.clone(),
             gateway: self.gateway.public(),
             situation,
         }

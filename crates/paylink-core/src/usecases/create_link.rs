@@ -45,7 +45,9 @@ impl Paylink {
                 changes.push(Change::PutWork(due(Queue::Expire, link.id.uuid(), end)));
             }
             let mut messages = ChangeSet::new();
-            let channels = link.details.delivery.channels();
+            // nobody is asked to pay what has ended
+            let ended = link.ends_at.is_some_and(|end| end <= now);
+            let channels = if ended { &[] } else { link.details.delivery.channels() };
             self.request_payment(&mut messages, &merchant.value, &mut link, LinkTotals::default(), channels).await?;
             changes.push(Change::InsertLink(Box::new(link.clone())));
             self.plan_reminders(&mut changes, &link, &merchant.value, None).await?;

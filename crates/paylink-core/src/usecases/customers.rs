@@ -1,5 +1,6 @@
 //! Customers: made, changed, deleted, read, listed.
 
+use super::fields::put_metadata;
 use super::listing::{Slice, at, created_filter, merchant_filter, text_filter};
 use crate::{
     Caller, Change, ChangeSet, Code, CustomerId, Email, Error, EventKind, FieldErrors, MerchantId, Once, Paylink,
@@ -12,6 +13,7 @@ use crate::{
     records::{CustomerRecord, LinkCustomer},
     views::{CustomerView, Listed},
 };
+use std::collections::BTreeMap;
 
 impl Paylink {
     /// Makes a customer of `merchant_id` (implied for callers bound to one merchant).
@@ -27,13 +29,13 @@ impl Paylink {
     ) -> Result<Reply<CustomerView>, Error> {
         caller.may_write()?;
         self.run_once(caller, once, || async move {
-            let mut person = LinkCustomer::default();
-            let mut errors = read_person(form, &mut person);
+            let (mut person, mut metadata) = (LinkCustomer::default(), BTreeMap::new());
+            let mut errors = read_person(form, &mut person, &mut metadata);
             let merchant = self.customers_merchant(caller, merchant_id, &mut errors).await?;
             errors.finish()?;
             let Some(merchant) = merchant else { return Err(Error::of(Code::Required)) };
             self.name_is_free(merchant, person.external_id.as_deref()).await?;
-            let customer = with_person(self.new_customer(merchant), person);
+            let customer = CustomerRecord { metadata, ..with_person(self.new_customer(merchant), person) };
             let mut changes = ChangeSet::new().with(Change::InsertCustomer(Box::new(customer.clone())));
             self.announce_customer(&mut changes, EventKind::CustomerCreated, &customer);
             Ok(Decided { changes, view: CustomerView::of(customer) })
@@ -54,12 +56,12 @@ impl Paylink {
             if old.is_erased() {
                 return Err(Error::of(Code::CustomerErased));
             }
-            let mut person = person_of(&old);
-            read_person(form, &mut person).finish()?;
+            let (mut person, mut metadata) = (person_of(&old), old.metadata.clone());
+            read_person(form, &mut person, &mut metadata).finish()?;
             if person.external_id != old.external_id {
                 self.name_is_free(old.merchant_id, person.external_id.as_deref()).await?;
             }
-            let new = with_person(old.clone(), person);
+            let new = CustomerRecord { metadata, ..with_person(old.clone(), person) };
             if new == old {
                 return Ok(Decided { changes: ChangeSet::new(), view: CustomerView::of(old) });
             }
@@ -172,11 +174,12 @@ impl Paylink {
     }
 }
 
-/// Writes what `form` says into `person`; returns what is wrong with it.
-fn read_person(form: &PersonForm, person: &mut LinkCustomer) -> FieldErrors {
+/// Writes what `form` says into `person` and `metadata`; returns what is wrong with it.
+fn read_person(form: &PersonForm, person: &mut LinkCustomer, metadata: &mut BTreeMap<String, String>) -> FieldErrors {
     // first, so that a field of the wrong type is not called missing
     let mut errors = form.unread.clone();
     check_person("", form, person, &mut errors);
+    put_metadata(&form.metadata, metadata, &mut errors);
     let LinkCustomer { name, email, phone, external_id, locale: _ } = &*person;
     let wrong = ["name", "email", "phone", "external_id"].iter().any(|field| errors.names(field));
     if !wrong && [name, email, phone, external_id].iter().all(|field| field.is_none()) {

@@ -2,7 +2,7 @@
 
 use super::listing::{Slice, at, id_filter, name_filter};
 use crate::{
-    Caller, Change, ChangeSet, Error, EventId, EventKind, FieldErrors, Once, Paylink, Reply, Stored, Timestamp,
+    Caller, Change, ChangeSet, Code, Error, EventId, EventKind, FieldErrors, Once, Paylink, Reply, Stored, Timestamp,
     TypedId,
     engine::Decided,
     forms::DeliveryQuery,
@@ -63,7 +63,8 @@ impl Paylink {
                 subject: Subject::Test,
                 created_at: now,
             };
-            let delivery = self.new_delivery(&event, &endpoint, now)?;
+            let silent = || Error::new(Code::NotSupported, "the endpoint's format does not tell of tests");
+            let delivery = self.new_delivery(&event, &endpoint, now)?.ok_or_else(silent)?;
             let changes = ChangeSet::new()
                 .with(Change::InsertEvent(Box::new(event)))
                 .with(Change::InsertDelivery(delivery.clone()))
@@ -111,7 +112,7 @@ impl Paylink {
                         again
                     }
                     None => {
-                        let new = self.new_delivery(&event, &endpoint, now)?;
+                        let Some(new) = self.new_delivery(&event, &endpoint, now)? else { continue };
                         changes.push(Change::InsertDelivery(new.clone()));
                         new
                     }
@@ -146,19 +147,21 @@ impl Paylink {
         Ok(endpoints.into_iter().map(|stored| stored.value).filter(tested).collect())
     }
 
-    /// A delivery of `event` to `endpoint`, its body written once and for all.
+    /// A delivery of `event` to `endpoint`, its body written once and for all; `None` when the endpoint's format does not
+    /// tell of such events.
     pub(crate) fn new_delivery(
         &self,
         event: &EventRecord,
         endpoint: &EndpointRecord,
         now: Timestamp,
-    ) -> Result<DeliveryRecord, Error> {
-        Ok(DeliveryRecord {
+    ) -> Result<Option<DeliveryRecord>, Error> {
+        let body = self.webhooks.body(endpoint.format, &self.event_view(event.clone())?);
+        Ok(body.map(|body| DeliveryRecord {
             id: self.new_id(),
             event_id: event.id,
             endpoint_id: endpoint.id,
             merchant_id: event.merchant_id,
-            body: self.webhooks.body(endpoint.format, &self.event_view(event.clone())?),
+            body,
             status: DeliveryStatus::Pending,
             attempts: 0,
             last_status: None,
@@ -167,7 +170,7 @@ impl Paylink {
             delivered_at: None,
             created_at: now,
             updated_at: now,
-        })
+        }))
     }
 }
 

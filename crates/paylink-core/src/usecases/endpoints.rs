@@ -35,18 +35,14 @@ impl Paylink {
             let url = self.check_url(form, None, &mut errors).await;
             let events = check_events(form, None, &mut errors);
             let merchant_id = self.check_owner(caller, form, &mut errors).await?;
-            if let Some(name) = form.format.set()
-                && WebhookFormat::named(name).is_none()
-            {
-                errors.add("format", Code::InvalidValue, "native");
-            }
+            let format = check_format(form, &mut errors);
             errors.finish()?;
             let endpoint = EndpointRecord {
                 id: self.new_id(),
                 merchant_id,
                 url,
                 events,
-                format: WebhookFormat::Native,
+                format,
                 secret: self.new_secret(),
                 previous_secret: None,
                 previous_secret_until: None,
@@ -202,6 +198,15 @@ impl Paylink {
     fn new_secret(&self) -> String {
         format!("whsec_{}", STANDARD.encode(self.random::<32>()))
     }
+}
+
+fn check_format(form: &EndpointForm, errors: &mut FieldErrors) -> WebhookFormat {
+    let Some(name) = form.format.set() else { return WebhookFormat::Native };
+    WebhookFormat::named(name).unwrap_or_else(|| {
+        let names: Vec<&str> = WebhookFormat::ALL.iter().map(|format| format.name()).collect();
+        errors.add("format", Code::InvalidValue, format!("one of {}", names.join(", ")));
+        WebhookFormat::Native
+    })
 }
 
 fn check_events(form: &EndpointForm, old: Option<&EndpointRecord>, errors: &mut FieldErrors) -> Vec<String> {

@@ -5,6 +5,7 @@ use crate::{
     forms::Patch,
     values::{TextError, check_text, contains_card_data, names_card_data},
 };
+use std::collections::BTreeMap;
 
 /// The code of a broken text rule.
 pub(crate) const fn text_code(error: TextError) -> Code {
@@ -104,8 +105,29 @@ pub(crate) fn read_instant(text: &str, of_day: impl FnOnce(Date) -> Option<Times
     }
 }
 
+/// Reads a metadata object, which replaces the one before.
+pub(crate) fn put_metadata(
+    from: &Patch<Vec<(String, String)>>,
+    to: &mut BTreeMap<String, String>,
+    errors: &mut FieldErrors,
+) {
+    let entries = match from {
+        Patch::Keep => return,
+        Patch::Clear => &Vec::new(),
+        Patch::Set(entries) => entries,
+    };
+    if entries.len() > 50 {
+        errors.add("metadata", Code::TooMany, "at most 50 keys");
+        return;
+    }
+    for (key, value) in entries {
+        check_metadata(key, value, errors);
+    }
+    *to = entries.iter().cloned().collect();
+}
+
 /// Checks one entry of a metadata object.
-pub(crate) fn check_metadata(key: &str, value: &str, errors: &mut FieldErrors) {
+fn check_metadata(key: &str, value: &str, errors: &mut FieldErrors) {
     if key.chars().nth(40).is_some() {
         errors.add("metadata", Code::TooLong, "keys have at most 40 characters");
         return;

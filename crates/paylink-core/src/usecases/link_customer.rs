@@ -71,6 +71,7 @@ impl Paylink {
             email: None,
             phone: None,
             locale: None,
+            metadata: std::collections::BTreeMap::new(),
             merged_into: None,
             deleted_at: None,
             erasure: None,

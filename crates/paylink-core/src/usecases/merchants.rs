@@ -1,6 +1,6 @@
 //! Merchants: made, changed, read.
 
-use super::fields::{check, put_email, put_text};
+use super::fields::{check, put_email, put_metadata, put_text};
 use super::listing::{Slice, at};
 use crate::{
     Caller, Change, ChangeSet, Code, Currency, Error, FieldErrors, MerchantId, Once, Paylink, Reply, Stored, Timestamp,
@@ -13,7 +13,7 @@ use crate::{
     values::{check_redirect_url, contains_card_data},
     views::Listed,
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 impl Paylink {
     /// Makes a merchant.
@@ -45,6 +45,7 @@ impl Paylink {
                 messages: MerchantMessages::default(),
                 tokens_valid_after: None,
                 logos: MerchantLogos::default(),
+                metadata: BTreeMap::new(),
                 created_at: now,
                 updated_at: now,
             };
@@ -162,6 +163,7 @@ fn apply(form: &MerchantForm, mut merchant: MerchantRecord, now: Timestamp) -> R
         },
     }
     apply_messages(form, &mut merchant, &mut errors);
+    put_metadata(&form.metadata, &mut merchant.metadata, &mut errors);
     read_default_rules(&form.reminders, &mut merchant.messages.reminders, &mut errors);
     errors.finish()?;
     merchant.updated_at = now;

@@ -45,7 +45,9 @@ impl Paylink {
             }
             let now = self.now();
             let fuller = filled(person_of(&into.value), &person_of(&from.value));
-            let kept = CustomerRecord { updated_at: now, ..with_person(into.value, fuller) };
+            let mut metadata = from.value.metadata.clone();
+            metadata.extend(into.value.metadata.clone());
+            let kept = CustomerRecord { metadata, updated_at: now, ..with_person(into.value, fuller) };
             let gone = Stored {
                 value: CustomerRecord {
                     external_id: None,

@@ -1,17 +1,18 @@
 //! A merchant has a link sent to its payer, or sent again.
 
-use super::{compose::Occasion, keeping::Offer};
+use super::{compose::Occasion, keeping::Offer, shown::due};
 use crate::{
-    Caller, Change, ChangeSet, Code, Error, EventKind, Link, Once, Paylink, Reply, Stored, Timestamp,
+    Caller, Change, ChangeSet, Code, Error, EventKind, Link, Once, Paylink, Reply, Stored, Timestamp, TypedId,
     engine::Decided,
     forms::SendForm,
     ports::Requests,
-    records::{Channel, Delivery, LinkRecord, LinkTotals, MerchantRecord, MessageKind, MessageStatus},
+    records::{Channel, Delivery, LinkRecord, LinkTotals, MerchantRecord, MessageKind, MessageStatus, Queue},
     views::LinkView,
 };
 use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
 /// Payment requests about one link by one way within an hour.
 const PER_LINK: u64 = 3;
 /// Payment requests to one address by one way within an hour, whatever they are about.
@@ -53,6 +54,11 @@ impl Paylink {
             let merchant = self.store.merchant(link.merchant_id).await?.ok_or_else(missing)?.value;
             let totals = self.totals_of(&link).await?;
             let mut changes = ChangeSet::new();
+            if let Some(days) = form.open_days.filter(|_| link.ends_at.is_none()) {
+                let end = now.plus(DAY.saturating_mul(days.clamp(1, 3650).into()));
+                link.ends_at = Some(end);
+                changes.push(Change::PutWork(due(Queue::Expire, link.id.uuid(), end)));
+            }
             self.request_payment(&mut changes, &merchant, &mut link, totals, &channels).await?;
             link.updated_at = now;
             // always a change of the link, so that two requests at the same moment are counted one after the other
@@ -78,6 +84,7 @@ impl Paylink {
             return Err(Error::of(Code::NotAvailable));
         }
         let mut handed_over = false;
+        link.details.requested_at = Some(self.now());
         for channel in channels {
             self.within_limits(link, *channel, self.now()).await?;
             let occasion = Occasion::about_link(MessageKind::PaymentRequest, merchant, link, totals);

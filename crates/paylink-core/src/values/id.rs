@@ -143,6 +143,8 @@ typed_ids! {
     PaymentMethodId "pm";
     /// A logo or an attachment.
     FileId "file";
+    /// A tag in the catalogue of a merchant.
+    TagId "tag";
     /// One entry of the audit log.
     AuditId "aud";
 }

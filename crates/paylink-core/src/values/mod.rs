@@ -27,7 +27,7 @@ pub use guard::{contains_card_data, names_card_data};
 pub use id::{
     ApiKeyId, AuditId, BillId, CustomerId, DeliveryId, EndpointId, EventId, FactId, FileId, IdError, InvoiceId,
     LedgerEntryId, LinkId, MerchantId, MessageId, OrderId, PaymentId, PaymentMethodId, RefundId, ReminderId,
-    SuppressionId, TypedId,
+    SuppressionId, TagId, TypedId,
 };
 pub use money::{Money, MoneyError};
 pub use phone::{Phone, PhoneError};

@@ -52,12 +52,18 @@ async fn erase(shop: &Shop, customer: &CustomerView) -> CustomerView {
 async fn a_merge_moves_what_belongs_to_one_and_fills_what_the_other_lacks() {
     let shop = Shop::open().await;
     let kept = made(&shop, &person("Ada", "ada@example.com")).await;
-    let twin = PersonForm { external_id: "c-1".into(), phone: "+14155550123".into(), ..person("A.", "a@example.com") };
+    let twin = PersonForm {
+        external_id: "c-1".into(),
+        phone: "+14155550123".into(),
+        metadata: vec![("tier".to_owned(), "gold".to_owned())].into(),
+        ..person("A.", "a@example.com")
+    };
     let gone = made(&shop, &twin).await;
     let link = shop.link(&named(&gone)).await;
     shop.pay(&link, "k", &card("tok_ok")).await;
     let merged = merge(&shop, &kept, &gone.id().to_string()).await.expect("merged").customer;
     assert_eq!((merged.name.as_deref(), merged.email.as_deref()), (Some("Ada"), Some("ada@example.com")));
+    assert_eq!(merged.metadata.get("tier").map(String::as_str), Some("gold"));
     assert_eq!((merged.external_id.as_deref(), merged.phone.as_deref()), (Some("c-1"), Some("+14155550123")));
     assert_eq!(shop.paylink.customer(&PLATFORM, &gone.id().to_string()).await.expect_err("gone").code, Code::NotFound);
     assert_eq!(shop.shown(&link).await.link.customer_id, Some(kept.id()), "moved in the commit of the merge");
@@ -147,9 +153,18 @@ async fn an_erased_person_is_nowhere_and_money_is_as_it_was() {
     let shop = Shop::open().await;
     let endpoint = EndpointForm { url: "https://receiver.test/hook".into(), ..EndpointForm::default() };
     shop.paylink.create_endpoint(&PLATFORM, &endpoint, None).await.expect("an endpoint");
-    let form = PersonForm { phone: "+14155550123".into(), ..person("Xanthippe Quill", "Xan@canary.example") };
+    let form = PersonForm {
+        phone: "+14155550123".into(),
+        metadata: vec![("company".to_owned(), "Canary Metadata Ltd".to_owned())].into(),
+        ..person("Xanthippe Quill", "Xan@canary.example")
+    };
     let customer = made(&shop, &form).await;
-    let link = LinkForm { delivery: "email".into(), description: "for Xanthippe Quill".into(), ..named(&customer) };
+    let link = LinkForm {
+        delivery: "email".into(),
+        description: "for Xanthippe Quill".into(),
+        metadata: vec![("cell_phone".to_owned(), "1115550199".to_owned())].into(),
+        ..named(&customer)
+    };
     let link = shop.link(&link).await;
     let payer = PayForm {
         payer_name: Some("X Canaryson".to_owned()),
@@ -171,7 +186,9 @@ async fn an_erased_person_is_nowhere_and_money_is_as_it_was() {
     let done = erase(&shop, &customer).await;
     assert_eq!((done.erasure(), done.customer.erased_at.is_some()), (Some(ErasureStatus::Done), true));
     let left = everything(&shop).await;
-    for canary in ["xanthippe", "quill\"", "xan@", "other@canary", "canaryson", "4155550123"] {
+    for canary in
+        ["xanthippe", "quill\"", "xan@", "other@canary", "canaryson", "4155550123", "canary metadata", "1115550199"]
+    {
         assert!(!left.contains(canary), "{canary} in {left}");
     }
     assert!(left.matches("xanthia quillan").count() > 3 && left.contains("an@canary.example.org"), "others stay");

@@ -8,8 +8,7 @@ use futures_util::FutureExt as _;
 use paylink_core::{
     TypedId as _,
     ports::SendOutcome,
-    records::{DeliveryStatus, EndpointRecord},
-    retry_after,
+    records::{DeliveryStatus, EndpointRecord, WebhookFormat},
     testing::Fault,
 };
 use std::time::Duration;
@@ -22,13 +21,32 @@ const PLAN: [Duration; 9] =
 
 #[test]
 fn the_plan_has_ten_attempts_and_at_most_a_tenth_of_jitter() {
+    let plan = WebhookFormat::Native.plan();
     for (place, wait) in PLAN.into_iter().enumerate() {
         let attempts = i64::try_from(place + 1).expect("a count");
-        assert_eq!(retry_after(attempts, 0), Some(wait));
-        let most = retry_after(attempts, 255).expect("a wait");
+        assert_eq!(plan.retry_after(attempts, 0), Some(wait));
+        let most = plan.retry_after(attempts, 255).expect("a wait");
         assert!(most > wait && most < wait + wait / 10, "{attempts}: {most:?}");
     }
-    assert_eq!([10, 11, i64::MAX, 0, -1, i64::MIN].map(|attempts| retry_after(attempts, 0)), [None; 6]);
+    assert_eq!([10, 11, i64::MAX, 0, -1, i64::MIN].map(|attempts| plan.retry_after(attempts, 0)), [None; 6]);
+}
+
+#[test]
+fn every_format_has_a_plan_that_ends() {
+    for (format, attempts, patience) in [
+        (WebhookFormat::Native, 10, 15),
+        (WebhookFormat::Telness, 10, 15),
+        (WebhookFormat::ConnectFi, 3, 15),
+        (WebhookFormat::Fortis, 5, 15),
+        (WebhookFormat::PayEngine, 8, 3),
+    ] {
+        let plan = format.plan();
+        assert!(plan.retry_after(attempts - 1, 0).is_some(), "{format:?}");
+        assert_eq!(plan.retry_after(attempts, 0), None, "{format:?}");
+        assert_eq!(plan.patience, seconds(patience), "{format:?}");
+    }
+    assert_eq!(WebhookFormat::ALL.len(), 5);
+    assert!((1..5).all(|attempts| WebhookFormat::Fortis.plan().retry_after(attempts, 0) == Some(minutes(5))));
 }
 
 /// One event on its way to `A`, tried once.

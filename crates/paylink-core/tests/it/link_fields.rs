@@ -161,6 +161,7 @@ fn texts() -> Vec<(LinkForm, &'static str, Code)> {
     ];
     for bad in urls {
         rows.push((LinkForm { redirect_url: bad.into(), ..one_time() }, "redirect_url", Code::UrlNotAllowed));
+        rows.push((LinkForm { cancel_url: bad.into(), ..one_time() }, "cancel_url", Code::UrlNotAllowed));
     }
     let long = format!("https://example.test/{}", "x".repeat(2048));
     rows.push((LinkForm { redirect_url: Patch::Set(long), ..one_time() }, "redirect_url", Code::UrlNotAllowed));
@@ -219,6 +220,7 @@ async fn what_is_just_within_the_rules_is_taken() {
         LinkForm { redirect_url: "https://example.test/thanks?a=1#b".into(), ..one_time() },
         LinkForm { redirect_url: "http://127.0.0.1:3000/".into(), ..one_time() },
         LinkForm { redirect_url: "http://localhost/".into(), ..one_time() },
+        LinkForm { cancel_url: "https://example.test/basket".into(), ..one_time() },
         LinkForm { description: "Zwölf Brötchen 🥐, שלום".into(), ..one_time() },
         LinkForm { metadata: Patch::Set(fifty), ..one_time() },
         LinkForm { metadata: metadata(&[("empty", ""), ("blank", " ")]), ..one_time() },

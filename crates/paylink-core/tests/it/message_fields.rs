@@ -27,6 +27,7 @@ async fn every_wrong_field_of_a_customer_is_named() {
         phone: Some("5550123".to_owned()),
         external_id: Some("x".repeat(65)),
         locale: Some("not a tag".to_owned()),
+        beside_id: false,
     };
     let found = wrong(&shop, LinkForm { customer: bad.into(), delivery: "pigeon".into(), ..one_time() }).await;
     let expected = [

@@ -1,5 +1,6 @@
 //! Reminders: rules, planned days, what becomes of each, and 400 days of them.
 
+mod adding;
 mod planning;
 mod rules;
 mod times;

@@ -45,6 +45,10 @@ impl LinkReader for SimStore {
         self.read("links", self.world.inner.store.links(filter, page)).await
     }
 
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError> {
+        self.read("link count", self.world.inner.store.link_count(filter)).await
+    }
+
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
         self.read("totals", self.world.inner.store.link_totals(ids)).await
     }
@@ -62,6 +66,10 @@ impl PaymentReader for SimStore {
 
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
         self.read("payments", self.world.inner.store.payments(filter, page)).await
+    }
+
+    async fn latest_payments(&self, links: &[LinkId]) -> Rows<PaymentRecord> {
+        self.read("payments", self.world.inner.store.latest_payments(links)).await
     }
 
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {

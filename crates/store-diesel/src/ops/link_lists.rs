@@ -70,6 +70,13 @@ pub(in super::super) async fn links(conn: &mut Conn, filter: &LinkFilter, page: 
     restore_all(rows)
 }
 
+/// Counts what [`links`] would list.
+#[twin]
+pub(in super::super) async fn link_count(conn: &mut Conn, filter: &LinkFilter) -> Result<u64, StoreError> {
+    let counted: i64 = filtered(filter, None, false).count().get_result(conn).await.map_err(failed)?;
+    Ok(u64::try_from(counted).unwrap_or(0))
+}
+
 /// Whether at most so many links have the term.
 #[twin]
 async fn has_at_most(

@@ -9,16 +9,17 @@ use crate::{
     error::{Done, failed, refused, written},
     nodes::{held, kept},
     rows::{PaymentRow, Restore, restore_all},
-    schema::payments,
+    schema::{links, payments},
     search_nodes::{Unprepared, ascii_lower, shy},
     types::{At, Id},
 };
 use diesel::{
-    BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, SelectableHelper,
+    BoolExpressionMethods, ExpressionMethods, NullableExpressionMethods, OptionalExtension, QueryDsl, SelectableHelper,
+    alias,
     dsl::{AsSelect, IntoBoxed, Select},
 };
 use paylink_core::{
-    PaymentId, Stored, Timestamp, Version,
+    LinkId, PaymentId, Stored, Timestamp, Version,
     ports::{Declines, MoneyColumn, Order, PageOf, PaymentFilter, StoreError},
     records::{PaymentRecord, PaymentStatus},
 };
@@ -104,6 +105,22 @@ fn filtered<'a>(filter: &'a PaymentFilter, few: bool) -> Query<'a> {
         query = query.filter(created.lt(At::of(until)));
     }
     query
+}
+
+/// One step into the index per link, then one per payment found: never all payments of a link.
+#[twin]
+pub(in super::super) async fn latest_payments(conn: &mut Conn, links: &[LinkId]) -> Rows<PaymentRecord> {
+    let wanted: Vec<Id> = links.iter().copied().map(Id::of).collect();
+    let of_link = alias!(payments as of_link);
+    let newest = of_link
+        .filter(of_link.field(payments::link_id).eq(links::id))
+        .order((of_link.field(payments::created_at).desc(), of_link.field(payments::id).desc()))
+        .select(of_link.field(payments::id))
+        .limit(1)
+        .single_value();
+    let ids = links::table.filter(links::id.eq_any(wanted)).select(newest);
+    let query = payments::table.filter(payments::id.nullable().eq_any(ids)).select(PaymentRow::as_select());
+    restore_all(query.load(conn).await.map_err(failed)?)
 }
 
 #[twin]

@@ -43,6 +43,10 @@ impl LinkReader for PostgresStore {
         read!(self, conn => ops::links(conn, filter, page))
     }
 
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError> {
+        read!(self, conn => ops::link_count(conn, filter))
+    }
+
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
         if let [id] = *ids {
             return Ok(vec![read!(self, conn => ops::totals_of_link(conn, id))?]);
@@ -63,6 +67,10 @@ impl PaymentReader for PostgresStore {
 
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
         read!(self, conn => ops::payments(conn, filter, page))
+    }
+
+    async fn latest_payments(&self, links: &[LinkId]) -> Rows<PaymentRecord> {
+        read!(self, conn => ops::latest_payments(conn, links))
     }
 
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {

@@ -62,6 +62,11 @@ impl LinkReader for SqliteStore {
         self.lists.aside(move |conn| ops::links(conn, &filter, page)).await
     }
 
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError> {
+        let filter = filter.clone();
+        self.lists.aside(move |conn| ops::link_count(conn, &filter)).await
+    }
+
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
         if let [id] = *ids {
             return Ok(vec![self.points.here(|conn| ops::totals_of_link(conn, id)).await?]);
@@ -84,6 +89,11 @@ impl PaymentReader for SqliteStore {
     async fn payments(&self, filter: &PaymentFilter, page: PageOf) -> Rows<PaymentRecord> {
         let filter = filter.clone();
         self.lists.aside(move |conn| ops::payments(conn, &filter, page)).await
+    }
+
+    async fn latest_payments(&self, links: &[LinkId]) -> Rows<PaymentRecord> {
+        let links = links.to_vec();
+        self.lists.aside(move |conn| ops::latest_payments(conn, &links)).await
     }
 
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {

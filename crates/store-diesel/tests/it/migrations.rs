@@ -7,9 +7,7 @@ use diesel::{
     sql_types::{BigInt, Text},
 };
 use diesel_migrations::{FileBasedMigrations, MigrationHarness};
-use paylink_core::{
-    Change, ChangeSet, EventKind, TypedId as _, ports::Store as _, records::EventRecord, testing::build::Make,
-};
+use paylink_core::{Change, ChangeSet, EventKind, ports::Store as _, records::EventRecord, testing::build::Make};
 
 #[tokio::test]
 async fn every_migration_can_be_taken_back_and_applied_again() {

@@ -11,6 +11,7 @@ pub struct Fields {
     path: String,
     left: Object,
     errors: FieldErrors,
+    lenient: bool,
 }
 
 impl Fields {
@@ -18,6 +19,12 @@ impl Fields {
     #[must_use]
     pub fn of(object: Object) -> Self {
         Self { left: object, ..Self::default() }
+    }
+
+    /// All fields of a body whose unknown fields, and those of its objects, do not matter; but card data does.
+    #[must_use]
+    pub fn lenient(object: Object) -> Self {
+        Self { left: object, lenient: true, ..Self::default() }
     }
 
     /// A string.
@@ -72,7 +79,7 @@ impl Fields {
     pub fn object<T>(&mut self, name: &str, read: impl FnOnce(&mut Self) -> T) -> Patch<T> {
         let members = self.members(name);
         members.map(|left| {
-            let mut inner = Self { path: self.path_of(name), left, errors: FieldErrors::default() };
+            let mut inner = self.inner(name, left);
             let value = read(&mut inner);
             self.errors.extend(inner.finish());
             value
@@ -97,7 +104,7 @@ impl Fields {
                         Object::new()
                     }
                 };
-                let mut inner = Self { path: self.path_of(&item), left, errors: FieldErrors::default() };
+                let mut inner = self.inner(&item, left);
                 values.push(read(&mut inner));
                 self.errors.extend(inner.finish());
             }
@@ -126,15 +133,22 @@ impl Fields {
         self.refuse(shown(key), code, detail);
     }
 
-    /// What was wrong, after every field that is left has been refused.
+    /// What was wrong, after every field that is left has been refused; from lenient fields only card data is.
     #[must_use]
     pub fn finish(mut self) -> FieldErrors {
         for name in std::mem::take(&mut self.left).into_keys() {
             let card_data = names_card_data(&name) || contains_card_data(&name);
+            if self.lenient && !card_data {
+                continue;
+            }
             let code = if card_data { Code::CardDataNotAllowed } else { Code::UnknownField };
             self.refuse_key(&name, code, code.meaning());
         }
         self.errors
+    }
+
+    fn inner(&self, name: &str, left: Object) -> Self {
+        Self { path: self.path_of(name), left, errors: FieldErrors::default(), lenient: self.lenient }
     }
 
     fn members(&mut self, name: &str) -> Patch<Object> {

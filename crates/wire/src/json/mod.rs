@@ -2,6 +2,7 @@
 
 mod fields;
 mod reader;
+mod writer;
 
 pub use fields::Fields;
 pub use reader::{MAX_DEPTH, parse_object};

@@ -86,6 +86,7 @@ fn every_field_reaches_the_form() {
             phone: Some("p".to_owned()),
             external_id: Some("x".to_owned()),
             locale: Some("l".to_owned()),
+            beside_id: false,
         }),
         delivery: "both".into(),
         reminders: Patch::Set(vec![
@@ -100,6 +101,10 @@ fn every_field_reaches_the_form() {
         save_payment_method: Patch::Set(true),
         payment_method_id: "pm_1".into(),
         tags: Patch::Set(vec!["VIP".to_owned(), " x ".to_owned()]),
+        captcha: Patch::Keep,
+        cancel_url: Patch::Keep,
+        may_have_ended: false,
+        custom_fields: Patch::Keep,
         unread: FieldErrors::default(),
     };
     assert_eq!(new.form, expected);

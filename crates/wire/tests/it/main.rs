@@ -6,6 +6,7 @@ mod answers_with_secrets;
 mod bill_responses;
 mod checkout_body;
 mod description;
+mod dialects;
 mod event_body;
 mod exports;
 mod fits;

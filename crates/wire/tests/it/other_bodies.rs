@@ -49,12 +49,12 @@ fn every_field_of_an_endpoint_reaches_the_form() {
 }
 
 #[test]
-fn formats_that_come_later_are_not_available_and_others_are_left_to_the_core() {
-    for format in ["connectfi", "telness", "fortis", "payengine"] {
+fn formats_of_endpoints_are_left_to_the_core() {
+    for format in ["connectfi", "telness", "fortis", "payengine", "xml"] {
         let form = requests::create_endpoint(body(&format!("{{\"format\":\"{format}\"}}")));
-        assert_eq!(refused(form.unread), [("format".to_owned(), Code::NotAvailable)]);
+        assert_eq!(form.format, Patch::from(format));
+        assert!(refused(form.unread).is_empty());
     }
-    assert_eq!(requests::create_endpoint(body(r#"{"format":"xml"}"#)).format, Patch::from("xml"));
 }
 
 #[test]

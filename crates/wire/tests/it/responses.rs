@@ -267,6 +267,7 @@ fn a_merchant_shows_every_field_of_the_contract() {
             "logo_url",
             "logo_dark_url",
             "timezone",
+            "metadata",
             "created_at",
             "updated_at",
         ],

@@ -16,7 +16,7 @@ use paylink_core::{
     },
     views::{LinkPaymentStatus, LinkStatus},
 };
-use std::cmp::Reverse;
+use std::{cmp::Reverse, collections::BTreeMap};
 
 type Found<T> = Result<Option<Stored<T>>, StoreError>;
 type Rows<T> = Result<Vec<Stored<T>>, StoreError>;
@@ -132,6 +132,11 @@ impl LinkReader for SwapStore {
         Ok(sorted!(self.state(), links, page, filter.order, |row| by.key(row), keep))
     }
 
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError> {
+        let all = PageOf { after: None, limit: u32::MAX };
+        Ok(u64::try_from(self.links(filter, all).await?.len()).unwrap_or(u64::MAX))
+    }
+
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
         let state = self.state();
         let add = |sum: LinkTotals, row: &PaymentRecord| {
@@ -176,6 +181,15 @@ impl PaymentReader for SwapStore {
                 && within((filter.created_from, filter.created_until), row.created_at)
         };
         Ok(sorted!(self.state(), payments, page, filter.order, |row| by.of_payment(row), keep))
+    }
+
+    async fn latest_payments(&self, links: &[LinkId]) -> Rows<PaymentRecord> {
+        let mut newest: BTreeMap<LinkId, Stored<PaymentRecord>> = BTreeMap::new();
+        let state = self.state();
+        let mut rows: Vec<_> = state.payments.values().filter(|row| links.contains(&row.value.link_id)).collect();
+        rows.sort_by_key(|row| (row.value.created_at, row.value.id));
+        newest.extend(rows.into_iter().map(|row| (row.value.link_id, row.clone())));
+        Ok(newest.into_values().collect())
     }
 
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {

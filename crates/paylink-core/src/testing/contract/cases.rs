@@ -111,6 +111,7 @@ cases! {
     totals:
         totals_count_what_stands_as_paid,
         totals_answer_for_a_whole_page_of_links,
+        the_newest_payment_of_each_link_is_found,
         declines_count_failed_payments_since_then;
     sorted:
         links_come_in_every_order,

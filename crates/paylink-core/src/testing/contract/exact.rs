@@ -47,11 +47,13 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
     let store = &*ground.store;
     for &text in samples::TEXTS {
         let some = || Some(text.to_owned());
-        let merchant = MerchantRecord { name: text.to_owned(), phone: some(), ..ground.make.merchant() };
+        let metadata = || [(text.to_owned(), text.to_owned()), ("other".to_owned(), String::new())].into();
+        let merchant =
+            MerchantRecord { name: text.to_owned(), phone: some(), metadata: metadata(), ..ground.make.merchant() };
         let mut link = LinkRecord { invoice_number: some(), order_number: some(), ..ground.make.link(merchant.id) };
         link.details.description = some();
         link.details.notes.card = some();
-        link.details.metadata = [(text.to_owned(), text.to_owned()), ("other".to_owned(), String::new())].into();
+        link.details.metadata = metadata();
         link.details.line_items = vec![crate::testing::build::line(text, 1)];
         let mut bill =
             BillRecord { number: format!("{text}{}", ground.make.word()), ..ground.make.invoice(merchant.id) };
@@ -82,6 +84,7 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
             email: some(),
             phone: some(),
             locale: some(),
+            metadata: metadata(),
             ..ground.make.customer(merchant.id)
         };
         let family = Family {

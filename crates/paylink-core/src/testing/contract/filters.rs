@@ -83,6 +83,8 @@ pub(super) async fn links_are_filtered_by_each_field(fixture: &dyn Fixture) -> K
     for (what, filter, wanted) in cases {
         let found: Vec<_> = ground.store.links(&filter, ALL).await?.into_iter().map(|row| row.value.id).collect();
         same(what, &found, &wanted.iter().map(|row| row.id).collect())?;
+        let counted = ground.store.link_count(&filter).await?;
+        same(format!("{what}, counted"), &usize::try_from(counted).unwrap_or(usize::MAX), &found.len())?;
         // the same rows, one by one
         let mut walked: Vec<LinkId> = Vec::new();
         let mut after = None;

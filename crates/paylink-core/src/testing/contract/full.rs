@@ -35,6 +35,7 @@ pub(super) fn bare(make: &Make) -> Family {
         internal_transaction_id: None,
         metadata: std::collections::BTreeMap::new(),
         redirect_url: None,
+        cancel_url: None,
         show_receipt_details: false,
         show_billing_fields: false,
         customer: None,
@@ -45,7 +46,11 @@ pub(super) fn bare(make: &Make) -> Family {
         attempted: None,
         save_payment_method: false,
         payment_method_id: None,
+        captcha: false,
         tags: Vec::new(),
+        custom_fields: Vec::new(),
+        requested_at: None,
+        status_notes: std::collections::BTreeMap::new(),
     };
     family.payment =
         PaymentRecord { customer_id: None, gateway_token: None, exclusive: false, holds_slot: false, ..family.payment };
@@ -81,6 +86,7 @@ pub(super) fn full(make: &Make) -> Family {
             reminders: rules(),
         },
         logos: full_files::logos(make),
+        metadata: full_customers::metadata(),
         ..family.merchant
     };
     family.customer = full_customers::full(make, &family.customer);
@@ -113,6 +119,7 @@ pub(super) fn full(make: &Make) -> Family {
         internal_transaction_id: word(64),
         metadata: (0..50).map(|key| (format!("{key:02}{}", long(38)), long(500))).collect(),
         redirect_url: Some(format!("https://example.com/{}", "r".repeat(2028))),
+        cancel_url: Some(format!("https://example.com/{}", "c".repeat(2028))),
         show_receipt_details: true,
         show_billing_fields: true,
         customer: Some(LinkCustomer {
@@ -129,7 +136,25 @@ pub(super) fn full(make: &Make) -> Family {
         attempted: Some(true),
         save_payment_method: true,
         payment_method_id: Some(make.id()),
+        captcha: true,
         tags: (0..20).map(|tag| format!("{tag:02}{}", long(38))).collect(),
+        custom_fields: vec![crate::records::CustomField {
+            index: -1,
+            code: word(50),
+            label: long(200),
+            value: word(500),
+            more: std::collections::BTreeMap::from([("type".to_owned(), "\"text\"".to_owned())]),
+        }],
+        requested_at: Some(instant(1)),
+        status_notes: std::collections::BTreeMap::from([(
+            "pay".to_owned(),
+            crate::records::StatusNote {
+                status: "Settled".to_owned(),
+                description: word(100),
+                locked: true,
+                at: instant(2),
+            },
+        )]),
     };
     let (line, short) = (word(200), word(100));
     family.refund = RefundRecord {

@@ -6,6 +6,12 @@ use crate::{
     records::{CustomerRecord, Erasure},
     testing::build::{Make, instant},
 };
+use std::collections::BTreeMap;
+
+/// As much as the API lets in.
+pub(super) fn metadata() -> BTreeMap<String, String> {
+    (0..50).map(|key| (format!("{key:02}{}", long(38)), long(500))).collect()
+}
 
 /// Every field set.
 pub(super) fn full(make: &Make, bare: &CustomerRecord) -> CustomerRecord {
@@ -16,6 +22,7 @@ pub(super) fn full(make: &Make, bare: &CustomerRecord) -> CustomerRecord {
         email: Some(format!("Cust.{}@example.com", "c".repeat(237))),
         phone: Some("+15555550100".to_owned()),
         locale: Some("de-Latn-AT".to_owned()),
+        metadata: metadata(),
         merged_into: Some(make.id()),
         deleted_at: Some(instant(1)),
         erasure: Some(Erasure {

@@ -70,6 +70,7 @@
 //! - `customer_email` and the addresses of messages and suppressions are compared as they are given: the caller makes
 //!   them lower case, and so does [`LinkRecord::customer_email_key`](crate::records::LinkRecord::customer_email_key).
 //! - Of several messages with one reference, `message_by_reference` finds the newest.
+//! - `link_count` counts the rows that `links` would list.
 //! - `link_totals` answers zeros for unknown ids and answers an id twice that was asked for twice.
 //! - `WebhookFilter` fields marked "deliveries only" do nothing for endpoints.
 //! - `counted` may leave out what comes to zero or tell it; `CountSpan`s that overlap count twice.

@@ -33,6 +33,7 @@ pub(super) async fn an_empty_store_finds_nothing(fixture: &dyn Fixture) -> Kept 
     holds(store.bills_by_ids(&[unborn.bill.id]).await?.is_empty(), "no invoices by id")?;
     holds(store.open_links_of(unborn.bill.id).await?.is_empty(), "no links of an invoice")?;
     holds(store.payments(&PaymentFilter::default(), ALL).await?.is_empty(), "no payments")?;
+    holds(store.latest_payments(&[unborn.link.id]).await?.is_empty(), "no latest payment")?;
     holds(store.payment_methods(&PaymentMethodFilter::default(), ALL).await?.is_empty(), "no payment methods")?;
     holds(store.events(&EventFilter::default(), ALL).await?.is_empty(), "no events")?;
     holds(store.endpoints(&webhooks, ALL).await?.is_empty(), "no endpoints")?;
@@ -80,6 +81,7 @@ pub(super) async fn a_commit_is_read_at_once_by_every_reader(fixture: &dyn Fixtu
         same("invoices", &store.bills(&invoices, ALL).await?.len(), &1)?;
         let payments = PaymentFilter { merchant_id: of, ..PaymentFilter::default() };
         same("payments", &store.payments(&payments, ALL).await?.len(), &1)?;
+        same("latest payments", &store.latest_payments(&[family.link.id]).await?.len(), &1)?;
         let methods = PaymentMethodFilter { merchant_id: of, ..PaymentMethodFilter::default() };
         same("payment methods", &store.payment_methods(&methods, ALL).await?.len(), &1)?;
         let events = EventFilter { merchant_id: of, ..EventFilter::default() };

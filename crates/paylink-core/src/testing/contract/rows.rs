@@ -37,11 +37,11 @@ macro_rules! rows {
 rows! {
     MerchantRecord {
         id, name, email, phone, website, external_id, currency, card, ach, accent_color, timezone, messages,
-        logos, tokens_valid_after, created_at, updated_at,
+        logos, tokens_valid_after, metadata, created_at, updated_at,
     }
     CustomerRecord {
-        id, merchant_id, external_id, name, email, phone, locale, merged_into, deleted_at, erasure, erased_at, created_at,
-        updated_at,
+        id, merchant_id, external_id, name, email, phone, locale, metadata, merged_into, deleted_at, erasure, erased_at,
+        created_at, updated_at,
     }
     LinkRecord {
 id, merchant_id, slug, currency, card_minor, ach_minor, per_method, usage, max_payments, starts_at, ends_at, due_date, order_number, invoice_number, bill, external_id, details, state, closed_at, slots_used, paid_count, customer_id,

@@ -3,7 +3,7 @@
 use super::{
     Fixture,
     check::{Kept, same},
-    ground::{Ground, insert_link, insert_payment, update_payment},
+    ground::{Ground, at, insert_link, insert_payment, update_payment},
 };
 use crate::{
     LinkId, Version,
@@ -70,6 +70,50 @@ pub(super) async fn totals_answer_for_a_whole_page_of_links(fixture: &dyn Fixtur
     ids.reverse();
     wanted.reverse();
     same("101 links, the other way round", &ground.store.link_totals(&ids).await?, &wanted)
+}
+
+pub(super) async fn the_newest_payment_of_each_link_is_found(fixture: &dyn Fixture) -> Kept {
+    let ground = Ground::new(fixture).await;
+    let (busy, once, unpaid) = (open_link(&ground).await?, open_link(&ground).await?, open_link(&ground).await?);
+    let paid = |link: &LinkRecord, second, status| PaymentRecord {
+        status,
+        created_at: instant(second),
+        ..ground.make.payment(link)
+    };
+    let only = paid(&once, 99, PaymentStatus::Processing);
+    let mut newest = paid(&busy, 50, PaymentStatus::Failed);
+    // neither the first nor the last that is written, and the largest id of its instant
+    let rows = [
+        paid(&busy, 20, PaymentStatus::Succeeded),
+        newest.clone(),
+        only.clone(),
+        paid(&busy, 50, PaymentStatus::Failed),
+        paid(&busy, 50, PaymentStatus::Failed),
+        paid(&busy, 10, PaymentStatus::Succeeded),
+    ];
+    for row in rows {
+        ground.write([insert_payment(&row)]).await?;
+        if row.created_at == newest.created_at && row.id > newest.id {
+            newest = row;
+        }
+    }
+    let unknown: LinkId = ground.make.id();
+    let latest = async |ids: &[LinkId]| {
+        let mut rows = ground.store.latest_payments(ids).await?;
+        rows.sort_by_key(|row| row.value.created_at);
+        Ok::<_, super::check::Broken>(rows)
+    };
+    let wanted = vec![at(&newest, Version::FIRST), at(&only, Version::FIRST)];
+    same("of each", &latest(&[once.id, unpaid.id, busy.id, unknown, once.id]).await?, &wanted)?;
+    same("of none", &latest(&[]).await?, &Vec::new())?;
+    same("of one", &latest(&[busy.id]).await?, &vec![at(&newest, Version::FIRST)])?;
+    let failed = PaymentRecord { status: PaymentStatus::Failed, ..only };
+    let next = paid(&unpaid, 5, PaymentStatus::RequiresAction);
+    ground.write([update_payment(&failed, Version::FIRST), insert_payment(&next)]).await?;
+    let mut many: Vec<LinkId> = (0..98).map(|_| ground.make.id()).collect();
+    many.extend([unpaid.id, busy.id, once.id]);
+    let wanted = vec![at(&next, Version::FIRST), at(&newest, Version::FIRST), at(&failed, Version(2))];
+    same("of a whole page, after a change", &latest(&many).await?, &wanted)
 }
 
 pub(super) async fn declines_count_failed_payments_since_then(fixture: &dyn Fixture) -> Kept {

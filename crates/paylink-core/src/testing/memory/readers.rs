@@ -16,6 +16,7 @@ use crate::{
 };
 
 use async_trait::async_trait;
+use std::collections::BTreeSet;
 use uuid::Uuid;
 
 type Found<T> = Result<Option<Stored<T>>, StoreError>;
@@ -50,6 +51,12 @@ impl LinkReader for MemoryStore {
         let (order, by) = (&filter.order, filter.order.by);
         let keep = |row: &LinkRecord| lists::link(filter, row);
         Ok(lists::sorted_page(self.open()?.links.values(), page, order, |row| by.key(row), keep))
+    }
+
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError> {
+        let tables = self.open()?;
+        let count = tables.links.values().filter(|row| lists::link(filter, &row.value)).count();
+        Ok(u64::try_from(count).unwrap_or(u64::MAX))
     }
 
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
@@ -96,6 +103,15 @@ impl PaymentReader for MemoryStore {
         };
         let rows = tables.payments_of_link.range(all_of(link)).filter_map(|((_, id), ())| tables.payments.get(id));
         Ok(lists::sorted_page(rows, page, order, key, keep))
+    }
+
+    async fn latest_payments(&self, links: &[LinkId]) -> Rows<PaymentRecord> {
+        let tables = self.open()?;
+        let newest = |link: &LinkId| {
+            let rows = tables.payments_of_link.range(all_of(*link)).filter_map(|((_, id), ())| tables.payments.get(id));
+            rows.max_by_key(|row| (row.value.created_at, row.value.id)).cloned()
+        };
+        Ok(links.iter().copied().collect::<BTreeSet<_>>().iter().filter_map(newest).collect())
     }
 
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {

@@ -118,6 +118,12 @@ bugs! {
     NumbersAsText => "refunds::the_ledger_comes_in_the_order_asked_for",
     /// Requests are forgotten while their refund is under way.
     PrunesRefundsUnderWay => "refunds::a_request_whose_refund_is_under_way_is_kept",
+    /// The latest payment of a link is the latest that has not failed.
+    LatestForgetsFailures => "totals::the_newest_payment_of_each_link_is_found",
+    /// The latest payment of several links is that of one of them.
+    LatestOfOneLink => "totals::the_newest_payment_of_each_link_is_found",
+    /// Deleted links are counted.
+    CountsDeletedLinks => "filters::links_are_filtered_by_each_field",
     /// Totals leave refunds out.
     TotalsForgetRefunds => "refunds::totals_count_what_was_refunded",
     /// Totals leave out what was refunded of payments that came back.

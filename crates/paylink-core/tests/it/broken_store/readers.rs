@@ -108,6 +108,11 @@ impl LinkReader for BrokenStore {
         Ok(self.ordered(rows.into_iter().map(|row| self.shown_link(row)).collect()))
     }
 
+    async fn link_count(&self, filter: &LinkFilter) -> Result<u64, StoreError> {
+        let with_deleted = filter.with_deleted || self.has(Bug::CountsDeletedLinks);
+        self.inner.link_count(&LinkFilter { with_deleted, ..filter.clone() }).await
+    }
+
     async fn link_totals(&self, ids: &[LinkId]) -> Result<Vec<LinkTotals>, StoreError> {
         let mut totals = self.inner.link_totals(ids).await?;
         if self.has(Bug::CountsReturnedAsPaid) {
@@ -162,6 +167,20 @@ impl PaymentReader for BrokenStore {
         }
         let rows = self.inner.payments(&filter, self.page(page)).await?;
         Ok(self.ordered(rows.into_iter().map(|row| self.shown_payment(row)).collect()))
+    }
+
+    async fn latest_payments(&self, links: &[LinkId]) -> Rows<PaymentRecord> {
+        let mut rows = self.inner.latest_payments(links).await?;
+        for row in rows.iter_mut().filter(|_| self.has(Bug::LatestForgetsFailures)) {
+            let filter = PaymentFilter { link_id: Some(row.value.link_id), ..PaymentFilter::default() };
+            let all = self.inner.payments(&filter, ALL).await?;
+            let standing = all.into_iter().find(|row| row.value.status != PaymentStatus::Failed);
+            *row = standing.unwrap_or_else(|| row.clone());
+        }
+        if self.has(Bug::LatestOfOneLink) {
+            rows.truncate(1);
+        }
+        Ok(rows.into_iter().map(|row| self.shown_payment(row)).collect())
     }
 
     async fn declines(&self, of: &Declines, since: Timestamp) -> Result<u64, StoreError> {

@@ -201,8 +201,10 @@ fn every_query_finds_its_place_in_an_index() {
     ops::customer_by_external_id(&mut conn, merchant, "x").unwrap();
     ops::bills_by_ids(&mut conn, &[make.id(), make.id()]).unwrap();
     ops::open_links_of(&mut conn, make.id()).unwrap();
+    ops::link_count(&mut conn, &LinkFilter { merchant_id: Some(merchant), ..LinkFilter::default() }).unwrap();
     ops::link_totals(&mut conn, &[link, make.id()]).unwrap();
     ops::totals_of_link(&mut conn, link).unwrap();
+    ops::latest_payments(&mut conn, &[link, make.id()]).unwrap();
     ops::declines(&mut conn, &Declines::OnLink(link), now).unwrap();
     ops::declines(&mut conn, &Declines::FromOrigin("x".to_owned()), now).unwrap();
     ops::was_viewed(&mut conn, link, Date::in_utc(now)).unwrap();

@@ -1,6 +1,8 @@
 //! Bodies that create and change a customer, and that say for which one a link is.
 
+use crate::v1::shapes::metadata_input;
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 macro_rules! person_body {
@@ -38,6 +40,9 @@ macro_rules! person_body {
 person_body! {
     /// A customer to create; one of name, mail address, phone number and external id is required.
     CreateCustomer {
+        /// Your own data; never shown to payers.
+        #[schema(schema_with = metadata_input)]
+        metadata: Option<BTreeMap<String, String>>,
         /// Whose customer; implied by credentials that act for one merchant.
         #[schema(examples("mer_01jd2q7x3me5kt6bvs9w0fzr4y"))]
         merchant_id: Option<String>,
@@ -69,7 +74,11 @@ pub struct EraseCustomer {
 
 person_body! {
     /// What changes on a customer: fields that are left out stay, `null` clears.
-    UpdateCustomer {}
+    UpdateCustomer {
+        /// Your own data, which replaces what was there; never shown to payers.
+        #[schema(schema_with = metadata_input)]
+        metadata: Option<BTreeMap<String, String>>,
+    }
 }
 
 person_body! {

@@ -1,8 +1,9 @@
 //! Bodies that create and change a merchant.
 
 use super::DefaultReminderBody;
-use crate::v1::shapes::{DeliveryModeShape, MessageKindShape, MethodShape};
+use crate::v1::shapes::{DeliveryModeShape, MessageKindShape, MethodShape, metadata_input};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 macro_rules! merchant_body {
@@ -44,6 +45,9 @@ macro_rules! merchant_body {
             /// Kinds of messages that are not sent; at first none.
             #[schema(value_type = Option<Vec<MessageKindShape>>, max_items = 8)]
             pub disabled_messages: Option<Vec<String>>,
+            /// Your own data; never shown to payers.
+            #[schema(schema_with = metadata_input)]
+            pub metadata: Option<BTreeMap<String, String>>,
             /// When to remind the payers of links that say nothing else, at most 10 rules; at first never.
             #[schema(max_items = 10)]
             pub reminders: Option<Vec<DefaultReminderBody>>,

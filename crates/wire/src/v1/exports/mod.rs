@@ -22,7 +22,7 @@ pub struct Column<T> {
 }
 
 impl<T> Column<T> {
-    const fn new(name: &'static str, meaning: &'static str, cell: fn(&T) -> Option<String>) -> Self {
+    pub(crate) const fn new(name: &'static str, meaning: &'static str, cell: fn(&T) -> Option<String>) -> Self {
         Self { name, meaning, cell }
     }
 }

@@ -50,6 +50,7 @@ fn person(mut fields: Fields) -> PersonForm {
         phone: fields.text("phone"),
         external_id: fields.text("external_id"),
         locale: fields.text("locale"),
+        metadata: fields.text_map("metadata"),
         unread: fields.finish(),
     }
 }
@@ -63,5 +64,6 @@ pub(super) fn customer(fields: &mut Fields) -> Patch<CustomerForm> {
         phone: inner.text("phone").into_set(),
         external_id: inner.text("external_id").into_set(),
         locale: inner.text("locale").into_set(),
+        beside_id: false,
     })
 }

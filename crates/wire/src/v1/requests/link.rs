@@ -2,7 +2,7 @@
 
 use super::later::not_yet;
 use crate::json::{Fields, Object};
-use paylink_core::forms::LinkForm;
+use paylink_core::forms::{LinkForm, Patch};
 
 /// A link to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,6 +62,10 @@ fn link(mut fields: Fields) -> LinkForm {
         reminders: super::reminder::reminders(&mut fields),
         reminders_paused: fields.flag("reminders_paused"),
         tags: fields.texts("tags"),
+        captcha: Patch::Keep,
+        cancel_url: Patch::Keep,
+        may_have_ended: false,
+        custom_fields: Patch::Keep,
         unread: fields.finish(),
     }
 }

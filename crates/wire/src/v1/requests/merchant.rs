@@ -22,6 +22,7 @@ pub fn merchant(body: Object) -> MerchantForm {
         timezone: fields.text("timezone"),
         delivery_mode: fields.text("delivery_mode"),
         disabled_messages: fields.texts("disabled_messages"),
+        metadata: fields.text_map("metadata"),
         reminders: super::reminder::reminders(&mut fields),
         unread: fields.finish(),
     }

@@ -7,5 +7,5 @@ use paylink_core::forms::SendForm;
 #[must_use]
 pub fn send_link(body: Object) -> SendForm {
     let mut fields = Fields::of(body);
-    SendForm { delivery: fields.text("delivery").into_set(), unread: fields.finish() }
+    SendForm { delivery: fields.text("delivery").into_set(), open_days: None, unread: fields.finish() }
 }

@@ -1,19 +1,13 @@
 //! Creating and changing a webhook endpoint.
 
 use crate::json::{Fields, Object};
-use paylink_core::{
-    Code,
-    forms::{EndpointForm, Patch},
-};
-
-/// Formats other systems document; their bodies are not written yet.
-const LATER_FORMATS: &[&str] = &["connectfi", "telness", "fortis", "payengine"];
+use paylink_core::forms::{EndpointForm, Patch};
 
 /// Reads the body of `POST /v1/webhook_endpoints`.
 #[must_use]
 pub fn create_endpoint(body: Object) -> EndpointForm {
     let mut fields = Fields::of(body);
-    let (merchant_id, format) = (fields.text("merchant_id"), format(&mut fields));
+    let (merchant_id, format) = (fields.text("merchant_id"), fields.text("format"));
     EndpointForm { merchant_id, format, ..endpoint(fields) }
 }
 
@@ -32,13 +26,4 @@ fn endpoint(mut fields: Fields) -> EndpointForm {
         format: Patch::Keep,
         unread: fields.finish(),
     }
-}
-
-fn format(fields: &mut Fields) -> Patch<String> {
-    let format = fields.text("format");
-    if format.set().is_some_and(|name| LATER_FORMATS.contains(&name.as_str())) {
-        fields.refuse("format", Code::NotAvailable, Code::NotAvailable.meaning());
-        return Patch::Keep;
-    }
-    format
 }

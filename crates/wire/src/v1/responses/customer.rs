@@ -7,6 +7,7 @@ use paylink_core::{
     views::{CustomerView, ErasureStatus},
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// A customer of a merchant.
@@ -36,6 +37,8 @@ pub struct Customer {
     /// Language and region in which messages speak (BCP 47).
     #[schema(required)]
     pub locale: Option<String>,
+    /// Your own data; never shown to payers.
+    pub metadata: BTreeMap<String, String>,
     /// Whether the person is being erased, or has been; null: neither.
     #[schema(required, value_type = Option<ErasureShape>)]
     pub erasure: Option<ErasureStatus>,
@@ -62,6 +65,7 @@ impl From<&CustomerView> for Customer {
             email: record.email.clone(),
             phone: record.phone.clone(),
             locale: record.locale.clone(),
+            metadata: record.metadata.clone(),
             erasure: view.erasure(),
             erased_at: record.erased_at,
             created_at: record.created_at,

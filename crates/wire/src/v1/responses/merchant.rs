@@ -7,6 +7,7 @@ use paylink_core::{
     records::{DeliveryMode, MerchantRecord, MessageKind, Method},
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// A merchant: the payee, and the defaults of its payment links.
@@ -62,6 +63,8 @@ pub struct Merchant {
     /// Merchant tokens made before this do not work any more.
     #[schema(required, value_type = Option<String>, format = DateTime)]
     pub tokens_valid_after: Option<Timestamp>,
+    /// Your own data; never shown to payers.
+    pub metadata: BTreeMap<String, String>,
     /// When it was created.
     #[schema(value_type = String, format = DateTime)]
     pub created_at: Timestamp,
@@ -92,6 +95,7 @@ impl Merchant {
             logo_dark_url: logos.dark,
             timezone: record.timezone.name().to_owned(),
             tokens_valid_after: record.tokens_valid_after,
+            metadata: record.metadata.clone(),
             created_at: record.created_at,
             updated_at: record.updated_at,
         }

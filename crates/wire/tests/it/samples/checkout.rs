@@ -39,6 +39,7 @@ pub(crate) fn checkout_page() -> CheckoutPage {
         ask_to_save: false,
         saved: None,
         timezone: "Europe/Oslo".to_owned(),
+        cancel_url: Some("https://bakery.example/basket".to_owned()),
         gateway: PublicGateway {
             kind: "sandbox".to_owned(),
             token_url: "/sandbox/tokens".to_owned(),

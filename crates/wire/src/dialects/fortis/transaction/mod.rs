@@ -1,0 +1,10 @@
+//! Transactions: payments and refunds in one list.
+
+mod columns;
+mod read;
+mod status;
+mod view;
+
+pub use columns::TRANSACTION_COLUMNS;
+pub use read::{NewTransaction, create_transaction, update_transaction};
+pub use view::{Source, Transaction};

@@ -1,0 +1,15 @@
+//! PayEngine's payment links: bodies, answers, errors, webhooks.
+//!
+//! Keys are `snake_case`, answers lie under `data`, amounts are decimal texts, days are days in UTC.
+
+pub mod error;
+mod metadata;
+pub mod query;
+pub mod requests;
+pub mod responses;
+mod status;
+mod times;
+pub mod webhook;
+
+pub use metadata::{JSON_KEYS, Value};
+pub use status::{LinkWord, TransactionWord, link_word, payment_word, refund_word};

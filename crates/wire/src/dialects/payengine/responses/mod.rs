@@ -1,0 +1,16 @@
+//! From the core's views to answers.
+
+mod cancel;
+mod envelope;
+mod link;
+mod merchant;
+mod refund;
+mod transaction;
+
+pub use cancel::Cancelled;
+pub use envelope::{Data, Meta, Page, PageMeta, PagedData};
+pub use link::{Link, Place};
+pub(super) use link::{link_amount, link_status};
+pub use merchant::Merchant;
+pub use refund::{Refund, ReturnResponse};
+pub use transaction::Transaction;

@@ -1,0 +1,7 @@
+//! PayEngine: bodies in, answers and webhooks out.
+
+mod answers;
+mod bodies;
+mod queries;
+mod statuses;
+mod webhooks;

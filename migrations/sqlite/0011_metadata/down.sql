@@ -1,0 +1,2 @@
+ALTER TABLE customers DROP COLUMN metadata;
+ALTER TABLE merchants DROP COLUMN metadata;
