@@ -163,8 +163,8 @@ fn shown<'a>(row: &'a Value, column: &str) -> &'a Value {
         ("payer_name", "/payer/name"),
         ("payer_email", "/payer/email"),
     ];
-    let known = nested.iter().find(|(name, _)| *name == column).map(|(_, path)| (*path).to_owned());
-    row.pointer(&known.unwrap_or_else(|| format!("/{column}"))).unwrap_or(&Value::Null)
+    let known = nested.iter().find(|(name, _)| *name == column).and_then(|(_, path)| row.pointer(path));
+    known.or_else(|| row.get(column)).unwrap_or(&Value::Null)
 }
 
 fn compare<T: Exported>(row: &T, required: &[&str]) {
