@@ -2,7 +2,7 @@
 //! a route without a class fails.
 
 mod classes;
-mod objects;
+pub(crate) mod objects;
 
 use crate::{
     client::{Heard, Say},

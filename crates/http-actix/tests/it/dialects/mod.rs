@@ -3,6 +3,7 @@
 mod connectfi;
 mod coverage;
 mod fortis;
+mod guards;
 mod matrix;
 mod payengine;
 mod telness;

@@ -9,8 +9,8 @@ use paylink_core::records::Channel;
 use serde_json::{Value, json};
 
 /// Values of the variable parts of paths, by name.
-pub(super) struct Objects {
-    pub(super) merchant: String,
+pub(crate) struct Objects {
+    pub(crate) merchant: String,
     values: Vec<(&'static str, String)>,
 }
 
@@ -30,7 +30,7 @@ fn saved_method(world: &World, merchant: &str) -> (String, String) {
 
 impl Objects {
     /// A merchant that has one of everything.
-    pub(super) fn of(world: &World) -> Self {
+    pub(crate) fn of(world: &World) -> Self {
         let merchant = world.merchant();
         let paid = world.link_of(&merchant, json!({}));
         let payment = text(&world.pay(&paid, "tok_ok", "objects").ok(201), "id");
@@ -88,7 +88,7 @@ impl Objects {
     }
 
     /// Ids of the same kinds that belong to nobody.
-    pub(super) fn unknown(&self) -> Self {
+    pub(crate) fn unknown(&self) -> Self {
         let nobody = |id: &str| match id.rsplit_once('_') {
             Some((prefix, _)) => format!("{prefix}_00000000000000000000000000"),
             None => "nobody-has-this-slug".to_owned(),
@@ -98,12 +98,12 @@ impl Objects {
     }
 
     /// Nothing that could be an id.
-    pub(super) fn garbage() -> Self {
+    pub(crate) fn garbage() -> Self {
         Self { merchant: "garbage".to_owned(), values: Vec::new() }
     }
 
     /// The path with its variable parts filled in.
-    pub(super) fn fill(&self, path: &str) -> String {
+    pub(crate) fn fill(&self, path: &str) -> String {
         let part = |part: &str| match part.strip_prefix('{').and_then(|part| part.strip_suffix('}')) {
             None => part.to_owned(),
             Some(_) if self.values.is_empty() => "garbage".to_owned(),
@@ -116,7 +116,7 @@ impl Objects {
     }
 
     /// Every id of an object.
-    pub(super) fn ids(&self) -> Vec<&str> {
+    pub(crate) fn ids(&self) -> Vec<&str> {
         self.values.iter().filter(|(name, _)| name.ends_with("_id")).map(|(_, id)| id.as_str()).collect()
     }
 }
