@@ -12,7 +12,7 @@ use std::{
 };
 
 /// The body of an answer in chunks; `None` when its last chunk is missing.
-fn whole(answer: &Heard) -> Option<String> {
+pub(crate) fn whole(answer: &Heard) -> Option<String> {
     assert_eq!(answer.header("transfer-encoding"), Some("chunked"), "{answer:?}");
     let (mut rest, mut body) = (answer.body.as_slice(), Vec::new());
     loop {

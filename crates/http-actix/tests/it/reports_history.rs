@@ -1,4 +1,4 @@
-//! A year of three shops, and every figure of their reports computed again from what the API lists.
+//! A year of three shops, and every figure of their reports computed again from exports and the list of events.
 
 mod retold;
 
