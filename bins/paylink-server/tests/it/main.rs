@@ -10,6 +10,7 @@ mod clients;
 mod commands;
 mod crash_points;
 mod deploy;
+mod dialects;
 mod doctor;
 mod drain;
 mod erasure;
