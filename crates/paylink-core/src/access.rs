@@ -1,6 +1,9 @@
 //! Who is asking, and what that lets them do. Tenant ids come from here and nowhere else.
 
-use crate::{ApiKeyId, Code, Error, MerchantId, TokenId, records::named};
+use crate::{
+    ApiKeyId, Code, Error, MerchantId, TokenId,
+    records::{ApiKeyRecord, named},
+};
 use serde::{Deserialize, Serialize};
 
 /// What an API key may do.
@@ -61,6 +64,14 @@ impl Caller {
     #[must_use]
     pub const fn merchant_key(merchant: MerchantId, role: Role, key: ApiKeyId) -> Self {
         Self { key: Some(key), role, merchant: Some(merchant), token: None }
+    }
+
+    /// The holder of a stored API key.
+    pub(crate) const fn of_key(key: &ApiKeyRecord) -> Self {
+        match key.merchant_id {
+            Some(merchant) => Self::merchant_key(merchant, key.role, key.id),
+            None => Self::platform(key.role, Some(key.id)),
+        }
     }
 
     /// The bearer of a merchant token: one merchant, for an hour.

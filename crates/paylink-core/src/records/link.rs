@@ -145,7 +145,7 @@ pub struct LinkDetails {
     /// The saved method that it offers, and no other.
     #[serde(default)]
     pub payment_method_id: Option<PaymentMethodId>,
-    /// Whether the payer is to be told apart from a machine.
+    /// Whether the payer is to be told apart from a machine; kept and shown, asked by no page yet.
     #[serde(default)]
     pub captcha: bool,
     /// Words of the merchant's own to find it by, as they were given.

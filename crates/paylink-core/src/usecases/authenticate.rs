@@ -24,9 +24,6 @@ impl Paylink {
         if key.revoked_at.is_some() || !bool::from(key.secret_hash.as_bytes().ct_eq(hash.as_bytes())) {
             return Err(refused());
         }
-        Ok(match key.merchant_id {
-            Some(merchant) => Caller::merchant_key(merchant, key.role, key.id),
-            None => Caller::platform(key.role, Some(key.id)),
-        })
+        Ok(Caller::of_key(&key))
     }
 }

@@ -88,7 +88,8 @@ impl Paylink {
         Ok(KeyGrant { key, issued_at, expires_at, token_id })
     }
 
-    /// The caller behind a key's token whose signature and claims the adapter has verified. The key may do what it may do
+    /// The caller behind a key whose holder has proved it: a token whose signature and claims the adapter has verified, or a
+    /// session. The key may do what it may do
     /// now, and nothing once it is revoked.
     ///
     /// # Errors
@@ -99,10 +100,7 @@ impl Paylink {
         if key.revoked_at.is_some() {
             return Err(refused());
         }
-        Ok(match key.merchant_id {
-            Some(merchant) => Caller::merchant_key(merchant, key.role, key.id),
-            None => Caller::platform(key.role, Some(key.id)),
-        })
+        Ok(Caller::of_key(&key))
     }
 
     /// From the whole second in which it is granted.

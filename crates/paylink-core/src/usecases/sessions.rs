@@ -77,10 +77,7 @@ impl Paylink {
         if session.is_over(now) {
             return Err(refused());
         }
-        let row = self.store.api_key(key).await?.ok_or_else(refused)?.value;
-        if row.revoked_at.is_some() {
-            return Err(refused());
-        }
+        let caller = self.caller_for_key(key).await?;
         if session.used_at.plus(FRESH) <= now {
             self.change_sessions(key, |sessions| {
                 for session in sessions.iter_mut().filter(|session| is(session, &hash)) {
@@ -89,10 +86,7 @@ impl Paylink {
             })
             .await?;
         }
-        Ok(match row.merchant_id {
-            Some(merchant) => Caller::merchant_key(merchant, row.role, row.id),
-            None => Caller::platform(row.role, Some(row.id)),
-        })
+        Ok(caller)
     }
 
     /// Ends a session.
