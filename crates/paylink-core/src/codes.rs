@@ -116,6 +116,7 @@ codes! {
     PaymentMethodUnavailable => "payment_method_unavailable", Conflict, "The saved card or account of the payment link has expired or was removed.";
     RefundExceedsPayment => "refund_exceeds_payment", Conflict, "The refund is over what is left of the payment.";
     PaymentNotRefundable => "payment_not_refundable", Conflict, "Only a payment that has succeeded can be refunded; a bank debit once it has settled.";
+    PaymentNotCancellable => "payment_not_cancellable", Conflict, "Only a bank debit that is still held can be cancelled.";
     RefundFailed => "refund_failed", Declined, "The gateway refused the refund; its reason is in `code`.";
     CustomerErased => "customer_erased", Conflict, "The person is being erased, or has been; nothing can be added to the customer.";
     MessageNotFailed => "message_not_failed", Conflict, "Only a message that was given up can be sent again; a link is sent again with its own `send`.";

@@ -9,8 +9,10 @@ use paylink_core::{
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
-/// How long a token can be used for the first time.
-const LIFE: Duration = Duration::from_secs(3600);
+/// How long a card's token can be used for the first time.
+const CARD_LIFE: Duration = Duration::from_secs(3600);
+/// The same of a bank account's: debits may be held over a weekend before they are handed over.
+const ACCOUNT_LIFE: Duration = Duration::from_secs(14 * 24 * 3600);
 
 /// The document of one token; its key is the token's hash, so that the store holds nothing that can be charged.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,10 +40,14 @@ impl TokenEntry {
 
     /// Whether `key` may charge it now.
     pub(crate) fn serves(&self, key: PaymentId, method: Method, now: Timestamp) -> bool {
+        let life = match self.method {
+            Method::Card => CARD_LIFE,
+            Method::Ach => ACCOUNT_LIFE,
+        };
         self.method == method
             && match self.used_by {
                 Some(first) => first == key,
-                None => now < self.created_at.plus(LIFE),
+                None => now < self.created_at.plus(life),
             }
     }
 }

@@ -152,7 +152,18 @@ fn a_token_pays_once() {
 }
 
 #[test]
-fn a_token_runs_out_after_an_hour_unless_it_is_in_use() {
+fn a_token_of_an_account_can_wait_for_two_weeks() {
+    let bank = Bank::new();
+    let request = || bank.request(bank.token(&account("000123456789")), Method::Ach);
+    let (late, held) = (request(), request());
+    bank.clock.advance(14 * 24 * 60 * MINUTE - std::time::Duration::from_micros(1));
+    assert_eq!(told(&bank.charge(&held).unwrap()), "pending");
+    bank.clock.advance(std::time::Duration::from_micros(1));
+    assert!(matches!(bank.charge(&late), Err(GatewayError::InvalidToken)));
+}
+
+#[test]
+fn a_token_of_a_card_runs_out_after_an_hour_unless_it_is_in_use() {
     let bank = Bank::new();
     let (late, used) = (bank.card_request("4242424242424242"), bank.card_request("4242424242424242"));
     bank.clock.advance(60 * MINUTE - std::time::Duration::from_micros(1));

@@ -23,6 +23,7 @@ pub(super) fn merchant<'a>(key: &'a MaskKey, row: &MerchantRecord) -> Shot<'a> {
         accent_color,
         timezone,
         messages: MerchantMessages { delivery_mode, off, reminders },
+        ach_hold_minutes,
         tokens_valid_after,
         logos,
         metadata,
@@ -43,6 +44,7 @@ pub(super) fn merchant<'a>(key: &'a MaskKey, row: &MerchantRecord) -> Shot<'a> {
         .shown("delivery_mode", delivery_mode)
         .shown("disabled_messages", Some(off).filter(|off| !off.is_empty()))
         .shown("reminders", Some(reminders).filter(|rules| !rules.is_empty()))
+        .shown("ach_hold_minutes", Some(ach_hold_minutes).filter(|minutes| **minutes > 0))
         .shown("tokens_valid_after", tokens_valid_after)
         .shown("logo", logos.light)
         .shown("logo_dark", logos.dark)

@@ -27,6 +27,7 @@ pub(super) fn payment<'a>(key: &'a MaskKey, row: &PaymentRecord) -> Shot<'a> {
         failure_message: _,
         action_url: _,
         gateway_token: _,
+        held_until,
         gateway_reference,
         captured_minor,
         refund_reserved_minor,
@@ -55,6 +56,7 @@ pub(super) fn payment<'a>(key: &'a MaskKey, row: &PaymentRecord) -> Shot<'a> {
         .shown("status", status)
         .shown("unknown", unknown)
         .shown("failure_code", failure_code)
+        .shown("held_until", held_until)
         .shown("gateway_reference", gateway_reference)
         .shown("captured_minor", captured_minor)
         .shown("refund_reserved_minor", refund_reserved_minor)

@@ -20,6 +20,8 @@ pub struct MerchantForm {
     pub currency: Patch<String>,
     /// Any of `card`, `ach`; default both.
     pub payment_methods: Patch<Vec<String>>,
+    /// How long bank debits are held before they go to the bank, in minutes; at most 1440, default 0.
+    pub ach_hold_minutes: Patch<i64>,
     /// `#rrggbb`.
     pub accent_color: Patch<String>,
     /// IANA name; default UTC.

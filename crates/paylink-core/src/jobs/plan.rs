@@ -101,6 +101,9 @@ pub(crate) fn next_look(
     attempts: i64,
     now: Timestamp,
 ) -> Option<Timestamp> {
+    if let Some(until) = payment.held_until.filter(|until| *until > now) {
+        return Some(until);
+    }
     let on_plan = now.plus(hint.unwrap_or_else(|| look_after(attempts)).min(LONGEST));
     match (payment.status, payment.method) {
         (PaymentStatus::Processing, _) => Some(on_plan),
@@ -108,7 +111,7 @@ pub(crate) fn next_look(
             let deadline = payment.created_at.plus(ACTION);
             Some(if now < deadline { on_plan.min(deadline) } else { on_plan })
         }
-        (PaymentStatus::Succeeded, Method::Ach) if now.since(payment.created_at) < WATCH_RETURNS => {
+        (PaymentStatus::Succeeded, Method::Ach) if now.since(payment.handed_over_at()) < WATCH_RETURNS => {
             Some(now.plus(hint.unwrap_or(LONGEST).min(LONGEST)))
         }
         (PaymentStatus::Succeeded, Method::Ach | Method::Card)

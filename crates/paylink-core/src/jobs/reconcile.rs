@@ -7,7 +7,7 @@
 use crate::{
     Actor, Change, ChangeSet, Error, Paylink, PaymentId, Stored, Timestamp, TypedId,
     jobs::plan::{ACTION, next_look},
-    payment::{Outcome, Payment, chain},
+    payment::{Outcome, Payment, chain, hand_over_at},
     ports::{Failure, StoreError},
     records::{PaymentRecord, PaymentStatus, Queue, WorkKey, WorkRecord},
 };
@@ -40,11 +40,10 @@ impl Paylink {
         let Some(stored) = self.store.payment(id).await? else {
             return self.apply(JOB, ChangeSet::new().with(Change::FinishWork(work.value.key, work.version))).await;
         };
-        let payment = stored.value;
+        let Stored { value: payment, version } = self.hand_over_when_due(stored).await?;
         let outcome = match payment.status {
-            PaymentStatus::Processing | PaymentStatus::RequiresAction => {
-                self.find_out(&payment, &stored.version).await?
-            }
+            PaymentStatus::Processing if payment.is_held() => None,
+            PaymentStatus::Processing | PaymentStatus::RequiresAction => self.find_out(&payment, &version).await?,
             PaymentStatus::Succeeded => self.look_up(&payment).await,
             PaymentStatus::Failed | PaymentStatus::Returned => None,
         };
@@ -58,9 +57,29 @@ impl Paylink {
         }
         let hint = match outcome {
             Some(Outcome::Known(charge)) => charge.check_after,
-            Some(Outcome::Refused(_) | Outcome::Unknown) | None => None,
+            Some(Outcome::Refused(_) | Outcome::Unknown | Outcome::Withdrawn) | None => None,
         };
         self.look_again(&work, &payment, hint).await
+    }
+
+    /// The payment, handed over in a commit of its own if its hold is over: from then on nobody can cancel it, and the
+    /// gateway may know of it. What is not held is left as it is.
+    async fn hand_over_when_due(&self, stored: Stored<PaymentRecord>) -> Result<Stored<PaymentRecord>, Error> {
+        let (id, now) = (stored.value.id, self.now());
+        let due = stored.value.held_until.is_some_and(|until| until <= now);
+        if !due {
+            return Ok(stored);
+        }
+        let payment = Payment::restore(stored.value.clone())?;
+        // a server that was down may come back when the banks are closed
+        let opens = hand_over_at(now, Duration::ZERO);
+        let moved = if opens > now { payment.hold_on(opens, now) } else { payment.hand_over(now) };
+        let Some(moved) = moved else { return Ok(stored) };
+        let value = moved.into_record();
+        let change = Change::UpdatePayment(Box::new(Stored { value, version: stored.version }));
+        self.apply(JOB, ChangeSet::new().with(change)).await?;
+        // read again: somebody may have been faster
+        self.store.payment(id).await?.ok_or_else(|| Error::internal(format!("payment {id} is gone")))
     }
 
     /// Status and time of the last change, to see whether settling changed anything.
@@ -80,7 +99,7 @@ impl Paylink {
 
     /// What became of a payment whose outcome is open.
     async fn find_out(&self, payment: &PaymentRecord, version: &crate::Version) -> Result<Option<Outcome>, Error> {
-        let age = self.now().since(payment.created_at);
+        let age = self.now().since(payment.handed_over_at());
         let overdue = payment.status == PaymentStatus::RequiresAction && age >= ACTION;
         let found = match overdue {
             true => self.gateway.abandon(payment.id).await,

@@ -124,6 +124,7 @@ pub(crate) fn check_link(
 /// What is wrong with a new link whose merchant is not known: all that is wrong whoever the merchant is.
 pub(crate) fn wrong_fields(form: &LinkForm, now: Timestamp) -> FieldErrors {
     let anyone = MerchantRecord {
+        ach_hold_minutes: 0,
         tokens_valid_after: None,
         id: MerchantId::from_uuid(Uuid::nil()),
         name: String::new(),

@@ -1,10 +1,12 @@
 //! A payment: one attempt to pay a link, and what the gateway's word makes of it.
 
+mod hold;
 mod ledger;
 mod outcome;
 mod refunds;
 mod state;
 
+pub(crate) use hold::hand_over_at;
 pub(crate) use ledger::{Movement, movements, place};
 pub(crate) use outcome::{Effect, Outcome};
 pub use state::PaymentState;
@@ -36,6 +38,9 @@ impl Payment {
         let corrupt = |problem: &str| {
             Err(StoreError::Corrupt { entity: "payment", id: record.id.to_string(), problem: problem.to_owned() })
         };
+        if record.held_until.is_some() && record.method != Method::Ach {
+            return corrupt("only bank debits are held");
+        }
         if record.amount_minor <= 0 {
             return corrupt("its amount is not positive");
         }
@@ -56,7 +61,10 @@ impl Payment {
         let failure = record.failure_code.clone().zip(record.failure_message.clone());
         let failure = failure.map(|(code, message)| Failure { code, message });
         let state = match (record.status, record.action_url.clone(), failure) {
-            (PaymentStatus::Processing, None, None) => PaymentState::Processing { unknown: record.unknown },
+            (PaymentStatus::Processing, None, None) => match record.held_until.filter(|_| record.is_held()) {
+                Some(until) => PaymentState::Held { until },
+                None => PaymentState::Processing { unknown: record.unknown },
+            },
             (PaymentStatus::RequiresAction, Some(url), None) => PaymentState::RequiresAction { url },
             (PaymentStatus::Succeeded, None, None) => PaymentState::Succeeded,
             (PaymentStatus::Failed, None, Some(failure)) => PaymentState::Failed(failure),
@@ -95,7 +103,10 @@ impl Payment {
     /// Whether the outcome is still open.
     #[must_use]
     pub const fn is_live(&self) -> bool {
-        matches!(self.state, PaymentState::Processing { .. } | PaymentState::RequiresAction { .. })
+        match self.state {
+            PaymentState::Held { .. } | PaymentState::Processing { .. } | PaymentState::RequiresAction { .. } => true,
+            PaymentState::Succeeded | PaymentState::Failed(_) | PaymentState::Returned(_) => false,
+        }
     }
 
     fn with(mut self, state: PaymentState, now: Timestamp) -> Self {
@@ -104,7 +115,7 @@ impl Payment {
         record.unknown = matches!(state, PaymentState::Processing { unknown: true });
         record.action_url = None;
         let failure = match &state {
-            PaymentState::Processing { .. } => {
+            PaymentState::Held { .. } | PaymentState::Processing { .. } => {
                 record.status = PaymentStatus::Processing;
                 None
             }

@@ -4,6 +4,7 @@ use super::{Payment, PaymentState};
 use crate::{
     EventKind, Timestamp,
     ports::{Charge, ChargeState, Failure},
+    records::CANCELLED,
 };
 
 /// What is known about a charge after a call.
@@ -15,6 +16,16 @@ pub(crate) enum Outcome {
     Refused(Failure),
     /// The answer got lost.
     Unknown,
+    /// It was held, and is taken back before the gateway hears of it.
+    Withdrawn,
+}
+
+/// Why a payment failed that was taken back while it was held.
+fn withdrawal() -> Failure {
+    Failure {
+        code: CANCELLED.to_owned(),
+        message: "The payment was cancelled before it was handed to the bank. Nothing was debited.".to_owned(),
+    }
 }
 
 /// What a move of a payment means for its link.
@@ -44,7 +55,24 @@ impl Payment {
             Outcome::Unknown => self.step(self.state.left_unknown(), now),
             Outcome::Refused(failure) => self.step(self.state.failed(failure.clone()), now),
             Outcome::Known(charge) => self.apply_charge(charge, now),
+            Outcome::Withdrawn => self.step(self.state.withdrawn(withdrawal()), now),
         }
+    }
+
+    /// What was held is handed to the gateway now. `None`: it is not held.
+    pub(crate) fn hand_over(self, now: Timestamp) -> Option<Self> {
+        let state = self.state.handed_over()?;
+        let mut payment = self.with(state, now);
+        payment.record.held_until = Some(now);
+        Some(payment)
+    }
+
+    /// What was to be handed over when banks are closed is held until they open. `None`: it is not held.
+    pub(crate) fn hold_on(self, until: Timestamp, now: Timestamp) -> Option<Self> {
+        let state = self.state.held_on(until)?;
+        let mut payment = self.with(state, now);
+        payment.record.held_until = Some(until);
+        Some(payment)
     }
 
     fn apply_charge(&self, charge: &Charge, now: Timestamp) -> Option<Moved> {
@@ -73,7 +101,8 @@ impl Payment {
         let next = next?;
         let had_succeeded = self.state == PaymentState::Succeeded;
         let (event, effect) = match (&self.state, &next) {
-            (PaymentState::Processing { .. }, PaymentState::Processing { .. }) => (None, Effect::None),
+            (PaymentState::Held { .. } | PaymentState::Processing { .. }, PaymentState::Processing { .. })
+            | (_, PaymentState::Held { .. }) => (None, Effect::None),
             (_, PaymentState::Processing { .. }) => (Some(EventKind::PaymentProcessing), Effect::None),
             (_, PaymentState::RequiresAction { .. }) => (Some(EventKind::PaymentRequiresAction), Effect::None),
             (_, PaymentState::Succeeded) => (Some(EventKind::PaymentSucceeded), Effect::Succeeded),

@@ -14,7 +14,8 @@ impl Payment {
                 let rest = self.record.captured_minor.saturating_sub(self.record.refund_reserved_minor);
                 Ok(Money::new(rest, self.record.currency))
             }
-            PaymentState::Processing { .. }
+            PaymentState::Held { .. }
+            | PaymentState::Processing { .. }
             | PaymentState::RequiresAction { .. }
             | PaymentState::Failed(_)
             | PaymentState::Returned(_) => Err(Error::of(Code::PaymentNotRefundable)),

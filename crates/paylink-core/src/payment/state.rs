@@ -1,10 +1,15 @@
 //! The states of a payment and the moves between them; a move that is not here does not exist.
 
-use crate::{ports::Failure, records::Method};
+use crate::{Timestamp, ports::Failure, records::Method};
 
 /// The state of a payment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PaymentState {
+    /// A bank debit that waits to be handed to the gateway, which knows nothing of it yet.
+    Held {
+        /// When it is to be handed over.
+        until: Timestamp,
+    },
     /// On its way.
     Processing {
         /// True while it is not known whether the gateway has it.
@@ -24,12 +29,52 @@ pub enum PaymentState {
 }
 
 impl PaymentState {
+    /// What was held is handed to the gateway; whether it arrives is not known.
+    #[must_use]
+    pub fn handed_over(&self) -> Option<Self> {
+        match self {
+            Self::Held { .. } => Some(Self::Processing { unknown: true }),
+            Self::Processing { .. }
+            | Self::RequiresAction { .. }
+            | Self::Succeeded
+            | Self::Failed(_)
+            | Self::Returned(_) => None,
+        }
+    }
+
+    /// What is held stays so until another time.
+    #[must_use]
+    pub fn held_on(&self, until: Timestamp) -> Option<Self> {
+        match self {
+            Self::Held { .. } => Some(Self::Held { until }),
+            Self::Processing { .. }
+            | Self::RequiresAction { .. }
+            | Self::Succeeded
+            | Self::Failed(_)
+            | Self::Returned(_) => None,
+        }
+    }
+
+    /// What was held is taken back; the gateway never hears of it.
+    #[must_use]
+    pub fn withdrawn(&self, failure: Failure) -> Option<Self> {
+        match self {
+            Self::Held { .. } => Some(Self::Failed(failure)),
+            Self::Processing { .. }
+            | Self::RequiresAction { .. }
+            | Self::Succeeded
+            | Self::Failed(_)
+            | Self::Returned(_) => None,
+        }
+    }
+
     /// The gateway's answer got lost. That says nothing once the gateway has confirmed the charge otherwise.
     #[must_use]
     pub fn left_unknown(&self) -> Option<Self> {
         match self {
             Self::Processing { unknown: true } => Some(Self::Processing { unknown: true }),
-            Self::Processing { unknown: false }
+            Self::Held { .. }
+            | Self::Processing { unknown: false }
             | Self::RequiresAction { .. }
             | Self::Succeeded
             | Self::Failed(_)
@@ -42,7 +87,7 @@ impl PaymentState {
     pub fn taken_on(&self) -> Option<Self> {
         match self {
             Self::Processing { .. } | Self::RequiresAction { .. } => Some(Self::Processing { unknown: false }),
-            Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
+            Self::Held { .. } | Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
         }
     }
 
@@ -51,7 +96,7 @@ impl PaymentState {
     pub fn action_required(&self, url: String) -> Option<Self> {
         match self {
             Self::Processing { .. } | Self::RequiresAction { .. } => Some(Self::RequiresAction { url }),
-            Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
+            Self::Held { .. } | Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
         }
     }
 
@@ -60,7 +105,7 @@ impl PaymentState {
     pub fn succeeded(&self) -> Option<Self> {
         match self {
             Self::Processing { .. } | Self::RequiresAction { .. } => Some(Self::Succeeded),
-            Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
+            Self::Held { .. } | Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
         }
     }
 
@@ -69,7 +114,7 @@ impl PaymentState {
     pub fn failed(&self, failure: Failure) -> Option<Self> {
         match self {
             Self::Processing { .. } | Self::RequiresAction { .. } => Some(Self::Failed(failure)),
-            Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
+            Self::Held { .. } | Self::Succeeded | Self::Failed(_) | Self::Returned(_) => None,
         }
     }
 
@@ -79,7 +124,10 @@ impl PaymentState {
         match (self, method) {
             (Self::Processing { .. } | Self::Succeeded, Method::Ach) => Some(Self::Returned(failure)),
             (Self::Processing { .. } | Self::Succeeded, Method::Card)
-            | (Self::RequiresAction { .. } | Self::Failed(_) | Self::Returned(_), Method::Card | Method::Ach) => None,
+            | (
+                Self::Held { .. } | Self::RequiresAction { .. } | Self::Failed(_) | Self::Returned(_),
+                Method::Card | Method::Ach,
+            ) => None,
         }
     }
 }

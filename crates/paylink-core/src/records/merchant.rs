@@ -53,6 +53,9 @@ pub struct MerchantRecord {
     pub card: bool,
     /// Whether links take bank debits by default.
     pub ach: bool,
+    /// How long bank debits are held before they go to the bank, in minutes: meanwhile they can be cancelled. 0: not at all.
+    #[serde(default)]
+    pub ach_hold_minutes: i64,
     /// `#rrggbb`, checked for contrast when shown.
     pub accent_color: Option<String>,
     /// Decides when a date-only limit begins and ends.

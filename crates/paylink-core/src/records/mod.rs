@@ -41,6 +41,7 @@ pub use message::{
     MessageStatus, SuppressionReason, SuppressionRecord,
 };
 pub use note::{CustomField, StatusNote};
+pub(crate) use payment::CANCELLED;
 pub use payment::{Billing, Method, MethodDetails, PaymentRecord, PaymentStatus};
 pub use payment_method::{Consent, Keeping, PaymentMethodRecord, PaymentMethodStatus, Revocation, RevokedBy};
 pub use refund::{RefundRecord, RefundStatus};

@@ -114,6 +114,9 @@ pub struct PaymentRecord {
     pub action_url: Option<String>,
     /// The gateway's token, or its reference of the saved method that pays; gone once the payment is final.
     pub gateway_token: Option<String>,
+    /// Until when it is held before it is handed to the gateway, or was: a bank debit of a merchant that holds them.
+    #[serde(default)]
+    pub held_until: Option<Timestamp>,
     /// The gateway's own id of the charge.
     pub gateway_reference: Option<String>,
     /// What the payer's money came to, minor units: the amount once it has succeeded, for good; before that 0.
@@ -151,6 +154,30 @@ pub struct PaymentRecord {
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
+}
+
+/// Why a payment failed that was taken back while it was held.
+pub(crate) const CANCELLED: &str = "cancelled";
+
+impl PaymentRecord {
+    /// Whether it waits to be handed to the gateway, which knows nothing of it yet.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        let waits = self.status == PaymentStatus::Processing && !self.unknown && self.gateway_reference.is_none();
+        waits && self.held_until.is_some()
+    }
+
+    /// Whether it was taken back while it was held.
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.status == PaymentStatus::Failed && self.failure_code.as_deref() == Some(CANCELLED)
+    }
+
+    /// When the gateway first heard of it, or will.
+    #[must_use]
+    pub fn handed_over_at(&self) -> Timestamp {
+        self.held_until.unwrap_or(self.created_at)
+    }
 }
 
 impl std::fmt::Debug for PaymentRecord {

@@ -2,18 +2,17 @@
 
 pub use super::build_bills::line;
 
-use super::SeededIds;
+use super::{SeededIds, build_details::details};
 use crate::{
     Currency, EventKind, LinkId, MerchantId, Role, Timestamp, Timezone, TypedId,
     records::{
-        ApiKeyRecord, CustomerRecord, Delivery, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord,
-        IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot,
-        LinkStateName, LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, Method, PaymentRecord,
-        PaymentSnapshot, PaymentStatus, Queue, RefundRecord, RefundStatus, Subject, Usage, WebhookFormat, WorkKey,
-        WorkRecord,
+        ApiKeyRecord, CustomerRecord, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord, IdempotencyRecord,
+        LedgerAccount, LedgerKind, LedgerRecord, LinkRecord, LinkSnapshot, LinkStateName, LinkTotals, MerchantLogos,
+        MerchantMessages, MerchantRecord, Method, PaymentRecord, PaymentSnapshot, PaymentStatus, Queue, RefundRecord,
+        RefundStatus, Subject, Usage, WebhookFormat, WorkKey, WorkRecord,
     },
 };
-use std::{collections::BTreeMap, time::Duration};
+use std::time::Duration;
 use uuid::Uuid;
 
 /// Makes rows, each with new ids and texts that are unique where they have to be, created at [`instant(0)`](instant).
@@ -59,6 +58,7 @@ impl Make {
             card: true,
             ach: true,
             accent_color: None,
+            ach_hold_minutes: 0,
             tokens_valid_after: None,
             timezone: Timezone::utc(),
             messages: MerchantMessages::default(),
@@ -141,6 +141,7 @@ impl Make {
             failure_message: None,
             action_url: None,
             gateway_token: Some("tok_ok".to_owned()),
+            held_until: None,
             gateway_reference: None,
             captured_minor: 0,
             refund_reserved_minor: 0,
@@ -288,33 +289,5 @@ impl Make {
         crate::ports::IdSource::fill(&self.ids, &mut subject);
         let subject = Uuid::from_bytes(subject);
         WorkRecord { key: WorkKey { queue, subject }, lane: Uuid::nil(), run_at: instant(0), attempts: 0 }
-    }
-}
-
-fn details() -> LinkDetails {
-    LinkDetails {
-        description: Some("Two dozen rolls".to_owned()),
-        notes: LineNotes::default(),
-        line_items: Vec::new(),
-        sales_tax_minor: None,
-        internal_transaction_id: None,
-        metadata: BTreeMap::new(),
-        redirect_url: None,
-        cancel_url: None,
-        show_receipt_details: true,
-        show_billing_fields: true,
-        customer: None,
-        delivery: Delivery::None,
-        reminders: Vec::new(),
-        reminders_paused: false,
-        attachments: Vec::new(),
-        attempted: Some(false),
-        save_payment_method: false,
-        payment_method_id: None,
-        captcha: false,
-        tags: Vec::new(),
-        custom_fields: Vec::new(),
-        requested_at: None,
-        status_notes: BTreeMap::new(),
     }
 }

@@ -6,6 +6,7 @@
 pub mod build;
 mod build_audit;
 mod build_bills;
+mod build_details;
 mod build_files;
 mod build_messages;
 mod build_methods;

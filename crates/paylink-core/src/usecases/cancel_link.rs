@@ -1,15 +1,17 @@
 //! A merchant takes a payment link back.
 
+use super::settle::{Settled, Then};
 use crate::{
     Caller, Change, ChangeSet, Code, Error, EventKind, Link, LinkId, Once, Paylink, Reply, Stored,
     engine::Decided,
+    payment::Outcome,
     ports::{PageOf, PaymentFilter},
     records::PaymentStatus,
     views::LinkView,
 };
 
 impl Paylink {
-    /// Takes a link back for good.
+    /// Takes a link back for good, and with a one-time link its bank debit that is still held.
     ///
     /// # Errors
     /// `not_found`, `forbidden`, `link_closed`, `payment_in_progress`.
@@ -27,6 +29,12 @@ impl Paylink {
         self.run_once(caller, once, || async move {
             let Stored { value: record, version } = self.visible_link(caller, id).await?;
             let now = self.now();
+            if let Some(held) = self.held_payment(&record).await? {
+                let settled = self.decide_outcome(held, &Outcome::Withdrawn, Then::CancelLink).await?;
+                if let Settled { changes, link: Some((link, totals)), .. } = settled {
+                    return Ok(Decided { changes, view: self.link_view(link, totals, now)? });
+                }
+            }
             let link = Link::restore(record)?;
             let limited = link.is_limited();
             let cancelled = link.cancel(now)?.into_record();

@@ -15,6 +15,9 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
+/// The longest that bank debits can be held, in minutes.
+const LONGEST_HOLD: i64 = 24 * 60;
+
 impl Paylink {
     /// Makes a merchant.
     ///
@@ -43,6 +46,7 @@ impl Paylink {
                 accent_color: None,
                 timezone: Timezone::utc(),
                 messages: MerchantMessages::default(),
+                ach_hold_minutes: 0,
                 tokens_valid_after: None,
                 logos: MerchantLogos::default(),
                 metadata: BTreeMap::new(),
@@ -145,6 +149,12 @@ fn apply(form: &MerchantForm, mut merchant: MerchantRecord, now: Timestamp) -> R
         Patch::Keep => {}
         Patch::Clear => (merchant.card, merchant.ach) = (true, true),
         Patch::Set(names) => (merchant.card, merchant.ach) = read_methods(names, &mut errors),
+    }
+    match form.ach_hold_minutes {
+        Patch::Keep => {}
+        Patch::Clear => merchant.ach_hold_minutes = 0,
+        Patch::Set(minutes) if (0..=LONGEST_HOLD).contains(&minutes) => merchant.ach_hold_minutes = minutes,
+        Patch::Set(_) => errors.add("ach_hold_minutes", Code::InvalidValue, "0 to 1440 minutes"),
     }
     match &form.accent_color {
         Patch::Keep => {}

@@ -12,6 +12,7 @@ mod bills;
 mod books;
 mod bounces;
 mod cancel_link;
+mod cancel_payment;
 mod checkout;
 mod compose;
 mod counting;

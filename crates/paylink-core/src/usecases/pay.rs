@@ -4,6 +4,8 @@
 //! 2. The gateway is called with nothing held; its key is the payment's id.
 //! 3. Commit: the outcome, the link, the events and the stored answer. Only then is it sent.
 //!
+//! A bank debit that is held ends with the first commit, its answer in it; the reconciler goes on when the hold is over.
+//!
 //! **Invariant:** nothing reaches the gateway whose payment and slot are not durable.
 //! **Invariant:** an answer that got lost is never told as a failure, and never paid under a new key. The same holds
 //! when the outcome cannot be stored: what is told then is what the first commit made durable, "on its way".
@@ -20,12 +22,12 @@ use crate::{
     engine::{in_use, taken},
     forms::PayForm,
     idempotency::{KEPT_WITH_MONEY, Known},
-    payment::Outcome,
+    payment::{Outcome, hand_over_at},
     ports::{
         ChargeRequest, ChargeSource, Failure, GatewayError, GatewayToken, PageOf, PaymentFilter, StoreError,
         VaultReference,
     },
-    records::{IdempotencyRecord, Keeping, LinkRecord, PaymentRecord, PaymentStatus, Queue},
+    records::{IdempotencyRecord, Keeping, LinkRecord, Method, PaymentRecord, PaymentStatus, Queue},
     views::PaymentView,
 };
 use std::time::Duration;
@@ -122,28 +124,36 @@ impl Paylink {
             Ok(beginning) => beginning,
             Err(error) => return self.refuse(payer, &scope, once, error).await.map(done),
         };
+        // what is held is answered at once: the gateway hears of it later
+        let held = payment.held_until.map(|until| (until, PaymentView { payment: payment.clone() }));
         let record = IdempotencyRecord {
             scope: scope.clone(),
             key: once.key.as_str().to_owned(),
             fingerprint: once.fingerprint.to_hex(),
             payment_id: Some(payment.id),
             refund_id: None,
-            answer: None,
+            answer: held.as_ref().map(|(_, view)| (once.render)(Ok(view))),
             created_at: now,
             expires_at: now.plus(KEPT_WITH_MONEY),
         };
         let mut changes = ChangeSet::new().with(Change::InsertIdempotency(record));
+        let payment_id = payment.id;
         decided.drain_into(&mut changes);
         changes.push(Change::InsertPayment(Box::new(payment.clone())));
-        changes.push(Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), now.plus(CALL_LEASE))));
+        let run_at = held.as_ref().map_or(now.plus(CALL_LEASE), |(until, _)| *until);
+        changes.push(Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), run_at)));
         self.count_attempt(&mut changes, &payment, first);
         self.announce_payment(&mut changes, EventKind::PaymentProcessing, &link, &payment);
+        let begun = match held {
+            Some((_, view)) => done(Reply::Fresh(view)),
+            None => Begun::Payment(Box::new(payment), Box::new(link), one),
+        };
         match self.write(payer, changes).await {
-            Ok(()) => Ok(Begun::Payment(Box::new(payment), Box::new(link), one)),
+            Ok(()) => Ok(begun),
             Err(StoreError::Stale { .. } | StoreError::Taken { key: UniqueKey::IdempotencyKey }) => Ok(Begun::Again),
             Err(StoreError::Taken { key }) => self.refuse(payer, &scope, once, taken(key)).await.map(done),
-            Err(StoreError::OutcomeUnknown(cause)) => match self.store.payment(payment.id).await? {
-                Some(_) => Ok(Begun::Payment(Box::new(payment), Box::new(link), one)),
+            Err(StoreError::OutcomeUnknown(cause)) => match self.store.payment(payment_id).await? {
+                Some(_) => Ok(begun),
                 None => Err(StoreError::OutcomeUnknown(cause).into()),
             },
             Err(error) => Err(error.into()),
@@ -193,6 +203,7 @@ impl Paylink {
             }
             Offer::Gone => return Err(Error::of(Code::PaymentMethodUnavailable)),
         };
+        let held_until = self.held_until(&link, method, now).await?;
         let payment = PaymentRecord {
             id: payment_id,
             link_id: id,
@@ -204,11 +215,12 @@ impl Paylink {
             method,
             method_details: None,
             status: PaymentStatus::Processing,
-            unknown: true,
+            unknown: held_until.is_none(),
             failure_code: None,
             failure_message: None,
             action_url: None,
             gateway_token: means,
+            held_until,
             gateway_reference: None,
             captured_minor: 0,
             refund_reserved_minor: 0,
@@ -227,6 +239,18 @@ impl Paylink {
             updated_at: now,
         };
         Ok(Beginning { payment, link, rows, first, under_way: one })
+    }
+
+    /// Until when a payment by `method` is held before the gateway hears of it, if it is.
+    async fn held_until(&self, link: &LinkRecord, method: Method, now: Timestamp) -> Result<Option<Timestamp>, Error> {
+        if method != Method::Ach {
+            return Ok(None);
+        }
+        let merchant = self.store.merchant(link.merchant_id).await?;
+        let minutes = merchant.map(|merchant| merchant.value.ach_hold_minutes).filter(|minutes| *minutes > 0);
+        let hold =
+            minutes.and_then(|minutes| u64::try_from(minutes).ok()).map(|minutes| Duration::from_secs(60 * minutes));
+        Ok(hold.map(|hold| hand_over_at(now, hold)))
     }
 
     /// Whether a payment has ever begun on the link.
@@ -249,7 +273,7 @@ impl Paylink {
             method: payment.method,
             amount: crate::Money::new(payment.amount_minor, payment.currency),
             return_url: format!("{}/p/{slug}/payments/{}", self.settings.public_url, payment.id),
-            created_at: payment.created_at,
+            created_at: payment.handed_over_at(),
         };
         match self.gateway.charge(&request).await {
             Ok(charge) => Outcome::Known(Box::new(charge)),

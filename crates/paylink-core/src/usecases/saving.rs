@@ -33,7 +33,7 @@ impl Paylink {
             (Some(Keeping::Asked { consent }), Effect::Succeeded) => {
                 let saved = match outcome {
                     Outcome::Known(charge) => self.save_method(changes, payment, charge, consent).await?,
-                    Outcome::Refused(_) | Outcome::Unknown => None,
+                    Outcome::Refused(_) | Outcome::Unknown | Outcome::Withdrawn => None,
                 };
                 payment.keeping = saved.map(|id| Keeping::Saved { id });
             }

@@ -16,6 +16,25 @@ use std::time::Duration;
 /// Commits of one outcome against rows that keep changing; money is at stake, so this is patient.
 const ATTEMPTS: u32 = 200;
 
+/// What is to be done in the same commit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Then {
+    /// Nothing more.
+    Nothing,
+    /// The link is taken back.
+    CancelLink,
+}
+
+/// An outcome, decided.
+pub(crate) struct Settled {
+    /// What is to be written; empty when the outcome says nothing new.
+    pub changes: ChangeSet,
+    /// The payment afterwards.
+    pub payment: PaymentRecord,
+    /// The link afterwards and the sums of its payments; `None` when the outcome says nothing new.
+    pub link: Option<(LinkRecord, LinkTotals)>,
+}
+
 impl Paylink {
     /// Applies `outcome` to a payment and stores the answer of the request that waits for it, if one does.
     pub(crate) async fn settle(
@@ -28,7 +47,7 @@ impl Paylink {
         for attempt in 0..ATTEMPTS {
             let stored = self.payment_row(id).await?;
             let _alone = self.lock(stored.value.link_id).await;
-            let (mut changes, payment) = self.decide_outcome(id, outcome).await?;
+            let Settled { mut changes, payment, .. } = self.decide_outcome(id, outcome, Then::Nothing).await?;
             let answer = match waiting {
                 Some((scope, once)) => {
                     let own = |record: &IdempotencyRecord| record.payment_id == Some(id);
@@ -59,13 +78,14 @@ impl Paylink {
         self.store.payment(id).await?.ok_or_else(|| Error::internal(format!("payment {id} is gone")))
     }
 
-    async fn decide_outcome(&self, id: PaymentId, outcome: &Outcome) -> Result<(ChangeSet, PaymentRecord), Error> {
+    /// What is to be written when `outcome` is known; nothing, if it says nothing new.
+    pub(crate) async fn decide_outcome(&self, id: PaymentId, outcome: &Outcome, then: Then) -> Result<Settled, Error> {
         let now = self.now();
         let stored = self.payment_row(id).await?;
         let payment = Payment::restore(stored.value)?;
         let mut changes = ChangeSet::new();
         let Some(moved) = payment.apply(outcome, now) else {
-            return Ok((changes, payment.into_record()));
+            return Ok(Settled { changes, payment: payment.into_record(), link: None });
         };
         let missing = || Error::internal(format!("the link of payment {id} is gone"));
         let link = self.store.link(payment.record().link_id).await?.ok_or_else(missing)?;
@@ -89,6 +109,10 @@ impl Paylink {
         }
         self.keep_means(&mut changes, &mut next, outcome, moved.effect).await?;
         let (new_link, completed) = self.link_after(&payment, moved.effect, link.clone(), now);
+        let new_link = match then {
+            Then::Nothing => new_link,
+            Then::CancelLink => Link::restore(new_link)?.cancel(now)?.into_record(),
+        };
         self.count_state(&mut changes, before, &new_link, now);
         let totals = self.totals_after(link.record(), &next, moved.effect).await?;
         changes.push(Change::UpdatePayment(Box::new(Stored { value: next.clone(), version: stored.version })));
@@ -105,7 +129,10 @@ impl Paylink {
         } else if moved.effect == Effect::Returned && new_link != *link.record() {
             self.announce_link(&mut changes, EventKind::LinkUpdated, &new_link, totals);
         }
-        Ok((changes, next))
+        if then == Then::CancelLink {
+            self.announce_link(&mut changes, EventKind::LinkCancelled, &new_link, totals);
+        }
+        Ok(Settled { changes, payment: next, link: Some((new_link, totals)) })
     }
 
     /// The link after the payment moved, and whether that completed it.
@@ -187,7 +214,7 @@ impl Paylink {
 fn look_again(payment: &PaymentRecord, outcome: &Outcome, now: Timestamp) -> Change {
     let hint = match outcome {
         Outcome::Known(charge) => charge.check_after,
-        Outcome::Refused(_) | Outcome::Unknown => None,
+        Outcome::Refused(_) | Outcome::Unknown | Outcome::Withdrawn => None,
     };
     match next_look(payment, hint, 0, now) {
         Some(run_at) => Change::PutWork(due(Queue::Reconcile, payment.id.uuid(), run_at)),

@@ -22,6 +22,12 @@ impl Date {
         Self(instant.to_offset_date_time().date())
     }
 
+    /// The day of the week: 1 for Monday to 7 for Sunday (ISO 8601).
+    #[must_use]
+    pub fn weekday(self) -> u8 {
+        self.0.weekday().number_from_monday()
+    }
+
     /// The following day; the last day of 9999 stays itself.
     #[must_use]
     pub fn next(self) -> Self {

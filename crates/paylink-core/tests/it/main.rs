@@ -26,6 +26,7 @@ mod exporting;
 mod files;
 mod gateway_hints;
 mod grants;
+mod held_debits;
 mod hook_dispatch;
 mod hook_formats;
 mod hook_retries;

@@ -12,8 +12,13 @@ fn failure() -> Failure {
     Failure { code: "R01".to_owned(), message: "It did not work.".to_owned() }
 }
 
-fn states() -> [PaymentState; 6] {
+fn held() -> PaymentState {
+    PaymentState::Held { until: "2026-01-15T18:00:00Z".parse().expect("an instant") }
+}
+
+fn states() -> [PaymentState; 7] {
     [
+        held(),
         PaymentState::Processing { unknown: true },
         PaymentState::Processing { unknown: false },
         PaymentState::RequiresAction { url: "https://gateway.test/challenge".to_owned() },
@@ -25,6 +30,7 @@ fn states() -> [PaymentState; 6] {
 
 fn name(state: &PaymentState) -> &'static str {
     match state {
+        PaymentState::Held { .. } => "held",
         PaymentState::Processing { unknown: true } => "processing, unknown",
         PaymentState::Processing { unknown: false } => "processing",
         PaymentState::RequiresAction { .. } => "requires_action",
@@ -36,7 +42,10 @@ fn name(state: &PaymentState) -> &'static str {
 
 type Step = (&'static str, fn(&PaymentState, Method) -> Option<PaymentState>);
 
-const STEPS: [Step; 6] = [
+const STEPS: [Step; 9] = [
+    ("held on", |state, _| state.held_on("2026-01-16T14:00:00Z".parse().expect("an instant"))),
+    ("handed over", |state, _| state.handed_over()),
+    ("taken back", |state, _| state.withdrawn(failure())),
     ("the answer is lost", |state, _| state.left_unknown()),
     ("taken on", |state, _| state.taken_on()),
     ("the payer has to act", |state, _| state.action_required("https://gateway.test/other".to_owned())),
@@ -71,6 +80,23 @@ fn a_payment_that_is_over_stays_so_but_for_a_returned_bank_debit() {
 }
 
 #[test]
+fn nothing_that_a_gateway_says_moves_a_payment_of_which_it_has_not_heard() {
+    for method in Method::ALL {
+        for (title, step) in STEPS {
+            let own = ["held on", "handed over", "taken back"].contains(&title);
+            assert_eq!(step(&held(), *method).is_some(), own, "{method:?} {title}");
+        }
+    }
+}
+
+#[test]
+fn what_was_handed_over_cannot_be_taken_back() {
+    for state in states().into_iter().filter(|state| *state != held()) {
+        assert_eq!((state.withdrawn(failure()), state.handed_over()), (None, None), "{state:?}");
+    }
+}
+
+#[test]
 fn a_row_that_contradicts_itself_is_damaged() {
     let make = Make::new(1);
     let sound = || make.payment(&make.link(make.merchant().id));
@@ -90,6 +116,7 @@ fn a_row_that_contradicts_itself_is_damaged() {
             ..sound()
         },
         PaymentRecord { status: PaymentStatus::Succeeded, action_url: text(), ..sound() },
+        PaymentRecord { method: Method::Card, held_until: Some(sound().created_at), ..sound() },
     ];
     assert!(Payment::restore(sound()).is_ok());
     for row in damaged {

@@ -144,7 +144,8 @@ async fn the_schema_takes_one_live_payment_per_exclusive_link() {
             "INSERT INTO payments SELECT {id}, link_id, merchant_id, amount_minor, currency, method, method_details,
              '{status}', unknown, failure_code, failure_message, action_url, gateway_token, gateway_reference, exclusive,
              holds_slot, review, payer_name, payer_email, billing, payer_origin, not_found_count, version, created_at,
-             updated_at, captured_minor, refund_reserved_minor, refunded_minor, ledger_count, customer_id, bill_id, keeping
+             updated_at, captured_minor, refund_reserved_minor, refunded_minor, ledger_count, customer_id, bill_id, keeping,
+             held_until
              FROM payments LIMIT 1"
         )
     };

@@ -48,6 +48,7 @@ pub(crate) fn merchant() -> MerchantRecord {
         ach: false,
         accent_color: some("#0b6e4f"),
         timezone: Timezone::named("Europe/Oslo").unwrap(),
+        ach_hold_minutes: 0,
         tokens_valid_after: None,
         messages: MerchantMessages {
             delivery_mode: DeliveryMode::Send,
@@ -210,6 +211,7 @@ pub(crate) fn payment() -> PaymentView {
         failure_message: None,
         action_url: None,
         gateway_token: some("tok_private"),
+        held_until: None,
         gateway_reference: some("ch_private"),
         captured_minor: 1250,
         refund_reserved_minor: 500,

@@ -79,6 +79,7 @@ pub(super) fn full(make: &Make) -> Family {
         website: Some(format!("https://example.com/{}", "w".repeat(2028))),
         external_id: Some(make.word() + &long(48)),
         accent_color: Some("#0f62fe".to_owned()),
+        ach_hold_minutes: 180,
         tokens_valid_after: Some(instant(13)),
         messages: MerchantMessages {
             delivery_mode: DeliveryMode::Webhook,
@@ -187,6 +188,7 @@ pub(super) fn full(make: &Make) -> Family {
         failure_message: word(500),
         action_url: Some(format!("https://gateway.test/{}", "a".repeat(2027))),
         gateway_token: word(255),
+        held_until: Some(instant(12)),
         gateway_reference: word(255),
         bill_id: Some(family.bill.id),
         captured_minor: 1249,

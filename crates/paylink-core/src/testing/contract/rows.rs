@@ -37,7 +37,7 @@ macro_rules! rows {
 rows! {
     MerchantRecord {
         id, name, email, phone, website, external_id, currency, card, ach, accent_color, timezone, messages,
-        logos, tokens_valid_after, metadata, created_at, updated_at,
+        logos, ach_hold_minutes, tokens_valid_after, metadata, created_at, updated_at,
     }
     CustomerRecord {
         id, merchant_id, external_id, name, email, phone, locale, metadata, merged_into, deleted_at, erasure, erased_at,
@@ -53,7 +53,7 @@ id, merchant_id, slug, currency, card_minor, ach_minor, per_method, usage, max_p
     }
     PaymentRecord {
 id, link_id, bill_id, merchant_id, amount_minor, currency, method, method_details, status, unknown, failure_code, customer_id,
-        failure_message, action_url, gateway_token, gateway_reference, captured_minor,
+        failure_message, action_url, gateway_token, held_until, gateway_reference, captured_minor,
         refund_reserved_minor, refunded_minor, ledger_count, exclusive, holds_slot, review, payer_name,
         payer_email, billing, payer_origin, keeping, not_found_count, created_at, updated_at,
     }
