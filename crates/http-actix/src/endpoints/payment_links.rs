@@ -135,7 +135,8 @@ async fn delete_payment_link(call: Call) -> Result<HttpResponse, Failure> {
 
 /// Cancel a payment link
 ///
-/// Its page stays and says so. Not while a payment is under way.
+/// Its page stays and says so. Not while a payment is under way; a bank debit of a one-time link that is still held is
+/// cancelled with it.
 #[utoipa::path(
     tag = "Payment links",
     responses((status = 200, description = "The cancelled link.", body = PaymentLink))

@@ -1,19 +1,20 @@
 //! `/v1/payments`: what was paid, as the merchant sees it.
 
 use crate::{
-    answers::json,
+    answers::{json, reply},
     call::Call,
     failure::Failure,
     openapi::params::{Export, PaymentFilters, Slice},
     routes::Visit,
 };
-use actix_web::{HttpResponse, get};
+use actix_web::{HttpResponse, get, post};
 use paylink_core::forms::PaymentQuery;
 use paylink_wire::v1::responses::{List, Payment};
 
 pub(crate) fn show(visitor: &mut impl Visit) {
     visitor.visit(list_payments);
     visitor.visit(get_payment);
+    visitor.visit(cancel_payment);
 }
 
 /// List payments
@@ -61,4 +62,21 @@ async fn get_payment(call: Call) -> Result<HttpResponse, Failure> {
     call.no_params()?;
     let payment = call.paylink().payment(&caller, call.segment("payment_id")).await?;
     Ok(json(200, &Payment::from(&payment)))
+}
+
+/// Cancel a payment
+///
+/// Only a bank debit that is still held, see `ach_hold_minutes` of its merchant. It shows as `failed` with the code
+/// `cancelled`, and its link can be paid again. To take the link back with it, cancel the link.
+#[utoipa::path(tag = "Payments", responses((status = 200, description = "The cancelled payment.", body = Payment)))]
+#[post("/v1/payments/{payment_id}/cancel")]
+async fn cancel_payment(mut call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    let command = call.bare_command().await?;
+    command.nothing()?;
+    let render = call.renders(200, |payment| Payment::from(payment));
+    let id = call.segment("payment_id");
+    let outcome = call.paylink().cancel_payment(&caller, id, command.once(&render)).await?;
+    Ok(reply(outcome, &render))
 }

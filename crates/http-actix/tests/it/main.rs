@@ -13,6 +13,7 @@ mod document;
 mod exports;
 mod files;
 mod gate;
+mod holds;
 mod idempotency;
 mod invoices;
 mod jwt;

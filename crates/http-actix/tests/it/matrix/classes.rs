@@ -100,6 +100,7 @@ pub(super) const CLASSES: &[(&str, Class)] = &[
     ("DELETE /v1/payment_methods/{payment_method_id}", Merchant),
     ("GET /v1/payments", Merchant),
     ("GET /v1/payments/{payment_id}", Merchant),
+    ("POST /v1/payments/{payment_id}/cancel", Merchant),
     ("GET /v1/payments/{payment_id}/refunds", Merchant),
     ("POST /v1/payments/{payment_id}/refunds", Merchant),
     ("GET /v1/refunds", Merchant),

@@ -32,6 +32,10 @@ macro_rules! merchant_body {
             /// Default methods of links; at first both.
             #[schema(value_type = Option<Vec<MethodShape>>, min_items = 1, max_items = 2)]
             pub payment_methods: Option<Vec<String>>,
+            /// How long bank debits are held before they go to the bank, in minutes; at first 0, not at all. Meanwhile they
+            /// can be cancelled. They are handed over on business days of US banks, between 08:00 and 17:00 Central time.
+            #[schema(minimum = 0, maximum = 1440, examples(180))]
+            pub ach_hold_minutes: Option<i64>,
             /// Colour of buttons on the payment page.
             #[schema(pattern = "^#[0-9a-fA-F]{6}$", examples("#0b6e4f"))]
             pub accent_color: Option<String>,

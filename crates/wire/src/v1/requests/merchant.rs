@@ -18,6 +18,7 @@ pub fn merchant(body: Object) -> MerchantForm {
         external_id: fields.text("external_id"),
         currency: fields.text("currency"),
         payment_methods: fields.texts("payment_methods"),
+        ach_hold_minutes: fields.whole("ach_hold_minutes"),
         accent_color: fields.text("accent_color"),
         timezone: fields.text("timezone"),
         delivery_mode: fields.text("delivery_mode"),

@@ -40,6 +40,8 @@ pub struct Merchant {
     /// Default methods of links.
     #[schema(value_type = Vec<MethodShape>)]
     pub payment_methods: Vec<Method>,
+    /// How long bank debits are held before they go to the bank, in minutes; meanwhile they can be cancelled.
+    pub ach_hold_minutes: i64,
     /// Who sends messages to payers: this server, or the platform on `message.requested`.
     #[schema(value_type = DeliveryModeShape)]
     pub delivery_mode: DeliveryMode,
@@ -87,6 +89,7 @@ impl Merchant {
             external_id: record.external_id.clone(),
             currency: record.currency,
             payment_methods: super::method::taken(record.card, record.ach),
+            ach_hold_minutes: record.ach_hold_minutes,
             delivery_mode: record.messages.delivery_mode,
             disabled_messages: record.messages.off.clone(),
             reminders: record.messages.reminders.iter().filter_map(DefaultReminderRule::of).collect(),

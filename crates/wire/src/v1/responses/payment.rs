@@ -51,6 +51,9 @@ pub struct Payment {
     /// What the payer has to do while the status is `requires_action`.
     #[schema(required)]
     pub next_action: Option<NextAction>,
+    /// Until when a bank debit is held before it goes to the bank, or was held; meanwhile it can be cancelled.
+    #[schema(required, value_type = Option<String>, format = DateTime)]
+    pub held_until: Option<Timestamp>,
     /// Who paid, as they said.
     pub payer: Payer,
     /// Why a person should look at it, e.g. `link_closed`: money that came for a link closed meanwhile.
@@ -149,6 +152,7 @@ impl From<&PaymentView> for Payment {
             status: record.status,
             failure: failure(record),
             next_action: next_action(record),
+            held_until: record.held_until,
             payer: Payer { name: record.payer_name.clone(), email: record.payer_email.clone() },
             review: record.review.clone(),
             created_at: record.created_at,
