@@ -85,10 +85,15 @@ pub(super) fn once<'a, V>(
 
 async fn new_merchant(world: &Arc<World>, number: u64) -> Option<String> {
     let key = IdempotencyKey::new(&format!("merchant-{number}")).ok()?;
+    let hold = world.sim.chance(|rng| rng.pick(0, &[0, 0, 30, 180]));
     let answer = ask(world, move |paylink| {
         let key = key.clone();
         async move {
-            let form = MerchantForm { name: format!("Merchant {number}").as_str().into(), ..MerchantForm::default() };
+            let form = MerchantForm {
+                name: format!("Merchant {number}").as_str().into(),
+                ach_hold_minutes: Patch::Set(hold),
+                ..MerchantForm::default()
+            };
             let write = |made: Result<&MerchantRecord, &Error>| {
                 made.map_or_else(|error| named(error.code.name()), |row| named(row.id))
             };
@@ -220,7 +225,14 @@ async fn deed(world: &Arc<World>, link: LinkId) {
                     let form = LinkForm { amount: "77.00".into(), ..LinkForm::default() };
                     paylink.update_link(&PLATFORM, &id, &form).await.map(Some)
                 }
-                6 => paylink.link_payments(&PLATFORM, &id, &Default::default()).await.map(|_| None),
+                6 => {
+                    // whatever is held is taken back
+                    let payments = paylink.link_payments(&PLATFORM, &id, &Default::default()).await?;
+                    for view in payments.rows.iter().filter(|view| view.payment.is_held()) {
+                        paylink.cancel_payment(&PLATFORM, &view.payment.id.to_string(), None).await?;
+                    }
+                    Ok(None)
+                }
                 _ => paylink.link(&PLATFORM, &id).await.map(Some),
             }
         }

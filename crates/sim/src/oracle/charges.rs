@@ -16,6 +16,7 @@ impl Oracle {
         self.tally.charges += 1;
         let payment =
             self.payments.get(&key).ok_or_else(|| format!("a charge was made under {key}, which is no payment"))?;
+        holds(!payment.is_held(), || format!("{key} was charged while it was held"))?;
         let wanted = Money::new(payment.amount_minor, payment.currency);
         holds(took == wanted, || format!("{key} is over {} and {} were charged", wanted.minor, took.minor))?;
         if !truth.stands(key, now) {

@@ -49,7 +49,8 @@ impl Oracle {
         let begun = record.starts_at.is_none_or(|start| start <= new.created_at);
         let stands = record.ends_at.is_none_or(|end| new.created_at < end);
         holds(begun && stands, || format!("{id} began outside the window of its link"))?;
-        holds(new.status == PaymentStatus::Processing && new.unknown, || format!("{id} begins as {:?}", new.status))?;
+        let waits = new.unknown || new.is_held();
+        holds(new.status == PaymentStatus::Processing && waits, || format!("{id} begins as {:?}", new.status))?;
         link.begun += 1;
         link.live += 1;
         if let Some(max) = record.max_payments {
