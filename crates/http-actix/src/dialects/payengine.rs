@@ -67,8 +67,8 @@ pub(crate) static DIALECT: Dialect = Dialect {
         Route {
             method: "POST",
             path: "/api/payment/void",
-            about: "Is refused: nothing is authorised without being captured, so a payment is refunded.",
-            run: |call| Box::pin(refuse(call, "a payment is captured at once: refund it")),
+            about: "Takes a bank debit back that has not gone to the bank; anything else is refunded.",
+            run: |call| Box::pin(transactions::void(call)),
         },
         Route {
             method: "POST",

@@ -12,7 +12,7 @@ use paylink_core::{
     records::{PaymentRecord, PaymentStatus},
 };
 use paylink_wire::dialects::fortis::{
-    Ask, One, Pager, Source, TRANSACTION_COLUMNS, Transaction, create_transaction, update_transaction,
+    Ask, One, Pager, Source, TRANSACTION_COLUMNS, Transaction, create_transaction, not_voidable, void_transaction,
 };
 use std::collections::VecDeque;
 
@@ -72,9 +72,14 @@ pub(super) async fn read(call: Call) -> Result<HttpResponse, Failure> {
 
 pub(super) async fn update(mut call: Call) -> Result<HttpResponse, Failure> {
     let caller = call.user().await?;
+    let ask = Ask::of_record(call.given());
     let body = call.lenient_command(None).await?.object()?;
-    named(&call, &caller).await?;
-    Err(update_transaction(body).into())
+    let Source::Payment(payment) = named(&call, &caller).await? else { return Err(not_voidable().into()) };
+    void_transaction(body)?;
+    let voided = call.paylink().cancel_payment(&caller, &payment.id.to_string(), None).await?;
+    let Reply::Fresh(voided) = voided else { return Err(Failure::of(Code::Internal)) };
+    let source = Source::Payment(Box::new(voided.payment));
+    Ok(json(200, &One(&shown(&call, &caller, &ask, &source).await?)))
 }
 
 /// The payment or refund that the path names.
@@ -165,7 +170,7 @@ async fn shown(call: &Call, caller: &Caller, ask: &Ask, source: &Source) -> Resu
     let facts = [
         ("is_refundable", succeeded && left),
         ("is_settled", succeeded),
-        ("is_voidable", false),
+        ("is_voidable", payment.is_some_and(|payment| payment.is_held())),
         ("is_completable", false),
         ("is_reversible", false),
     ];

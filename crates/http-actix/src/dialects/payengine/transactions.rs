@@ -11,7 +11,7 @@ use actix_web::HttpResponse;
 use paylink_core::{
     Error,
     forms::TransactionQuery,
-    views::{RefundView, TransactionView, Window},
+    views::{PaymentView, RefundView, TransactionView, Window},
 };
 use paylink_wire::dialects::payengine::{
     payment_word,
@@ -62,6 +62,26 @@ fn matches(search: &Search, row: &TransactionView) -> bool {
     };
     (search.statuses.is_empty() || search.statuses.contains(&word))
         && (search.ids.is_empty() || search.ids.iter().any(named))
+}
+
+pub(super) async fn void(mut call: Call) -> Result<HttpResponse, Failure> {
+    let caller = caller(&call).await?;
+    let key = key(&call)?;
+    let command = call.lenient_command(key).await?;
+    let id = requests::void(command.object()?)?;
+    let payment = call.paylink().payment(&caller, &id).await?;
+    // one that was deleted has no number any more
+    let link = call.paylink().link(&caller, &payment.payment.link_id.to_string()).await.ok();
+    let (request_id, path) = (call.id().to_owned(), call.request().path().to_owned());
+    let render = move |outcome: Result<&PaymentView, &Error>| match outcome {
+        Ok(view) => {
+            let data = Transaction::of_payment(view, link.as_ref().map(|link| &link.link));
+            json_answer(200, &Data { data })
+        }
+        Err(error) => refusal(error, &Asked { request_id: &request_id, path: &path }),
+    };
+    let outcome = call.paylink().cancel_payment(&caller, &id, command.once(&render)).await?;
+    Ok(reply(outcome, &render))
 }
 
 pub(super) async fn refund(mut call: Call) -> Result<HttpResponse, Failure> {

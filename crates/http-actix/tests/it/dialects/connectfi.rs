@@ -3,6 +3,7 @@
 mod bad_requests;
 mod clients;
 mod files;
+mod holds;
 mod links;
 mod lists;
 mod money;

@@ -64,10 +64,15 @@ impl MerchantChange {
     }
 }
 
+/// How long a bank debit can be cancelled after its payer has ordered it (documented with `ach-pay`), in minutes.
+const HOLD_MINUTES: i64 = 180;
+
 /// Reads the body of a new merchant.
 #[must_use]
 pub fn create_merchant(body: Object) -> MerchantChange {
-    change(String::new(), Fields::lenient(body))
+    let mut merchant = change(String::new(), Fields::lenient(body));
+    merchant.form.ach_hold_minutes = Patch::Set(HOLD_MINUTES);
+    merchant
 }
 
 /// Reads the body of a change.

@@ -110,7 +110,7 @@ impl Attempt {
         };
         match (payment.status, payment.method) {
             (PaymentStatus::RequiresAction, _) => Self::Processing,
-            (PaymentStatus::Processing, _) if payment.unknown => Self::Processing,
+            (PaymentStatus::Processing, _) if payment.unknown || payment.is_held() => Self::Processing,
             (PaymentStatus::Processing, _) => Self::Submitted,
             (PaymentStatus::Succeeded, Method::Card) => Self::Succeeded,
             (PaymentStatus::Succeeded, Method::Ach) => Self::Settled,

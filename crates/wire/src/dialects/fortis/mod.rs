@@ -30,6 +30,6 @@ pub use status::{Latest, Status, status};
 pub use tag::{NewTag, TAG_COLUMNS, Tag, create_tag, update_tag};
 pub use token::{SignIn, Token, sign_in};
 pub use transaction::{
-    NewTransaction, Source, TRANSACTION_COLUMNS, Transaction, create_transaction, update_transaction,
+    NewTransaction, Source, TRANSACTION_COLUMNS, Transaction, create_transaction, not_voidable, void_transaction,
 };
 pub use user::User;

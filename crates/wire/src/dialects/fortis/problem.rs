@@ -139,4 +139,5 @@ const TOPICS: &[(&[Code], &str)] = &[
     (&[Code::LinkHasPayments], "amount_due"),
     (&[Code::RefundExceedsPayment], "transaction_amount"),
     (&[Code::PaymentNotRefundable], "previous_transaction_id"),
+    (&[Code::PaymentNotCancellable], "action"),
 ];

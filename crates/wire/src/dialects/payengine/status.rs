@@ -84,7 +84,7 @@ pub enum TransactionWord {
     PartialRefund,
     /// Under way.
     Pending,
-    /// Taken back before it was made; nothing here is.
+    /// A bank debit that was taken back before it went to the bank.
     Canceled,
 }
 
@@ -115,9 +115,10 @@ impl TransactionWord {
 
 /// The word of a payment.
 #[must_use]
-pub const fn payment_word(payment: &PaymentRecord) -> TransactionWord {
+pub fn payment_word(payment: &PaymentRecord) -> TransactionWord {
     match payment.status {
         PaymentStatus::Processing | PaymentStatus::RequiresAction => TransactionWord::Pending,
+        PaymentStatus::Failed if payment.is_cancelled() => TransactionWord::Canceled,
         PaymentStatus::Failed | PaymentStatus::Returned => TransactionWord::Failed,
         PaymentStatus::Succeeded if payment.refunded_minor >= payment.amount_minor => TransactionWord::Refunded,
         PaymentStatus::Succeeded if payment.refunded_minor > 0 => TransactionWord::PartialRefund,

@@ -181,6 +181,9 @@ fn payment_event(kind: EventKind, payment: &PaymentView) -> Option<&'static str>
             Method::Ach => "PAYMENT_ACH_SALE",
         });
     }
+    if kind == EventKind::PaymentFailed && payment.payment.is_cancelled() {
+        return Some("PAYMENT_VOIDED");
+    }
     let failed = kind == EventKind::PaymentFailed || kind == EventKind::PaymentReturned;
     failed.then_some("PAYMENT_FAILED")
 }

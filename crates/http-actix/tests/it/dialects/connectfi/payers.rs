@@ -37,23 +37,6 @@ fn a_card_pays_at_once() {
 }
 
 #[test]
-fn a_bank_debit_is_on_its_way_until_it_settles_and_can_come_back() {
-    let client = client();
-    let made = client.payment();
-    let body = json!({"individualName": "Ada Payer", "account": {"token": "tok_ach"}});
-    let token = client.payer(&made);
-    assert_eq!(data(&client.pay(&token, "payment/ach-pay", &body))["status"], "SentToPay");
-    assert_eq!(client.status(&made), "SentToPay");
-    assert_eq!(refusal(&client.sell("payment/cancel", &of(&made)), 400), "paymentStatus");
-    assert_eq!(
-        data(&client.pay(&token, "payment/ach-pay", &body))["status"],
-        "SentToPay",
-        "the same wish is one payment"
-    );
-    assert_eq!(client.world.gateway.charges().len(), 1);
-}
-
-#[test]
 fn a_payment_that_was_refused_says_why_and_can_be_tried_again() {
     let client = client();
     let made = client.payment();

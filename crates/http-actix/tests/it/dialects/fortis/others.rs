@@ -68,8 +68,6 @@ fn declined_payments_say_why_and_nothing_but_refunds_is_made() {
     assert_eq!(wrong(&shop.post("/v2/transactions", &refund)), ["previous_transaction_id"]);
     let sale = json!({"transaction": {"action": "sale", "previous_transaction_id": failed["id"]}});
     assert_eq!(wrong(&shop.post("/v2/transactions", &sale)), ["action"]);
-    let path = format!("/v2/transactions/{}", id(&failed));
-    assert_eq!(wrong(&shop.put(&path, &json!({"transaction": {"action": "void"}}))), ["action"]);
     errors(&shop.get("/v2/transactions/pay_nobody"), 404);
     let unknown = json!({"transaction": {"action": "refund", "previous_transaction_id": "pay_nobody"}});
     assert_eq!(wrong(&shop.post("/v2/transactions", &unknown)), ["previous_transaction_id"]);
@@ -103,4 +101,37 @@ fn postback_configurations_are_webhook_endpoints() {
         wrong(&shop.post("/v2/postbackconfigs", &json!({"postbackconfig": {"resource": "weather"}}))),
         ["resource", "url"]
     );
+}
+
+#[test]
+fn a_bank_debit_is_voided_before_it_goes_to_the_bank_and_nothing_else_is() {
+    let shop = shop();
+    shop.world
+        .admin("PATCH", &format!("/v1/merchants/{}", shop.merchant))
+        .json(&json!({"ach_hold_minutes": 60}))
+        .send()
+        .ok(200);
+    let link = shop.paylink(json!({}));
+    shop.pay(&link, "ach", "tok_ach");
+    let path = "/v2/transactions?expand=is_voidable";
+    let held = shop.get(path).ok(200)["transactions"][0].clone();
+    assert_eq!((&held["status_id"], &held["is_voidable"]), (&json!(131), &json!(true)));
+    let one = format!("/v2/transactions/{}", id(&held));
+    for (body, name) in [
+        (json!({"action": "refund"}), "action"),
+        (json!({"action": "dance"}), "action"),
+        (json!({"action": 5}), "action"),
+        (json!({}), "action"),
+    ] {
+        assert_eq!(wrong(&shop.put(&one, &json!({"transaction": body}))), [name], "{body}");
+    }
+    let void = json!({"transaction": {"action": "void"}});
+    let voided = shop.put(&format!("{one}?expand=is_voidable"), &void).ok(200)["transaction"].clone();
+    assert_eq!((&voided["status_id"], &voided["is_voidable"]), (&json!(201), &json!(false)));
+    assert_eq!((&voided["void_date"], &voided["reason_code_id"]), (&json!("2026-01-15"), &Value::Null));
+    assert_eq!(wrong(&shop.put(&one, &void)), ["action"]);
+    errors(&shop.put("/v2/transactions/pay_nobody", &void), 404);
+    let read = shop.get(&format!("/v2/paylinks/{}", id(&link))).ok(200)["paylink"].clone();
+    assert_eq!((&read["status_id"], &read["active"]), (&json!(0), &json!(1)), "it can be paid again");
+    assert_eq!(shop.world.gateway.charges().len(), 0);
 }

@@ -153,9 +153,30 @@ fn bad_refunds_name_what_is_wrong_and_move_nothing() {
 #[test]
 fn cards_are_never_taken_here() {
     let partner = partner();
-    for path in ["/api/payment/sale", "/api/payment/auth", "/api/payment/void"] {
+    for path in ["/api/payment/sale", "/api/payment/auth"] {
         let answer = partner.post(path, &json!({"id": "pay_x", "card": "4242424242424242"}));
         assert_eq!(code(&answer, 400), "not_supported", "{path}");
         assert_eq!(code(&partner.world.say("POST", path).send(), 401), "unauthenticated");
     }
+}
+
+#[test]
+fn a_bank_debit_is_voided_before_it_goes_to_the_bank_and_nothing_else_is() {
+    let partner = partner();
+    let held = json!({"ach_hold_minutes": 60});
+    partner.world.admin("PATCH", &format!("/v1/merchants/{}", partner.merchant)).json(&held).send().ok(200);
+    let link = partner.link(&json!({"amount": "12.50"}));
+    let debit = partner.pay_by_bank(&link)["id"].clone();
+    let void = |body: &Value| partner.post("/api/payment/void", body);
+    assert_eq!(fields(&void(&json!({}))), ["id"]);
+    assert_eq!(fields(&void(&json!({"id": debit, "description": "x".repeat(256)}))), ["description"]);
+    assert_eq!(code(&void(&json!({"id": "pay_nobody"})), 404), "not_found");
+    let voided = void(&json!({"id": debit, "description": "by mistake"})).ok(200)["data"].clone();
+    assert_eq!((&voided["status"], &voided["transaction_id"]), (&json!("canceled"), &debit));
+    assert_eq!(code(&void(&json!({"id": debit})), 409), "payment_not_cancellable");
+    let found = partner.get(&format!("/api/merchant/{}/transaction?status[0]=canceled", partner.merchant)).ok(200);
+    assert_eq!(found["data"][0]["id"], debit);
+    let paid = partner.pay(&link, "tok_ok", "card").ok(201)["id"].clone();
+    assert_eq!(code(&void(&json!({"id": paid})), 409), "payment_not_cancellable");
+    assert_eq!(partner.world.gateway.charges().len(), 1);
 }

@@ -6,5 +6,5 @@ mod status;
 mod view;
 
 pub use columns::TRANSACTION_COLUMNS;
-pub use read::{NewTransaction, create_transaction, update_transaction};
+pub use read::{NewTransaction, create_transaction, not_voidable, void_transaction};
 pub use view::{Source, Transaction};

@@ -1,4 +1,4 @@
-//! Making a refund.
+//! Making a refund, and voiding.
 
 use crate::{
     dialects::fortis::read::{id, open, text},
@@ -10,7 +10,7 @@ use paylink_core::{
     records::{Method, PaymentRecord},
 };
 
-/// Actions that this dialect knows and that nobody can ask for here.
+/// Actions that this dialect knows and that nobody can ask for with POST here.
 const ELSEWHERE: [&str; 11] = [
     "sale",
     "void",
@@ -61,7 +61,7 @@ impl NewTransaction {
 /// Field errors, also of what the core would check later.
 pub fn create_transaction(body: Object) -> Result<NewTransaction, Error> {
     let mut fields = open(body, "transaction");
-    check_action(&mut fields, "sales are made by paylinks; a transaction can be refunded");
+    check_action(&mut fields);
     let payment_method = match text(&mut fields, "payment_method", 8).into_set().as_deref() {
         None => None,
         Some("cc") => Some(Method::Card),
@@ -88,25 +88,38 @@ pub fn create_transaction(body: Object) -> Result<NewTransaction, Error> {
     })
 }
 
-/// Reads the body of `PUT /v2/transactions/{id}`, which can only be refused: nothing of a transaction changes.
-#[must_use]
-pub fn update_transaction(body: Object) -> Error {
+/// Reads the body of `PUT /v2/transactions/{id}`, which can only void: nothing else of a transaction changes.
+///
+/// # Errors
+/// Field errors.
+pub fn void_transaction(body: Object) -> Result<(), Error> {
     let mut fields = open(body, "transaction");
-    check_action(&mut fields, "");
-    let detail = "a transaction cannot be voided or changed here; refund it with POST /v2/transactions";
-    fields.refuse("action", Code::NotSupported, detail);
-    fields.finish().finish().err().unwrap_or_else(|| Error::of(Code::NotSupported))
+    match text(&mut fields, "action", 32).into_set().as_deref() {
+        Some("void") => {}
+        Some(known) if known == "refund" || ELSEWHERE.contains(&known) => {
+            let detail = "a transaction can only be voided here; refund it with POST /v2/transactions";
+            fields.refuse("action", Code::NotSupported, detail);
+        }
+        Some(_) => fields.refuse("action", Code::InvalidValue, "not an action of transactions"),
+        None => fields.refuse("action", Code::Required, "an action is required: void"),
+    }
+    fields.finish().finish()
 }
 
-fn check_action(fields: &mut Fields, elsewhere: &str) {
+/// Why a refund cannot be voided.
+#[must_use]
+pub fn not_voidable() -> Error {
+    Error::field("action", Code::NotSupported, "a refund cannot be voided")
+}
+
+fn check_action(fields: &mut Fields) {
     match text(fields, "action", 32).into_set().as_deref() {
         Some("refund") => {}
-        Some(known) if ELSEWHERE.contains(&known) && !elsewhere.is_empty() => {
-            fields.refuse("action", Code::NotSupported, elsewhere);
+        Some(known) if ELSEWHERE.contains(&known) => {
+            let detail = "sales are made by paylinks; a transaction can be refunded";
+            fields.refuse("action", Code::NotSupported, detail);
         }
-        Some(known) if ELSEWHERE.contains(&known) => {}
         Some(_) => fields.refuse("action", Code::InvalidValue, "not an action of transactions"),
-        None if elsewhere.is_empty() => {}
         None => fields.refuse("action", Code::Required, "an action is required: refund"),
     }
 }

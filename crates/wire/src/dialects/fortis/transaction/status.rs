@@ -17,20 +17,22 @@ const APPROVED: u16 = 1000;
 const DECLINED: u16 = 1500;
 
 /// Those of a payment.
-pub(super) const fn of_payment(payment: &PaymentRecord) -> Numbers {
+pub(super) fn of_payment(payment: &PaymentRecord) -> Numbers {
     let refunded = payment.refunded_minor > 0 && payment.refunded_minor >= payment.amount_minor;
     let status = match (payment.status, payment.method) {
-        (PaymentStatus::Processing, Method::Ach) if !payment.unknown => 132,
+        (PaymentStatus::Processing, Method::Ach) if !payment.unknown && !payment.is_held() => 132,
         (PaymentStatus::Processing | PaymentStatus::RequiresAction, _) => 131,
         (PaymentStatus::Succeeded, _) if refunded => 111,
         (PaymentStatus::Succeeded, Method::Card) => 101,
         (PaymentStatus::Succeeded, Method::Ach) => 134,
+        (PaymentStatus::Failed, _) if payment.is_cancelled() => 201,
         (PaymentStatus::Failed, _) => 301,
         (PaymentStatus::Returned, Method::Card) => 331,
         (PaymentStatus::Returned, Method::Ach) => 136,
     };
     let reason = match payment.status {
         PaymentStatus::Processing | PaymentStatus::RequiresAction => None,
+        PaymentStatus::Failed if payment.is_cancelled() => None,
         PaymentStatus::Succeeded => Some(APPROVED),
         PaymentStatus::Failed | PaymentStatus::Returned => Some(DECLINED),
     };

@@ -96,7 +96,7 @@ transaction! {
     cvv_response: Option<String>,
     /// The day on which a bank debit settled.
     settle_date: Option<Date>,
-    /// Nothing is voided.
+    /// The day on which a bank debit was voided before it went to the bank.
     void_date: Option<Date>,
     /// The day on which it came back.
     charge_back_date: Option<Date>,
@@ -173,6 +173,7 @@ impl Transaction {
             paylink_id: payment.link_id.to_string(),
             account_type,
             settle_date: came(PaymentStatus::Succeeded, payment.method == Method::Ach),
+            void_date: came(PaymentStatus::Failed, payment.is_cancelled()),
             charge_back_date: came(PaymentStatus::Returned, true),
             notification_email_address: payment.payer_email.clone(),
             billing_street: line1,

@@ -153,6 +153,7 @@ fn a_merchant_has_its_address_kept_beside_what_the_core_knows() {
         phone: "5550000000".into(),
         external_id: "m1".into(),
         payment_methods: Patch::Set(vec!["ach".to_owned(), "card".to_owned()]),
+        ach_hold_minutes: Patch::Set(180),
         ..MerchantForm::default()
     };
     assert_eq!(change.form, wanted);

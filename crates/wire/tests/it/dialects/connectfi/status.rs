@@ -1,7 +1,7 @@
 //! The one status, cell by cell.
 
 use crate::samples::{link, payment, refund, time};
-use paylink_core::records::{Method, PaymentStatus, RefundStatus, StatusNote, Usage};
+use paylink_core::records::{Method, PaymentRecord, PaymentStatus, RefundStatus, StatusNote, Usage};
 use paylink_wire::dialects::{
     Stage,
     connectfi::{Attempt, Payment, PaymentParts, Refund, Status, may_become, refund_status, status},
@@ -82,6 +82,17 @@ fn a_payment_is_read_as_the_attempt_it_is() {
         assert_eq!(Attempt::of(Some(&one), Usage::OneTime), wanted, "{state:?} {method:?} {failure:?}");
         assert_eq!(Attempt::of(Some(&one), Usage::MultiUse), Attempt::None, "one of many says nothing");
     }
+    let held = PaymentRecord {
+        status: S::Processing,
+        unknown: false,
+        method: Method::Ach,
+        held_until: Some(payment().payment.created_at),
+        gateway_reference: None,
+        ..payment().payment
+    };
+    assert_eq!(Attempt::of(Some(&held), Usage::OneTime), Attempt::Processing, "not handed over yet");
+    let handed_over = PaymentRecord { gateway_reference: Some("ch".to_owned()), ..held };
+    assert_eq!(Attempt::of(Some(&handed_over), Usage::OneTime), Attempt::Submitted);
     assert_eq!(Attempt::of(None, Usage::OneTime), Attempt::None);
 }
 

@@ -87,6 +87,14 @@ fn transactions_say_what_became_of_them_in_numbers() {
         (paid(PaymentStatus::Returned, Method::Card, 0), 331, 20, Some(1500)),
         (paid(PaymentStatus::Returned, Method::Ach, 0), 136, 50, Some(1500)),
     ];
+    let held = PaymentRecord {
+        held_until: Some(payment().payment.created_at),
+        gateway_reference: None,
+        ..paid(PaymentStatus::Processing, Method::Ach, 0)
+    };
+    let voided =
+        PaymentRecord { failure_code: Some("cancelled".to_owned()), ..paid(PaymentStatus::Failed, Method::Ach, 0) };
+    let cases = cases.into_iter().chain([(held, 131, 50, None), (voided, 201, 50, None)]);
     for (record, status, kind, reason) in cases {
         let wanted = (record.link_id.to_string(), Money::new(record.amount_minor, record.currency).decimal_text());
         let shown = Transaction::of(&Source::Payment(Box::new(record)));

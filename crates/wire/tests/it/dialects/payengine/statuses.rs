@@ -72,6 +72,9 @@ fn a_payment_is_named_by_its_state_and_what_was_given_back() {
         (payment.status, payment.refunded_minor) = (status, refunded);
         assert_eq!(payment_word(&payment).name(), wanted);
     }
+    let mut voided = samples::payment().payment;
+    (voided.status, voided.failure_code) = (PaymentStatus::Failed, Some("cancelled".to_owned()));
+    assert_eq!(payment_word(&voided).name(), "canceled");
     for (status, wanted) in [
         (RefundStatus::Processing, "pending"),
         (RefundStatus::Succeeded, "succeeded"),

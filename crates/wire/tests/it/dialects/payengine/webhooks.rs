@@ -3,7 +3,7 @@
 use crate::samples::{self, time};
 use paylink_core::{
     EventKind, Secret,
-    records::Method,
+    records::{Method, PaymentStatus},
     views::{EventView, SubjectView},
 };
 use paylink_wire::dialects::{
@@ -84,6 +84,10 @@ fn payments_are_told_by_method_and_outcome() {
             assert_eq!(told["data"]["amount"], "12.50");
         }
     }
+    let mut voided = samples::payment();
+    (voided.payment.status, voided.payment.failure_code) = (PaymentStatus::Failed, Some("cancelled".to_owned()));
+    let told_void = told(EventKind::PaymentFailed, SubjectView::Payment(Box::new(voided))).unwrap();
+    assert_eq!((&told_void["event"], &told_void["data"]["status"]), (&json!("PAYMENT_VOIDED"), &json!("canceled")));
     let refund = SubjectView::Refund(Box::new(samples::refund()));
     let told_refund = told(EventKind::RefundSucceeded, refund.clone()).unwrap();
     assert_eq!(told_refund["event"], "PAYMENT_REFUNDED");
