@@ -26,9 +26,9 @@ impl Movement {
 }
 
 /// Where the amount of a payment stands, refunds left aside.
-pub(crate) const fn place(record: &PaymentRecord) -> LedgerAccount {
+pub(crate) fn place(record: &PaymentRecord) -> LedgerAccount {
     match (record.status, record.method) {
-        (PaymentStatus::Processing, Method::Ach) if !record.unknown => LedgerAccount::InTransit,
+        (PaymentStatus::Processing, Method::Ach) if !record.unknown && !record.is_held() => LedgerAccount::InTransit,
         (PaymentStatus::Succeeded, _) => LedgerAccount::Merchant,
         (
             PaymentStatus::Processing | PaymentStatus::RequiresAction | PaymentStatus::Failed | PaymentStatus::Returned,

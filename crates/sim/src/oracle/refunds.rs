@@ -31,7 +31,8 @@ const fn may_move(from: RefundStatus, to: RefundStatus) -> bool {
 /// What the state of a payment says stands with each account: payer, on the way, merchant.
 fn expected(payment: &PaymentRecord) -> [(LedgerAccount, i128); 3] {
     let amount = i128::from(payment.amount_minor);
-    let under_way = payment.status == PaymentStatus::Processing && payment.method == Method::Ach && !payment.unknown;
+    let taken_on = payment.method == Method::Ach && payment.gateway_reference.is_some() && !payment.unknown;
+    let under_way = payment.status == PaymentStatus::Processing && taken_on;
     let in_transit = if under_way { amount } else { 0 };
     let earned = if payment.status == PaymentStatus::Succeeded { amount } else { 0 };
     let merchant = earned - i128::from(payment.refunded_minor);

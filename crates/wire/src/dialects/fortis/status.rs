@@ -33,7 +33,7 @@ impl Latest {
     pub fn of(view: &PaymentView) -> Self {
         let payment = &view.payment;
         match (payment.status, payment.method) {
-            (PaymentStatus::Processing, Method::Ach) if !payment.unknown => Self::Submitted,
+            (PaymentStatus::Processing, Method::Ach) if !payment.unknown && !payment.is_held() => Self::Submitted,
             (PaymentStatus::Processing, Method::Ach | Method::Card) => Self::Processing,
             (PaymentStatus::RequiresAction, _) => Self::RequiresAction,
             (PaymentStatus::Succeeded, _) => Self::Succeeded,

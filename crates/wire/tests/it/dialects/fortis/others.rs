@@ -6,10 +6,11 @@ use paylink_core::{
     Code, Error, FieldErrors, Money,
     forms::Patch,
     records::{Method, PaymentRecord, PaymentStatus},
+    views::PaymentView,
 };
 use paylink_wire::dialects::fortis::{
-    Contact, Location, Problem, Source, Transaction, create_contact, create_location, create_tag, create_transaction,
-    update_contact,
+    Contact, Latest, Location, Problem, Source, Transaction, create_contact, create_location, create_tag,
+    create_transaction, update_contact,
 };
 use serde_json::{Value, json};
 
@@ -94,6 +95,9 @@ fn transactions_say_what_became_of_them_in_numbers() {
     };
     let voided =
         PaymentRecord { failure_code: Some("cancelled".to_owned()), ..paid(PaymentStatus::Failed, Method::Ach, 0) };
+    assert_eq!(Latest::of(&PaymentView { payment: held.clone() }), Latest::Processing, "a paylink is not paid by it");
+    let handed_over = PaymentRecord { gateway_reference: Some("ch".to_owned()), ..held.clone() };
+    assert_eq!(Latest::of(&PaymentView { payment: handed_over }), Latest::Submitted);
     let cases = cases.into_iter().chain([(held, 131, 50, None), (voided, 201, 50, None)]);
     for (record, status, kind, reason) in cases {
         let wanted = (record.link_id.to_string(), Money::new(record.amount_minor, record.currency).decimal_text());
