@@ -66,6 +66,7 @@ const ROUTES: &[Route] = routes! {
     "GET" "/v2/locations" "Lists locations." locations::list;
     "GET" "/v2/locations/{id}" "Reads a location." locations::read;
     "PUT" "/v2/locations/{id}" "Changes a location." locations::update;
+    "DELETE" "/v2/locations/{id}" "Deletes a location on which nothing hangs." locations::delete;
     "POST" "/v2/transactions" "Refunds a transaction; other actions are refused." transactions::create;
     "GET" "/v2/transactions" "Lists payments and refunds together." transactions::list;
     "GET" "/v2/transactions/{id}" "Reads a payment or a refund." transactions::read;

@@ -47,9 +47,10 @@ impl Problem {
     }
 }
 
-/// A state that does not allow something is a matter of validation here: 409 means deleted.
-const fn status(code: Code) -> u16 {
+/// A state that does not allow something is a matter of validation here: 409 means deleted, or that others depend on it.
+fn status(code: Code) -> u16 {
     match code.class() {
+        Class::Conflict if code == Code::MerchantInUse => Class::Conflict.status(),
         Class::Conflict | Class::Declined => Class::Invalid.status(),
         class @ (Class::Malformed
         | Class::Unauthenticated
@@ -151,6 +152,7 @@ const TOPICS: &[(&[Code], &str)] = &[
         &[Code::LinkClosed, Code::LinkInactive, Code::LinkCompleted, Code::LinkCancelled, Code::PaymentInProgress],
         "status_id",
     ),
+    (&[Code::MerchantInUse], "id"),
     (&[Code::TooManyFiles, Code::FileQuotaExceeded], "file"),
     (&[Code::RefundExceedsPayment], "transaction_amount"),
     (&[Code::PaymentNotRefundable], "previous_transaction_id"),
