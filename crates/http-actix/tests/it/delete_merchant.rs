@@ -13,8 +13,8 @@ fn own(merchant: &str) -> [(&'static str, &'static str, Value); 7] {
     [
         ("a link", "/v1/payment_links", json!({"merchant_id": merchant, "amount": "1.00"})),
         ("a customer", "/v1/customers", json!({"merchant_id": merchant, "name": "Ada"})),
-        ("an invoice", "/v1/invoices", json!({"merchant_id": merchant, "line_items": line})),
-        ("an order", "/v1/orders", json!({"merchant_id": merchant, "line_items": line})),
+        ("an invoice", "/v1/invoices", json!({"merchant_id": merchant, "number": "1", "line_items": line})),
+        ("an order", "/v1/orders", json!({"merchant_id": merchant, "number": "1", "line_items": line})),
         ("a key", "/v1/api_keys", json!({"merchant_id": merchant, "name": "key"})),
         ("an endpoint", "/v1/webhook_endpoints", json!({"merchant_id": merchant, "url": "https://hooks.test/"})),
         (

@@ -2,7 +2,7 @@
 
 use super::{guard, table::Table, tables::Tables};
 use crate::{
-    Change, Stored, UniqueKey, Version,
+    Change, MerchantId, Stored, UniqueKey, Version,
     ports::StoreError,
     records::{EventRecord, LinkRecord, MerchantRecord, PaymentRecord},
 };
