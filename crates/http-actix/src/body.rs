@@ -7,7 +7,7 @@ use actix_web::{
 };
 use futures_util::StreamExt as _;
 use paylink_core::{Code, Error, Fingerprint, IdempotencyKey, Once, idempotency::Render};
-use paylink_wire::json::{Fields, Object, parse_object};
+use paylink_wire::json::{Fields, Object, keys_at, parse_object};
 use std::time::Duration;
 
 /// Largest body, in bytes.
@@ -35,6 +35,11 @@ impl Command {
     /// The JSON object in the body.
     pub(crate) fn object(&self) -> Result<Object, Failure> {
         Ok(parse_object(&self.bytes).map_err(Error::from)?)
+    }
+
+    /// The keys of an object inside the body, in the order they were written.
+    pub(crate) fn keys_at(&self, path: &[&str]) -> Vec<String> {
+        keys_at(&self.bytes, path)
     }
 
     /// The JSON object in the body as a plain value, read as strictly.

@@ -1,49 +1,34 @@
-//! Reading an uploaded file: `multipart/form-data` with one part, or where that is allowed the bare bytes.
+//! Reading uploaded files: `multipart/form-data`, or where that is allowed the bare bytes of one.
 //!
 //! A body waits in a temporary file until it is whole, so that slow senders take no memory. Only then does it take its
 //! turn in memory, of which all uploads together get [`IN_MEMORY`].
+
+mod arriving;
+mod form;
+
+pub(crate) use form::{Arrived, Form, Wanted};
 
 use crate::{
     body::{Command, idempotency_key, only},
     call::Call,
     failure::Failure,
 };
-use actix_multipart::{Multipart, MultipartError};
 use actix_web::{
-    dev::Payload,
-    error::PayloadError,
     http::header::{CONTENT_ENCODING, CONTENT_TYPE, HeaderMap},
-    web::{Bytes, BytesMut},
+    web::Bytes,
 };
-use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
-use paylink_core::{Code, Error, FieldErrors, FileUpload, Fingerprint, hash::sha256_hex_of};
-use std::{
-    cell::RefCell,
-    io::{self, SeekFrom},
-    pin::Pin,
-    rc::Rc,
-    sync::Arc,
-    task::{Context, Poll},
-    time::Duration,
-};
-use tokio::{
-    fs::File,
-    io::{AsyncReadExt as _, AsyncSeekExt as _, AsyncWriteExt as _},
-    sync::{OwnedSemaphorePermit, Semaphore},
-};
+use arriving::{Body, Spool};
+use futures_util::StreamExt as _;
+use paylink_core::{Code, Error, FileUpload, Fingerprint, hash::sha256_hex_of};
+use std::{io, sync::Arc, time::Duration};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// The one part of a form.
-const FIELD: &str = "file";
-/// What a form may have around its file, in bytes.
-const AROUND: usize = 64 * 1024;
-/// Parts that are looked at.
-const MOST_PARTS: usize = 8;
+/// The usual name of the part with the file.
+const FILE: &str = "file";
 /// How long a body may take to arrive.
 const ARRIVAL: Duration = Duration::from_secs(120);
 /// How long an upload waits for its turn.
 const PATIENCE: Duration = Duration::from_secs(60);
-/// A body that is refused is read this far beyond its limit, so that the client gets to read the answer.
-const DRAINED: usize = 4 * 1024 * 1024;
 /// Uploads that may be arriving at the same time.
 const ARRIVING: usize = 64;
 /// What all uploads together may take in memory, in units of [`UNIT`] bytes.
@@ -98,28 +83,60 @@ impl Call {
     /// # Errors
     /// `unsupported_media_type`, `payload_too_large`, `invalid_multipart`, `rate_limited`, field errors.
     pub(crate) async fn upload(&mut self, taken: Taken) -> Result<Uploaded, Failure> {
+        let wanted = Wanted { part: FILE, field: FILE, max: taken.max, many: None };
+        self.one_file(wanted, taken.bare).await
+    }
+
+    /// Reads the one file of a form whose part has another name than usual.
+    ///
+    /// # Errors
+    /// As [`Call::upload`].
+    pub(crate) async fn upload_named(&mut self, part: &'static str, max: usize) -> Result<Uploaded, Failure> {
+        self.one_file(Wanted { part, field: FILE, max, many: None }, false).await
+    }
+
+    async fn one_file(&mut self, wanted: Wanted, may_be_bare: bool) -> Result<Uploaded, Failure> {
+        let mut form = self.arriving(wanted, may_be_bare).await?;
+        let file = form.files.pop().ok_or_else(|| Error::internal("a form without file was taken"))?;
+        self.in_memory(file).await
+    }
+
+    /// Reads a form with texts and files; the files wait outside of memory.
+    ///
+    /// # Errors
+    /// As [`Call::upload`].
+    pub(crate) async fn form(&mut self, wanted: Wanted) -> Result<Form, Failure> {
+        self.arriving(wanted, false).await
+    }
+
+    async fn arriving(&mut self, wanted: Wanted, may_be_bare: bool) -> Result<Form, Failure> {
         let headers = self.request().headers().clone();
         if headers.contains_key(CONTENT_ENCODING) {
             return Err(Failure::of(Code::UnsupportedMediaType));
         }
-        let form = is_form(&headers, taken.bare)?;
+        let is_form = is_form(&headers, may_be_bare)?;
         let uploads = self.state().uploads().clone();
         let _arriving = uploads.arriving.try_acquire().map_err(|_| busy())?;
         let body = Body::of(self.payload().take());
         let arriving = async {
-            let arrived = if form {
-                from_form(&headers, body.clone(), taken.max).await
-            } else {
-                bare(body.clone(), taken.max).await
-            };
+            let arrived =
+                if is_form { wanted.read(&headers, body.clone()).await } else { bare(body.clone(), wanted.max).await };
             if arrived.is_err() {
                 body.drain().await;
             }
             arrived
         };
         let late = |_| Error::new(Code::InvalidMultipart, "the file did not arrive in time");
-        let Arrived { name, content } = tokio::time::timeout(ARRIVAL, arriving).await.map_err(late)??;
-        let place = uploads.memory(content.size).await?;
+        tokio::time::timeout(ARRIVAL, arriving).await.map_err(late)?
+    }
+
+    /// Brings a file into memory when it is its turn.
+    ///
+    /// # Errors
+    /// `rate_limited`, `storage_unavailable`.
+    pub(crate) async fn in_memory(&self, file: Arrived) -> Result<Uploaded, Failure> {
+        let Arrived { name, content } = file;
+        let place = self.state().uploads().memory(content.size).await?;
         let content = content.read().await.map_err(|error| spooling(&error))?;
         Ok(Uploaded { file: FileUpload { name, content }, _place: place })
     }
@@ -154,13 +171,7 @@ fn is_form(headers: &HeaderMap, bare: bool) -> Result<bool, Failure> {
     }
 }
 
-/// A file that has arrived.
-struct Arrived {
-    name: Option<String>,
-    content: Spool,
-}
-
-async fn bare(mut body: Body, max: usize) -> Result<Arrived, Failure> {
+async fn bare(mut body: Body, max: usize) -> Result<Form, Failure> {
     let mut content = Spool::default();
     while let Some(piece) = body.next().await {
         let piece = piece.map_err(|_| Error::new(Code::InvalidMultipart, "the body did not arrive whole"))?;
@@ -169,64 +180,7 @@ async fn bare(mut body: Body, max: usize) -> Result<Arrived, Failure> {
         }
         content.push(&piece).await.map_err(|error| spooling(&error))?;
     }
-    Ok(Arrived { name: None, content })
-}
-
-async fn from_form(headers: &HeaderMap, body: Body, max: usize) -> Result<Arrived, Failure> {
-    let mut form = Multipart::new(headers, body.limited(max.saturating_add(AROUND)));
-    let (mut arrived, mut errors, mut parts) = (None, FieldErrors::default(), 0_usize);
-    while let Some(mut part) = form.try_next().await.map_err(|error| malformed(&error))? {
-        parts = parts.saturating_add(1);
-        if parts > MOST_PARTS {
-            return Err(Error::new(Code::InvalidMultipart, "the form has too many parts").into());
-        }
-        let field = part.name().unwrap_or_default().to_owned();
-        let wanted = field == FIELD && arrived.is_none();
-        let name = part.content_disposition().and_then(given_name);
-        let mut content = Spool::default();
-        while let Some(piece) = part.try_next().await.map_err(|error| malformed(&error))? {
-            if !wanted {
-                continue;
-            }
-            if content.size.saturating_add(piece.len()) > max {
-                return Err(Failure::of(Code::PayloadTooLarge));
-            }
-            content.push(&piece).await.map_err(|error| spooling(&error))?;
-        }
-        if wanted {
-            arrived = Some(Arrived { name, content });
-        } else if field == FIELD {
-            errors.add(FIELD, Code::TooMany, "one file at a time");
-        } else {
-            errors.add(shown(&field), Code::UnknownField, Code::UnknownField.meaning());
-        }
-    }
-    if arrived.is_none() {
-        errors.add(FIELD, Code::Required, "the form needs a part of this name with the file");
-    }
-    errors.finish()?;
-    Ok(arrived.ok_or_else(|| Error::internal("a form without file was taken"))?)
-}
-
-/// The name of a field, if it can be shown.
-fn shown(field: &str) -> &str {
-    let plain = field.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'));
-    if plain && (1..=40).contains(&field.len()) { field } else { "form" }
-}
-
-/// The name a file was sent under. Browsers escape three characters of it (HTML, multipart/form-data encoding).
-fn given_name(header: &actix_web::http::header::ContentDisposition) -> Option<String> {
-    if let Some(name) = header.get_filename_ext() {
-        return String::from_utf8(name.value.clone()).ok();
-    }
-    header.get_filename().map(|name| name.replace("%0D", "\r").replace("%0A", "\n").replace("%22", "\""))
-}
-
-fn malformed(error: &MultipartError) -> Failure {
-    if let MultipartError::Payload(PayloadError::Overflow) = error {
-        return Failure::of(Code::PayloadTooLarge);
-    }
-    Failure::of(Code::InvalidMultipart)
+    Ok(Form { files: vec![Arrived { name: None, content }], ..Form::default() })
 }
 
 /// The temporary file cannot be written or read.
@@ -234,79 +188,4 @@ fn spooling(error: &io::Error) -> Failure {
     let source = Some(io::Error::new(error.kind(), error.to_string()).into());
     let error = Error { source, ..Error::of(Code::StorageUnavailable) };
     error.retry_after(Duration::from_secs(5)).into()
-}
-
-/// Bytes that have arrived: few in memory, more in a temporary file that is gone with the process.
-#[derive(Default)]
-struct Spool {
-    size: usize,
-    start: BytesMut,
-    file: Option<File>,
-}
-
-impl Spool {
-    async fn push(&mut self, piece: &[u8]) -> io::Result<()> {
-        self.size = self.size.saturating_add(piece.len());
-        if self.file.is_none() && self.size <= UNIT {
-            self.start.extend_from_slice(piece);
-            return Ok(());
-        }
-        if self.file.is_none() {
-            let file = tokio::task::spawn_blocking(tempfile::tempfile).await.map_err(io::Error::other)??;
-            self.file.insert(File::from_std(file)).write_all(&std::mem::take(&mut self.start)).await?;
-        }
-        match &mut self.file {
-            Some(file) => file.write_all(piece).await,
-            None => Ok(()),
-        }
-    }
-
-    /// All of them.
-    async fn read(self) -> io::Result<Bytes> {
-        let Some(mut file) = self.file else { return Ok(self.start.freeze()) };
-        file.flush().await?;
-        file.seek(SeekFrom::Start(0)).await?;
-        let mut all = Vec::with_capacity(self.size);
-        file.read_to_end(&mut all).await?;
-        Ok(all.into())
-    }
-}
-
-/// A request's body, shared by whoever reads it now and whoever reads on when that has failed.
-#[derive(Clone)]
-struct Body(Rc<RefCell<Payload>>);
-
-impl Body {
-    fn of(payload: Payload) -> Self {
-        Self(Rc::new(RefCell::new(payload)))
-    }
-
-    /// Ends with an error once more than `most` bytes have come.
-    fn limited(self, most: usize) -> impl Stream<Item = Result<Bytes, PayloadError>> {
-        let mut seen: usize = 0;
-        self.map(move |piece| {
-            let piece = piece?;
-            seen = seen.saturating_add(piece.len());
-            if seen > most { Err(PayloadError::Overflow) } else { Ok(piece) }
-        })
-    }
-
-    /// Reads what is left, within reason.
-    async fn drain(mut self) {
-        let mut seen: usize = 0;
-        while let Some(Ok(piece)) = self.next().await {
-            seen = seen.saturating_add(piece.len());
-            if seen > DRAINED {
-                break;
-            }
-        }
-    }
-}
-
-impl Stream for Body {
-    type Item = Result<Bytes, PayloadError>;
-
-    fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        Pin::new(&mut *self.0.borrow_mut()).poll_next(context)
-    }
 }

@@ -46,6 +46,8 @@ pub enum Change {
     InsertMerchant(MerchantRecord),
     /// A changed merchant.
     UpdateMerchant(Stored<MerchantRecord>),
+    /// A merchant that goes, with the count of its space; `Stale` also while any other row refers to it.
+    DeleteMerchant(MerchantId, Version),
     /// A merchant that must not have changed.
     ExpectMerchant(MerchantId, Version),
     /// A new customer.

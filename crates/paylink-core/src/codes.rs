@@ -122,6 +122,7 @@ codes! {
     MessageNotFailed => "message_not_failed", Conflict, "Only a message that was given up can be sent again; a link is sent again with its own `send`.";
     ReminderPlanned => "reminder_planned", Conflict, "The payment link has a reminder on that day already.";
     ReminderClosed => "reminder_closed", Conflict, "The reminder was sent or skipped already.";
+    MerchantInUse => "merchant_in_use", Conflict, "The merchant has links, customers, keys or other records; only one with nothing of its own can be deleted.";
     TooManyFiles => "too_many_files", Conflict, "The payment link has as many attachments as it may have.";
     FileQuotaExceeded => "file_quota_exceeded", Conflict, "The merchant's files take all the space they may; delete some first.";
     IdempotencyKeyInUse => "idempotency_key_in_use", Conflict, "The first request with this Idempotency-Key has not been answered yet.";

@@ -72,6 +72,7 @@ impl Target {
             | Change::UpdateApiKey(_)
             | Change::InsertEndpoint(_)
             | Change::UpdateEndpoint(_)
+            | Change::DeleteMerchant(..)
             | Change::DeleteEndpoint(..)
             | Change::InsertDelivery(_)
             | Change::UpdateDelivery(_)

@@ -8,7 +8,7 @@ use crate::{
     routes::Visit,
     state::AppState,
 };
-use actix_web::{HttpResponse, get, patch, post};
+use actix_web::{HttpResponse, delete, get, patch, post};
 use paylink_core::{Answer, Error, TokenGrant, forms::TokenForm};
 use paylink_wire::v1::{
     bodies, requests,
@@ -20,6 +20,7 @@ pub(crate) fn show(visitor: &mut impl Visit) {
     visitor.visit(list_merchants);
     visitor.visit(get_merchant);
     visitor.visit(update_merchant);
+    visitor.visit(delete_merchant);
     visitor.visit(create_merchant_token);
     visitor.visit(revoke_merchant_tokens);
 }
@@ -82,6 +83,19 @@ async fn update_merchant(mut call: Call) -> Result<HttpResponse, Failure> {
     let form = requests::merchant(call.command().await?.object()?);
     let merchant = call.paylink().update_merchant(&caller, call.segment("merchant_id"), &form).await?;
     Ok(json(200, &Merchant::of(&merchant, call.paylink().logo_urls(&merchant))))
+}
+
+/// Delete a merchant
+///
+/// Needs an API key of the platform. Only a merchant with nothing of its own can go: no payment links, customers, invoices,
+/// orders, API keys, webhook endpoints, suppressions, files and tags, deleted ones included; else `merchant_in_use`.
+#[utoipa::path(tag = "Merchants", responses((status = 204, description = "Deleted.")))]
+#[delete("/v1/merchants/{merchant_id}")]
+async fn delete_merchant(call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.caller().await?;
+    call.no_params()?;
+    call.paylink().delete_merchant(&caller, call.segment("merchant_id")).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
 /// Create a merchant token

@@ -77,8 +77,11 @@ async fn payment_page_by_id(call: Call) -> Result<HttpResponse, Failure> {
     payment_page_of(call).await
 }
 
-/// The other address by a link's id: the root, with `paylink_id`.
+/// The other addresses by a link's id: the root, with `paylink_id`, and those of quick invoices.
 pub(crate) fn mount(config: &mut ServiceConfig) {
+    for path in ["/quickinvoice", "/quickinvoice/"] {
+        config.service(get_only(path, web::get().to(payment_page_of)));
+    }
     config.service(get_only("/", web::get().to(root)));
 }
 

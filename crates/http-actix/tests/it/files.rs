@@ -26,7 +26,7 @@ fn form(boundary: &str, parts: &[(&str, &[u8])]) -> Vec<u8> {
     body
 }
 
-fn with_form(say: Say, parts: &[(&str, &[u8])]) -> Say {
+pub(crate) fn with_form(say: Say, parts: &[(&str, &[u8])]) -> Say {
     say.raw("multipart/form-data; boundary=b0", &form("b0", parts))
 }
 

@@ -8,6 +8,7 @@ mod bad_requests;
 mod client;
 mod credentials;
 mod customers;
+mod delete_merchant;
 mod dialects;
 mod document;
 mod exports;

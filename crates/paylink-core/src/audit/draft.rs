@@ -26,6 +26,7 @@ pub(super) struct Draft {
 /// A row that goes.
 #[derive(Clone, Copy)]
 pub(super) enum Gone {
+    Merchant(MerchantId),
     Endpoint(EndpointId),
     Suppression(SuppressionId),
     File(FileId),
@@ -46,6 +47,9 @@ pub(super) fn draft(actor: Actor, change: &Change, key: &MaskKey) -> Option<Draf
         Change::UpdateMerchant(row) => {
             let (id, shot) = (row.value.id, shapes::merchant(key, &row.value));
             Some(written(AuditSubject::Merchant, id.uuid(), Some(id), UPDATED, row.version, shot))
+        }
+        Change::DeleteMerchant(id, version) => {
+            Some(gone(AuditSubject::Merchant, id.uuid(), *version, Gone::Merchant(*id)))
         }
         Change::InsertCustomer(row) => {
             new(AuditSubject::Customer, row.id.uuid(), Some(row.merchant_id), shapes::customer(key, row))

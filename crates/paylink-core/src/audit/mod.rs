@@ -118,6 +118,7 @@ impl Paylink {
     /// Whose a row was that is about to go: the change alone does not say.
     async fn owner_of_gone(&self, row: Gone) -> Result<Option<MerchantId>, StoreError> {
         Ok(match row {
+            Gone::Merchant(id) => Some(id),
             Gone::Endpoint(id) => self.store.endpoint(id).await?.and_then(|row| row.value.merchant_id),
             Gone::File(id) => self.store.file(id).await?.map(|row| row.value.merchant_id),
             Gone::Suppression(id) => self.store.suppression(id).await?.and_then(|row| row.merchant_id),

@@ -70,6 +70,8 @@ pub struct LinkForm {
     pub payment_method_id: Patch<String>,
     /// When to remind; default: the merchant's rules, if the link has a due date and is delivered.
     pub reminders: Patch<Vec<ReminderForm>>,
+    /// Takes reminders although no address is known yet: they wait until there is one.
+    pub reminders_may_wait: bool,
     /// Holds reminders back.
     pub reminders_paused: Patch<bool>,
     /// At most 20, of at most 40 characters.

@@ -31,7 +31,10 @@ pub(super) fn apply_reminders(
         Patch::Set(forms) => {
             let rules = read_rules(forms, errors);
             for (place, rule) in &rules {
-                check_rule(*place, rule, draft, errors);
+                check_day(*place, rule, draft, errors);
+                if !form.reminders_may_wait {
+                    check_ways(rule, draft, errors);
+                }
             }
             draft.details.reminders = rules.into_iter().map(|(_, rule)| rule).collect();
         }
@@ -94,7 +97,8 @@ pub(crate) fn add_days(forms: &[ReminderForm], link: &mut LinkRecord, errors: &m
         if rule.remind_on.is_none() {
             errors.add(format!("reminders.{place}.remind_on"), Code::Required, "a date: YYYY-MM-DD");
         }
-        check_rule(*place, rule, link, errors);
+        check_day(*place, rule, link, errors);
+        check_ways(rule, link, errors);
     }
     let days = rules.iter().filter_map(|(place, rule)| Some((*place, rule.remind_on?))).collect();
     link.details.reminders.extend(rules.into_iter().map(|(_, rule)| rule));
@@ -157,12 +161,16 @@ fn read_channels(field: &str, form: &ReminderForm, errors: &mut FieldErrors) -> 
     channels.into_iter().collect()
 }
 
-/// Whether the link has what a rule needs.
-fn check_rule(place: usize, rule: &ReminderRule, link: &LinkRecord, errors: &mut FieldErrors) {
+/// Whether the link has the day from which a rule counts.
+fn check_day(place: usize, rule: &ReminderRule, link: &LinkRecord, errors: &mut FieldErrors) {
     if rule.offset_days.is_some() && link.due_date.is_none() && !errors.names("due_date") {
         let detail = "counts from the due_date, and the link has none";
         errors.add(format!("reminders.{place}.offset_days"), Code::NotSupported, detail);
     }
+}
+
+/// Whether the link has the addresses to which a rule goes.
+fn check_ways(rule: &ReminderRule, link: &LinkRecord, errors: &mut FieldErrors) {
     let open = rule.channels.is_empty() && link.details.delivery == Delivery::None;
     if open && ways(rule, link).is_empty() && !names_address(errors) {
         errors.add("customer.email", Code::Required, "a reminder needs a mail address or a phone number");

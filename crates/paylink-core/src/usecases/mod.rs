@@ -20,6 +20,7 @@ mod create_link;
 mod customer_rows;
 mod customers;
 mod delete_link;
+mod delete_merchant;
 mod deleted;
 mod deliveries;
 mod endpoints;

@@ -132,6 +132,7 @@ impl Oracle {
             Change::FoldFacts(fold) => self.facts_folded(fold),
             Change::InsertMerchant(_)
             | Change::UpdateMerchant(_)
+            | Change::DeleteMerchant(..)
             | Change::ExpectMerchant(..)
             | Change::InsertCustomer(_)
             | Change::UpdateCustomer(_)

@@ -20,6 +20,7 @@ async fn apply_one(conn: &mut Conn, change: &Change) -> Done {
     match change {
         Change::InsertMerchant(new) => merchants::insert(conn, new).await,
         Change::UpdateMerchant(new) => merchants::update(conn, new).await,
+        Change::DeleteMerchant(id, version) => merchants::delete(conn, *id, *version).await,
         Change::ExpectMerchant(id, version) => merchants::expect(conn, *id, *version).await,
         Change::InsertCustomer(new) => customers::insert(conn, new).await,
         Change::UpdateCustomer(new) => customers::update(conn, new).await,

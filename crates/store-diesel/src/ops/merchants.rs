@@ -2,10 +2,10 @@
 
 use super::{Conn, Db, Found, Rows, RunQueryDsl, paging::slice, twin};
 use crate::{
-    error::{Done, failed, refused, written},
+    error::{Done, failed, refused, stale, written},
     nodes::{held, kept},
     rows::{MerchantRow, Restore, restore_all},
-    schema::merchants,
+    schema::{file_usage, merchants},
     types::Id,
 };
 use diesel::{BoolExpressionMethods, ExpressionMethods, OptionalExtension, QueryDsl, SelectableHelper};
@@ -37,6 +37,19 @@ pub(super) async fn update(conn: &mut Conn, new: &Stored<MerchantRecord>) -> Don
     let seen = merchants::table.find(Id::of(id)).filter(merchants::version.eq(new.version.0));
     let update = diesel::update(seen).set(&row).returning(merchants::version);
     written::<i64>(kept(update).get_result(conn).await, ("merchant", &id))
+}
+
+/// Whatever else refers to it keeps it.
+#[twin]
+pub(super) async fn delete(conn: &mut Conn, id: MerchantId, version: Version) -> Done {
+    let space = file_usage::table.find(Id::of(id));
+    diesel::delete(space).execute(conn).await.map_err(failed)?;
+    let seen = merchants::table.find(Id::of(id)).filter(merchants::version.eq(version.0));
+    match diesel::delete(seen).execute(conn).await {
+        Ok(0) => Err(stale(("merchant", &id))),
+        Ok(_) => Ok(()),
+        Err(error) => Err(refused(error, ("merchant", &id), Some(("merchant", &id)))),
+    }
 }
 
 #[twin]

@@ -271,6 +271,7 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             (("audit", first.id.to_string()), Box::new(insert.returning(audit_log::id)))
         }
         Change::MoveCustomer { .. }
+        | Change::DeleteMerchant(..)
         | Change::RewriteEvent(_)
         | Change::RewriteDelivery(_)
         | Change::RewriteMessage(_)

@@ -135,6 +135,7 @@ impl Remembered {
                 let row = match change {
                     Change::UpdateLink(link) => state.forget_link(link.value.id),
                     Change::UpdateMerchant(merchant) => state.forget_merchant(merchant.value.id),
+                    Change::DeleteMerchant(id, _) => state.forget_merchant(*id),
                     // nobody knows which links: while they move, none is remembered
                     Change::MoveCustomer { .. } => state.forget_links(),
                     Change::InsertMerchant(_)

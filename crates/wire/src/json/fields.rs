@@ -133,6 +133,12 @@ impl Fields {
         self.refuse(shown(key), code, detail);
     }
 
+    /// Whether this field of this object was refused already.
+    #[must_use]
+    pub fn has_refused(&self, name: &str) -> bool {
+        self.errors.names(&self.path_of(name))
+    }
+
     /// What was wrong, after every field that is left has been refused; from lenient fields only card data is.
     #[must_use]
     pub fn finish(mut self) -> FieldErrors {

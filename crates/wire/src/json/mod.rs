@@ -5,7 +5,7 @@ mod reader;
 mod writer;
 
 pub use fields::Fields;
-pub use reader::{MAX_DEPTH, parse_object};
+pub use reader::{MAX_DEPTH, keys_at, parse_object};
 
 use paylink_core::{Code, Error};
 use std::{collections::BTreeMap, fmt};

@@ -21,6 +21,20 @@ pub fn parse_object(body: &[u8]) -> Result<Object, InvalidJson> {
     }
 }
 
+/// The keys of the object at `path` in the order in which a body has them, which [`Object`] does not keep; none where there
+/// is no such object.
+#[must_use]
+pub fn keys_at(body: &[u8], path: &[&str]) -> Vec<String> {
+    let found = std::str::from_utf8(body).ok().and_then(|text| {
+        path.iter().try_fold(text, |text, name| {
+            let Members(members) = serde_json::from_str(text).ok()?;
+            members.into_iter().find(|(key, _)| key == name).map(|(_, value)| value.get())
+        })
+    });
+    let members = found.and_then(|text| serde_json::from_str(text).ok());
+    members.map_or_else(Vec::new, |Members(members)| members.into_iter().map(|(key, _)| key).collect())
+}
+
 /// `depth`: how many arrays and objects are open around `raw`.
 fn node(raw: &RawValue, depth: usize) -> Result<Node, InvalidJson> {
     let text = raw.get();

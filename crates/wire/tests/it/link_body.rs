@@ -104,6 +104,7 @@ fn every_field_reaches_the_form() {
         captcha: Patch::Keep,
         cancel_url: Patch::Keep,
         may_have_ended: false,
+        reminders_may_wait: false,
         custom_fields: Patch::Keep,
         unread: FieldErrors::default(),
     };

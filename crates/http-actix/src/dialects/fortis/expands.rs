@@ -4,11 +4,11 @@ use super::listing::{Merchants, found};
 use crate::{call::Call, failure::Failure};
 use paylink_core::{
     Caller, MerchantId,
-    forms::SuppressionQuery,
+    forms::{ListQuery, SuppressionQuery},
     records::{Channel, TagRecord},
     views::LinkView,
 };
-use paylink_wire::dialects::fortis::{Ask, Contact, Location, Paylink, Tag, User};
+use paylink_wire::dialects::fortis::{Ask, Contact, LinkRow, Location, QuickFile, Tag, User};
 use serde::Serialize;
 use serde_json::{Value, json};
 use std::collections::{BTreeMap, btree_map::Entry};
@@ -23,39 +23,44 @@ pub(super) struct Expands {
 }
 
 impl Expands {
-    /// Adds what is asked for to a paylink.
-    pub(super) async fn of_link(
+    /// Adds what is asked for to a paylink or a quick invoice.
+    pub(super) async fn of_link<R: LinkRow>(
         &mut self,
         (call, caller, ask): (&Call, &Caller, &Ask),
         view: &LinkView,
-        shown: &mut Paylink,
+        shown: &mut R,
     ) -> Result<(), Failure> {
         let (link, customer) = (&view.link, view.link.details.customer.as_ref());
         let at = (call, caller);
         if ask.expands("payment_url") {
-            shown.expands.insert("payment_url", json!(view.url));
+            shown.expands().insert("payment_url", json!(view.url));
         }
         if ask.expands("contact") {
-            let contact = self.contact(at, shown.contact_id.as_deref()).await?;
-            shown.expands.insert("contact", contact);
+            let contact = self.contact(at, shown.contact_id()).await?;
+            shown.expands().insert("contact", contact);
         }
         if ask.expands("location") {
             let location = self.location(at, link.merchant_id).await?;
-            shown.expands.insert("location", location);
+            shown.expands().insert("location", location);
         }
         if ask.expands("created_user") {
-            let user = self.user(at, &shown.created_user_id).await?;
-            shown.expands.insert("created_user", user);
+            let user = self.user(at, shown.created_user_id()).await?;
+            shown.expands().insert("created_user", user);
         }
         if ask.expands("tags") {
             let tags = self.tags(at, link.merchant_id, &link.details.tags).await?;
-            shown.expands.insert("tags", tags);
+            shown.expands().insert("tags", tags);
+        }
+        if ask.expands("files") {
+            let files = call.paylink().attachments(caller, &link.id.to_string(), &ListQuery::all()).await?.rows;
+            let files: Vec<QuickFile> = files.into_iter().map(|file| QuickFile::of(file, link.id)).collect();
+            shown.expands().insert("files", written(&files));
         }
         for (name, channel) in [("email_blacklist", Channel::Email), ("sms_blacklist", Channel::Sms)] {
             if ask.expands(name) {
                 let address = customer.and_then(|customer| customer.address(channel));
                 let entry = blacklist(at, link.merchant_id, (channel, address)).await?;
-                shown.expands.insert(name, entry);
+                shown.expands().insert(name, entry);
             }
         }
         Ok(())

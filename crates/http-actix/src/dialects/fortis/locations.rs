@@ -1,6 +1,6 @@
 //! `/v2/locations`.
 
-use super::listing::found;
+use super::listing::{done, found, is_missing, missing};
 use crate::{answers::json, call::Call, failure::Failure};
 use actix_web::HttpResponse;
 use paylink_core::{Caller, Code, Reply, forms::ListQuery, records::MerchantRecord};
@@ -38,6 +38,17 @@ pub(super) async fn update(mut call: Call) -> Result<HttpResponse, Failure> {
     let form = update_location(body, &old);
     let merchant = call.paylink().update_merchant(&caller, &old.id.to_string(), &form).await?;
     Ok(json(200, &One(&shown(&call, &merchant))))
+}
+
+pub(super) async fn delete(call: Call) -> Result<HttpResponse, Failure> {
+    let caller = call.user().await?;
+    let merchant = match named(&call, &caller).await {
+        Ok(merchant) => merchant,
+        Err(failure) if is_missing(&failure.error) => return Ok(missing()),
+        Err(failure) => return Err(failure),
+    };
+    call.paylink().delete_merchant(&caller, &merchant.id.to_string()).await?;
+    Ok(done())
 }
 
 /// Every merchant that the caller sees, the newest first.

@@ -4,6 +4,9 @@ mod credentials;
 mod lists;
 mod others;
 mod paylinks;
+mod quick;
+mod quick_files;
+mod quick_rules;
 mod records;
 mod refusals;
 

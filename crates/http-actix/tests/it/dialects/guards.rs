@@ -33,6 +33,7 @@ impl Route {
             "cFiMerchantId" => "merchant_id",
             "cFiInvoiceId" => "file_id",
             "id" if self.path.starts_with("/v2/paylinks") => "payment_link_id",
+            "id" if self.path.starts_with("/v2/quickinvoices") => "payment_link_id",
             "id" if self.path.starts_with("/v2/contacts") => "customer_id",
             "id" if self.path.starts_with("/v2/locations") => "merchant_id",
             "id" if self.path.starts_with("/v2/transactions") => "payment_id",
@@ -66,6 +67,10 @@ fn body(ids: &Objects) -> Value {
         "invoiceId": id("invoice_id"), "merchant_id": id("merchant_id"), "transaction_id": id("payment_id"),
         "payment_link_id": id("payment_link_id"), "data": {"amount": "1.50", "description": "taken over"},
         "paylink": {"location_id": id("merchant_id"), "amount_due": "1.50", "contact_id": id("customer_id")},
+        "quickinvoice": {
+            "location_id": id("merchant_id"), "title": "Taken over", "due_date": "2030-01-31", "item_list": {"a": 1.5},
+            "transaction_id": id("payment_id"),
+        },
         "contact": {"location_id": id("merchant_id"), "last_name": "Taken", "contact_api_id": "taken"},
         "tag": {"location_id": id("merchant_id"), "title": "taken"},
         "location": {"name": "Taken over"},

@@ -67,6 +67,7 @@ pub(super) const CLASSES: &[(&str, Class)] = &[
     ("POST /v1/merchants", Platform),
     ("GET /v1/merchants/{merchant_id}", Merchant),
     ("PATCH /v1/merchants/{merchant_id}", Merchant),
+    ("DELETE /v1/merchants/{merchant_id}", Platform),
     ("GET /v1/merchants/{merchant_id}/logo", Merchant),
     ("PUT /v1/merchants/{merchant_id}/logo", Merchant),
     ("DELETE /v1/merchants/{merchant_id}/logo", Merchant),

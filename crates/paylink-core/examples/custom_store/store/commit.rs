@@ -2,7 +2,7 @@
 
 use super::{State, Table, size};
 use paylink_core::{
-    BillId, Change, CustomerId, Stored, UniqueKey, Version,
+    BillId, Change, CustomerId, MerchantId, Stored, UniqueKey, Version,
     ports::StoreError,
     records::{
         BillRecord, BillStateName, FilePurpose, FileRecord, LedgerRecord, LinkRecord, LinkStateName, PaymentRecord,
@@ -19,6 +19,7 @@ impl State {
         match change {
             Change::InsertMerchant(row) => insert(&mut self.merchants, row.id, row),
             Change::UpdateMerchant(new) => update(&mut self.merchants, "merchant", new.value.id, new),
+            Change::DeleteMerchant(id, version) => self.delete_merchant(id, version),
             Change::ExpectMerchant(id, version) => expect(&self.merchants, "merchant", &id, version),
             Change::InsertCustomer(row) => insert(&mut self.customers, row.id, *row),
             Change::UpdateCustomer(new) => update(&mut self.customers, "customer", new.value.id, *new),
@@ -125,6 +126,24 @@ impl State {
             Change::InsertAudit(entries) => self.insert_audit(entries),
             Change::InsertSeal(seal) => self.insert_seal(*seal),
         }
+    }
+
+    /// Whatever names it keeps it.
+    fn delete_merchant(&mut self, id: MerchantId, version: Version) -> Done {
+        expect(&self.merchants, "merchant", &id, version)?;
+        let named = self.links.values().any(|row| row.value.merchant_id == id)
+            || self.customers.values().any(|row| row.value.merchant_id == id)
+            || self.bills.values().any(|row| row.value.merchant_id == id)
+            || self.api_keys.values().any(|row| row.value.merchant_id == Some(id))
+            || self.endpoints.values().any(|row| row.value.merchant_id == Some(id))
+            || self.suppressions.values().any(|row| row.value.merchant_id == Some(id))
+            || self.files.values().any(|row| row.value.merchant_id == id);
+        if named {
+            return Err(StoreError::Stale { entity: "merchant", id: id.to_string() });
+        }
+        self.file_usage.remove(&id);
+        self.merchants.remove(&id);
+        Ok(())
     }
 
     /// What names one customer names the other.

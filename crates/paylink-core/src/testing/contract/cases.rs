@@ -2,8 +2,9 @@
 
 use super::{
     Fixture, atomic, audit, bills, check::Kept, customers, documents, durable, erasure, exact, files, filters, found,
-    guards, idempotency, leases, messages, pages, payment_methods, races, readers, refunds, reminders, reports, sorted,
-    suppressions, totals, unique, unique_links, unique_payments, versioned, views, webhooks, work, work_races,
+    guards, idempotency, leases, merchants, messages, pages, payment_methods, races, readers, refunds, reminders,
+    reports, sorted, suppressions, totals, unique, unique_links, unique_payments, versioned, views, webhooks, work,
+    work_races,
 };
 use std::{future::Future, pin::Pin};
 
@@ -204,6 +205,10 @@ cases! {
         every_view_is_counted,
         no_slot_is_given_twice,
         no_amount_is_refunded_twice;
+    merchants:
+        a_deleted_merchant_is_gone_at_its_version_only,
+        a_merchant_with_anything_of_its_own_stays,
+        a_merchant_goes_or_gets_its_link;
     work_races:
         claimers_get_different_pieces,
         a_document_counts_every_writer,

@@ -56,6 +56,9 @@
 //!   again at version 1.
 //! - Entries of the audit log never change and never go; each waits for a seal from the commit that writes it. A seal
 //!   that names an entry which does not wait is refused with `Stale`, and nothing of it is written.
+//! - `DeleteMerchant` is refused with `Stale` while a link, customer, bill, API key, endpoint, suppression or file names the
+//!   merchant, deleted or revoked ones included; the count of its space goes along. Of a link that is written and a
+//!   merchant that goes at the same time, one is refused.
 //! - `DeleteEndpoint` takes the endpoint's deliveries along; their work stays in the queue.
 //!
 //! **Reads**
@@ -110,6 +113,7 @@ mod ground;
 mod guards;
 mod idempotency;
 mod leases;
+mod merchants;
 mod messages;
 mod pages;
 mod payment_methods;

@@ -2,7 +2,7 @@
 
 use super::{guard, table::Table, tables::Tables};
 use crate::{
-    Change, Stored, UniqueKey, Version,
+    Change, MerchantId, Stored, UniqueKey, Version,
     ports::StoreError,
     records::{EventRecord, LinkRecord, MerchantRecord, PaymentRecord},
 };
@@ -16,6 +16,7 @@ impl Tables {
         match change {
             Change::InsertMerchant(new) => self.insert_merchant(new),
             Change::UpdateMerchant(new) => self.update_merchant(new),
+            Change::DeleteMerchant(id, version) => self.delete_merchant(id, version),
             Change::ExpectMerchant(id, version) => expect(&self.merchants, "merchant", &id, version).map(drop),
             Change::InsertCustomer(new) => self.insert_customer(*new),
             Change::UpdateCustomer(new) => self.update_customer(*new),
@@ -112,6 +113,22 @@ impl Tables {
         let name = new.value.external_id.clone();
         move_key(&mut self.merchant_external_ids, old, name, id, UniqueKey::MerchantExternalId)?;
         update(&mut self.merchants, "merchant", id, new)
+    }
+
+    fn delete_merchant(&mut self, id: MerchantId, version: Version) -> Applied {
+        let old = expect(&self.merchants, "merchant", &id, version)?.value.external_id.clone();
+        let named = self.links.values().any(|row| row.value.merchant_id == id)
+            || self.customers.values().any(|row| row.value.merchant_id == id)
+            || self.bills.values().any(|row| row.value.merchant_id == id)
+            || self.api_keys.values().any(|row| row.value.merchant_id == Some(id))
+            || self.endpoints.values().any(|row| row.value.merchant_id == Some(id))
+            || self.suppressions.values().any(|row| row.value.merchant_id == Some(id))
+            || self.files.values().any(|row| row.value.merchant_id == id);
+        present(!named, "merchant", Some(id))?;
+        move_key(&mut self.merchant_external_ids, old, None, id, UniqueKey::MerchantExternalId)?;
+        self.file_usage.remove(&id);
+        self.merchants.remove(&id);
+        Ok(())
     }
 
     fn insert_link(&mut self, new: LinkRecord) -> Applied {

@@ -47,9 +47,10 @@ impl Problem {
     }
 }
 
-/// A state that does not allow something is a matter of validation here: 409 means deleted.
-const fn status(code: Code) -> u16 {
+/// A state that does not allow something is a matter of validation here: 409 means deleted, or that others depend on it.
+fn status(code: Code) -> u16 {
     match code.class() {
+        Class::Conflict if code == Code::MerchantInUse => Class::Conflict.status(),
         Class::Conflict | Class::Declined => Class::Invalid.status(),
         class @ (Class::Malformed
         | Class::Unauthenticated
@@ -71,6 +72,7 @@ const fn status(code: Code) -> u16 {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Resource {
     Paylink,
+    QuickInvoice,
     Contact,
     Location,
     Transaction,
@@ -82,6 +84,7 @@ impl Resource {
     fn of(path: &str) -> Self {
         match path.strip_prefix("/v2/").and_then(|rest| rest.split('/').next()) {
             Some("paylinks") => Self::Paylink,
+            Some("quickinvoices" | "quickinvoice") => Self::QuickInvoice,
             Some("contacts") => Self::Contact,
             Some("locations") => Self::Location,
             Some("transactions") => Self::Transaction,
@@ -93,10 +96,20 @@ impl Resource {
     /// A field of the core in the words of this dialect; others keep their name.
     fn field(self, name: &str) -> String {
         let name = name.strip_prefix("metadata.").unwrap_or(name);
+        // items and notifications have no lines of their own here
+        let name = match name.split_once('.') {
+            Some((list @ ("line_items" | "reminders"), _)) => list,
+            Some(_) | None => name,
+        };
         let word = match (name, self) {
             ("merchant_id", _) => "location_id",
             ("amount" | "card_amount" | "ach_amount", Self::Transaction) => "transaction_amount",
-            ("amount" | "card_amount" | "ach_amount", _) => "amount_due",
+            ("amount" | "card_amount" | "ach_amount" | "line_items", Self::QuickInvoice) => "item_list",
+            ("amount" | "card_amount" | "ach_amount" | "line_items", _) => "amount_due",
+            ("description", Self::QuickInvoice) => "title",
+            ("reminders", Self::QuickInvoice) => "notification_days_before_due_date",
+            ("delivery", Self::QuickInvoice) => "send_email",
+            ("external_id", Self::QuickInvoice) => "quick_invoice_api_id",
             ("ends_at", _) => "expire_date",
             ("customer.email", _) | ("email", Self::Location) if self == Self::Location => "email_reply_to",
             ("customer.email", _) => "email",
@@ -125,6 +138,9 @@ impl Resource {
         if code == Code::ExternalIdTaken {
             return self.field("external_id");
         }
+        if code == Code::LinkHasPayments {
+            return self.field("amount");
+        }
         let known = TOPICS.iter().find(|(codes, _)| codes.contains(&code));
         known.map_or_else(|| code.name(), |(_, topic)| *topic).to_owned()
     }
@@ -136,7 +152,8 @@ const TOPICS: &[(&[Code], &str)] = &[
         &[Code::LinkClosed, Code::LinkInactive, Code::LinkCompleted, Code::LinkCancelled, Code::PaymentInProgress],
         "status_id",
     ),
-    (&[Code::LinkHasPayments], "amount_due"),
+    (&[Code::MerchantInUse], "id"),
+    (&[Code::TooManyFiles, Code::FileQuotaExceeded], "file"),
     (&[Code::RefundExceedsPayment], "transaction_amount"),
     (&[Code::PaymentNotRefundable], "previous_transaction_id"),
     (&[Code::PaymentNotCancellable], "action"),

@@ -144,7 +144,7 @@ pub(super) fn digits_of(phone: &str) -> String {
 }
 
 /// Texts to be kept in metadata, each under its name.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(super) struct Kept {
     pairs: std::collections::BTreeMap<String, String>,
     changed: bool,

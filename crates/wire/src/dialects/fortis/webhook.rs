@@ -2,6 +2,7 @@
 
 use super::{
     contact::Contact,
+    link::LinkRow as _,
     paylink::Paylink,
     postback::ATTEMPTS,
     transaction::{Source, Transaction},

@@ -65,6 +65,7 @@ fn link(mut fields: Fields) -> LinkForm {
         captcha: Patch::Keep,
         cancel_url: Patch::Keep,
         may_have_ended: false,
+        reminders_may_wait: false,
         custom_fields: Patch::Keep,
         unread: fields.finish(),
     }

@@ -4,6 +4,8 @@ mod bodies;
 mod lists;
 mod others;
 mod postbacks;
+mod quick;
+mod quick_requests;
 
 use paylink_wire::{
     dialects::{

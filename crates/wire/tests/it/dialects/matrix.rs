@@ -59,7 +59,9 @@ const ALL: &[Tongue] = &[
             r#"{"paylink":{"location_id":"mer_01jd2q7x3me5kt6bvs9w0fzr4y","amount_due":"12.50","description":"Cake"}}"#,
             |body| fortis::create_paylink(body, None).form,
         ),
-        show: |view, latest, now| written(&fortis::Paylink::of(view, latest.map(fortis::Latest::of), now, None)),
+        show: |view, latest, now| {
+            written(&<fortis::Paylink as fortis::LinkRow>::of(view, latest.map(fortis::Latest::of), now, None))
+        },
         id: "id",
         told: (None, Some("amount_due")),
         state: (&["status_id", "active"], || [json!([0, 1]), json!([1, 1]), json!([0, 0])]),

@@ -113,3 +113,35 @@ fn locations_are_merchants() {
         "2030-02-01T05:00:00Z"
     );
 }
+
+#[test]
+fn a_location_goes_only_while_nothing_hangs_on_it() {
+    let shop = shop();
+    let made = || {
+        let body = json!({"location": {"name": "Novi", "location_api_id": "l-1"}});
+        shop.platform("POST", "/v2/locations").json(&body).send().ok(201)["location"].clone()
+    };
+    let path = |location: &Value| format!("/v2/locations/{}", id(location));
+    let bare = made();
+    // foreign to a merchant's key, and its own is not its to delete
+    for say in [shop.say("DELETE", &path(&bare)), shop.platform("DELETE", "/v2/locations/mer_x")] {
+        let heard = say.send();
+        assert_eq!((heard.status, heard.body.len()), (404, 0));
+    }
+    errors(&shop.delete(&format!("/v2/locations/{}", shop.merchant)), 403);
+    assert_eq!(shop.platform("DELETE", "/v2/locations/l-1").send().ok(204), Value::Null);
+    assert_eq!(shop.platform("DELETE", &path(&bare)).send().status, 404);
+    errors(&shop.platform("GET", &path(&bare)).send(), 404);
+    let listed = shop.platform("GET", "/v2/locations").send().ok(200);
+    assert_eq!(listed["meta"]["pagination"]["totalCount"], 1);
+    // its own id is free again
+    let used = made();
+    let link = json!({"paylink": {"location_id": used["id"], "amount_due": "1.00"}});
+    let link = shop.platform("POST", "/v2/paylinks").json(&link).send().ok(201)["paylink"].clone();
+    let refused = || errors(&shop.platform("DELETE", &path(&used)).send(), 409);
+    assert_eq!(refused().as_object().unwrap().keys().collect::<Vec<_>>(), ["id"]);
+    // its books stay
+    shop.platform("DELETE", &format!("/v2/paylinks/{}", id(&link))).send().ok(204);
+    refused();
+    assert_eq!(shop.platform("GET", &path(&used)).send().ok(200)["location"], used);
+}

@@ -1,19 +1,18 @@
 //! A paylink as it is answered.
 
-use super::kept;
 use crate::dialects::{
     Stage,
     fortis::{
+        link::{LinkRow, Seen, kept},
         list::{Column, Kind},
         read::digits_of,
-        show::{Links, Shown, account, amount, bit},
+        show::{Links, Shown, bit},
         status::{Latest, status},
-        time::day_of_end,
     },
 };
 use paylink_core::{
-    Date, LinkId, Money, Timestamp, Timezone,
-    records::{Delivery, Method},
+    Date, LinkId, Timestamp, Timezone,
+    records::{Delivery, LinkRecord},
     views::LinkView,
 };
 use serde::Serialize;
@@ -106,32 +105,33 @@ pub const PAYLINK_COLUMNS: &[Column] = &[
     Column::new("modified_user_id", Kind::Id),
 ];
 
-impl Paylink {
-    /// The link as read at `now`, with what became of its latest payment. `zone`: that of its merchant, where it is known.
-    #[must_use]
-    pub fn of(view: &LinkView, latest: Option<Latest>, now: Timestamp, zone: Option<&Timezone>) -> Self {
-        let link = &view.link;
-        let details = &link.details;
-        let kept = |name: &str| details.metadata.get(name).cloned();
-        let merchant = link.merchant_id.to_string();
-        let of_method = |minor: Option<i64>, name: &str, method: Method| {
-            minor.map(|_| kept(name).unwrap_or_else(|| account(&merchant, method)))
-        };
-        let customer = details.customer.as_ref();
-        let made_by = kept(kept::MADE_BY).unwrap_or_else(|| merchant.clone());
+impl LinkRow for Paylink {
+    const COLUMNS: &'static [Column] = PAYLINK_COLUMNS;
+    const API_ID: &'static str = "paylink_api_id";
+    const EVERY: bool = true;
+    const RESENT_BY: Option<&'static str> = None;
+
+    fn is_one(_: &LinkRecord) -> bool {
+        true
+    }
+
+    fn of(view: &LinkView, latest: Option<Latest>, now: Timestamp, zone: Option<&Timezone>) -> Self {
+        let (link, details) = (&view.link, &view.link.details);
         let status = status(Stage::of(view, now), latest, link.sent_at.is_some());
-        let phone = customer.and_then(|customer| customer.phone.as_deref());
+        let phone = details.customer.as_ref().and_then(|customer| customer.phone.as_deref());
+        let seen = Seen::of(view, zone);
         Self {
             id: link.id,
-            cc_product_transaction_id: of_method(link.card_minor, kept::CARD, Method::Card),
-            ach_product_transaction_id: of_method(link.ach_minor, kept::ACH, Method::Ach),
+            cc_product_transaction_id: seen.cc_product_transaction_id,
+            ach_product_transaction_id: seen.ach_product_transaction_id,
+            location_id: seen.location_id,
             paylink_api_id: link.external_id.clone(),
-            contact_id: link.customer_id.map(|id| id.to_string()),
-            amount_due: amount(Money::new(link.list_minor().unwrap_or(0), link.currency)),
-            cell_phone: phone.map(digits_of).or_else(|| kept(kept::PHONE)),
-            email: customer.and_then(|customer| customer.email.clone()),
+            contact_id: seen.contact_id,
+            amount_due: seen.amount_due,
+            cell_phone: phone.map(digits_of).or_else(|| details.metadata.get(kept::PHONE).cloned()),
+            email: seen.email,
             description: details.description.clone(),
-            expire_date: link.ends_at.and_then(|end| day_of_end(end, zone)),
+            expire_date: seen.expire_date,
             status_id: bit(status.paid),
             display_product_transaction_receipt_details: bit(details.show_receipt_details),
             display_billing_fields: bit(details.show_billing_fields),
@@ -139,19 +139,28 @@ impl Paylink {
             active: bit(status.active),
             created_ts: link.created_at.seconds(),
             modified_ts: link.updated_at.seconds(),
-            modified_user_id: kept(kept::CHANGED_BY).unwrap_or_else(|| made_by.clone()),
-            created_user_id: made_by,
-            location_id: merchant,
+            created_user_id: seen.created_user_id,
+            modified_user_id: seen.modified_user_id,
             links: None,
             expands: BTreeMap::new(),
         }
     }
 
-    /// The same with the address of the record.
-    #[must_use]
-    pub fn at(mut self, base: &str) -> Self {
+    fn at(mut self, base: &str) -> Self {
         self.links = Some(Links::to(base, Self::PLURAL, &self.id.to_string()));
         self
+    }
+
+    fn contact_id(&self) -> Option<&str> {
+        self.contact_id.as_deref()
+    }
+
+    fn created_user_id(&self) -> &str {
+        &self.created_user_id
+    }
+
+    fn expands(&mut self) -> &mut BTreeMap<&'static str, Value> {
+        &mut self.expands
     }
 }
 

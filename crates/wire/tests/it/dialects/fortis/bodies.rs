@@ -8,7 +8,7 @@ use paylink_core::{
     records::{LinkCustomer, LinkRecord},
     views::LinkView,
 };
-use paylink_wire::dialects::fortis::{Latest, One, Paylink, create_paylink, update_paylink};
+use paylink_wire::dialects::fortis::{Latest, LinkRow as _, One, Paylink, create_paylink, update_paylink};
 use serde_json::{Value, json};
 
 const LOCATION: &str = "11111111-1111-1111-1111-111111111111";
