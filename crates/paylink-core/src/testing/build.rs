@@ -201,7 +201,7 @@ impl Make {
 
     /// "A link was made."
     pub fn link_event(&self, link: &LinkRecord) -> EventRecord {
-        let snapshot = LinkSnapshot { link: link.clone(), totals: LinkTotals::default() };
+        let snapshot = LinkSnapshot { link: link.clone(), totals: LinkTotals::default(), completed_by: None };
         self.event(link, EventKind::LinkCreated, Subject::PaymentLink(Box::new(snapshot)))
     }
 

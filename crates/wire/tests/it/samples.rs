@@ -263,6 +263,7 @@ pub(crate) fn event(subject: SubjectView) -> EventView {
         at: time("2030-01-02T03:04:05.5Z"),
         merchant_id: Some(merchant().id),
         subject,
+        completed_by: None,
     }
 }
 
