@@ -32,6 +32,7 @@ impl Route {
         match name {
             "cFiMerchantId" => "merchant_id",
             "cFiInvoiceId" => "file_id",
+            "payment_profile_id" | "session_id" => "payment_method_id",
             "id" if self.path.starts_with("/v2/paylinks") => "payment_link_id",
             "id" if self.path.starts_with("/v2/contacts") => "customer_id",
             "id" if self.path.starts_with("/v2/locations") => "merchant_id",

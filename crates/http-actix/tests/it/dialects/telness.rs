@@ -1,6 +1,7 @@
 //! Telness Connect: links for orders and invoices.
 
 mod lists;
+mod profiles;
 
 use crate::{
     client::{Heard, Say},
