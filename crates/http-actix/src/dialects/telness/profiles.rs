@@ -46,7 +46,11 @@ pub(super) async fn no_session(call: Call) -> Result<HttpResponse, Failure> {
 }
 
 /// Whose the method is; one who is gone is nobody.
-async fn owner(call: &Call, caller: &Caller, method: Option<&PaymentMethodView>) -> Result<Option<CustomerView>, Error> {
+async fn owner(
+    call: &Call,
+    caller: &Caller,
+    method: Option<&PaymentMethodView>,
+) -> Result<Option<CustomerView>, Error> {
     let Some(id) = method.and_then(|view| view.method.customer_id) else { return Ok(None) };
     there(call.paylink().customer(caller, &id.to_string()).await)
 }
