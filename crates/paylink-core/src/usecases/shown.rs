@@ -56,7 +56,8 @@ impl Paylink {
                 SubjectView::PaymentMethod(Box::new(PaymentMethodView::at(snapshot.method, event.created_at)))
             }
             Subject::Message(snapshot) => {
-                let MessageSnapshot { message, link: LinkSnapshot { link, totals, .. }, merchant_external_id } = *snapshot;
+                let MessageSnapshot { message, link: LinkSnapshot { link, totals, .. }, merchant_external_id } =
+                    *snapshot;
                 let content = self.written(&message)?;
                 let link = self.link_view(link, totals, event.created_at)?;
                 SubjectView::Message(Box::new(RequestedMessage { message, link, merchant_external_id, content }))

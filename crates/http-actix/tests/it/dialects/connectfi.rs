@@ -8,6 +8,7 @@ mod lists;
 mod money;
 mod payers;
 mod reminders;
+mod types;
 
 use crate::{
     client::{Heard, Say},

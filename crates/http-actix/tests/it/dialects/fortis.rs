@@ -6,6 +6,7 @@ mod others;
 mod paylinks;
 mod records;
 mod refusals;
+mod types;
 
 use crate::{
     client::{Heard, Say},
