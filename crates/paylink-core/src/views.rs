@@ -7,7 +7,7 @@ pub use bill::{BillStatus, BillView};
 pub use lists::{TransactionView, Window, Windowed};
 
 use crate::{
-    CustomerId, EventId, EventKind, MerchantId, Money, Timestamp,
+    CustomerId, EventId, EventKind, MerchantId, Money, PaymentId, Timestamp,
     ports::WrittenMail,
     records::{
         AuditRecord, CustomerRecord, LinkFile, LinkRecord, LinkTotals, MessageRecord, PaymentMethodRecord,
@@ -202,6 +202,8 @@ pub struct RequestedMessage {
     pub message: MessageRecord,
     /// The link it is about.
     pub link: LinkView,
+    /// The caller's own id of the merchant, if it has one.
+    pub merchant_external_id: Option<String>,
     /// What it says.
     pub content: MessageContent,
 }
@@ -253,6 +255,8 @@ pub struct EventView {
     pub merchant_id: Option<MerchantId>,
     /// To what.
     pub subject: SubjectView,
+    /// The payment that completed the link, in the event that says so.
+    pub completed_by: Option<PaymentId>,
 }
 
 /// An entry of the audit log as shown. Personal data is masked.

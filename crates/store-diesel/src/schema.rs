@@ -147,7 +147,7 @@ diesel::table! {
 
 diesel::table! {
     use diesel::sql_types::{BigInt, Bool, Nullable, Text};
-    use crate::types::sql::{Instant, Uid};
+    use crate::types::sql::{Instant, Json, Uid};
     refunds (id) {
         id -> Uid,
         payment_id -> Uid,
@@ -163,6 +163,7 @@ diesel::table! {
         gateway_reference -> Nullable<Text>,
         review -> Nullable<Text>,
         not_found_count -> BigInt,
+        metadata -> Json,
         version -> BigInt,
         created_at -> Instant,
         updated_at -> Instant,

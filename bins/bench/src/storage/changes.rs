@@ -269,7 +269,7 @@ fn succeeded(begun: PaymentRecord, now: Timestamp) -> PaymentRecord {
 }
 
 fn announce_link(changes: &mut ChangeSet, kind: EventKind, link: &LinkRecord, now: Timestamp) {
-    let snapshot = LinkSnapshot { link: link.clone(), totals: LinkTotals::default() };
+    let snapshot = LinkSnapshot { link: link.clone(), totals: LinkTotals::default(), completed_by: None };
     announce(changes, kind, (link.merchant_id, link.id), Subject::PaymentLink(Box::new(snapshot)), now);
 }
 

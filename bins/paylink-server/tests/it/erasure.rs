@@ -4,7 +4,7 @@
 
 use crate::{
     postgres::Place,
-    world::{Answer, CARD, Home, Mailbox, Receiver, Server, Shop, card_token, eventually, text},
+    world::{ADMIN, Answer, CARD, Home, Mailbox, Receiver, Server, Shop, card_token, eventually, text},
 };
 use diesel::{Connection as _, QueryableByName, RunQueryDsl as _, SqliteConnection, sql_query, sql_types::Text};
 use paylink_pg_cluster::program;
@@ -108,7 +108,8 @@ async fn life(server: &Server, mailbox: &Mailbox, receiver: &Receiver) -> (Strin
     let path = format!("/v1/checkout/{}/payments", text(&link, "slug"));
     let payment = server.say("POST", &path).key("pay").json(&wish).send().await.ok(201);
     mailbox.mail_to(OTHER).await;
-    let back = json!({"amount": "2.50", "reason": format!("{NAME} was ill")});
+    let back = json!({"amount": "2.50", "reason": format!("{NAME} was ill"),
+        "metadata": {"asked_by": EMAIL}});
     let refunds = format!("/v1/payments/{}/refunds", text(&payment, "id"));
     server.admin("POST", &refunds).key("back").json(&back).send().await.ok(201);
     // a link that only knows her address, paid by nobody, deleted
@@ -116,6 +117,12 @@ async fn life(server: &Server, mailbox: &Mailbox, receiver: &Receiver) -> (Strin
         .link(server, json!({"customer": {"name": NAME, "email": EMAIL.to_uppercase()}, "delivery": "email"}))
         .await;
     server.admin("DELETE", &format!("/v1/payment_links/{}", text(&loose, "id"))).send().await.ok(204);
+    // one in a dialect that tells where she lives
+    let lives = json!({"street": STREET, "city": "Canaryfeather"});
+    let session = json!({"merchant_id": shop.merchant, "data": {"type": "payment_session", "amount": "1",
+        "customer": {"first_name": NAME, "email": EMAIL, "address": lives}}});
+    let ask = server.say("POST", "/api/payment-link").header("authorization", &format!("Basic {ADMIN}"));
+    ask.key("session").json(&session).send().await.ok(200);
     // a duplicate that was merged, another customer with her number
     let twin = json!({"merchant_id": shop.merchant, "name": "X. Quillfeather", "email": OTHER});
     let twin = server.admin("POST", "/v1/customers").json(&twin).send().await.ok(201);

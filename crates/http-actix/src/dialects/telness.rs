@@ -1,5 +1,7 @@
 //! Telness Connect: payment links for orders and invoices, with a key in `X-API-Key`.
 
+mod profiles;
+
 use super::{
     Asked, Dialect, Route,
     walk::{Window, window},
@@ -20,7 +22,7 @@ use paylink_wire::dialects::telness::{Link, Links, PaymentSearch, Payments, Prob
 pub(crate) static DIALECT: Dialect = Dialect {
     name: "telness",
     title: "Telness Connect",
-    prefixes: &["/payment-links", "/payments"],
+    prefixes: &["/payment-links", "/payments", "/payment-profiles"],
     challenge: "ApiKey realm=\"paylink\"",
     routes: &[
         Route {
@@ -52,6 +54,30 @@ pub(crate) static DIALECT: Dialect = Dialect {
             path: "/payments",
             about: "Lists payments, the oldest first, by customer, status and day.",
             run: |call| Box::pin(payments(call)),
+        },
+        Route {
+            method: "GET",
+            path: "/payment-profiles",
+            about: "Lists a customer's saved methods, the newest first.",
+            run: |call| Box::pin(profiles::list(call)),
+        },
+        Route {
+            method: "POST",
+            path: "/payment-profiles/sessions",
+            about: "Is refused: a method is saved together with a payment.",
+            run: |call| Box::pin(profiles::no_session(call)),
+        },
+        Route {
+            method: "POST",
+            path: "/payment-profiles/sessions/{session_id}/cancel",
+            about: "Is refused likewise.",
+            run: |call| Box::pin(profiles::no_session(call)),
+        },
+        Route {
+            method: "GET",
+            path: "/payment-profiles/{payment_profile_id}",
+            about: "Reads a saved method.",
+            run: |call| Box::pin(profiles::read(call)),
         },
     ],
     problem,

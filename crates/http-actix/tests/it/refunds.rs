@@ -43,6 +43,32 @@ fn a_refund_is_made_shown_listed_and_counted() {
 }
 
 #[test]
+fn what_a_caller_keeps_with_a_refund_comes_back() {
+    let world = world();
+    let payment = paid(&world, "tok_ok");
+    let made = refund(&world, &payment, &json!({"amount": "1", "metadata": {"ticket": "R-7", "till": "4"}})).ok(201);
+    assert_eq!(made["metadata"], json!({"ticket": "R-7", "till": "4"}));
+    let path = format!("/v1/refunds/{}", made["id"].as_str().unwrap());
+    assert_eq!(world.get(&path).ok(200)["metadata"], made["metadata"]);
+    let told = world.get("/v1/events?type=refund.succeeded").ok(200);
+    assert_eq!(told["data"][0]["data"]["metadata"], made["metadata"]);
+    let exported = world.get(&format!("/v1/payments/{payment}/refunds?format=csv")).text().to_owned();
+    assert!(exported.contains("R-7"), "{exported}");
+    world.clock.advance(std::time::Duration::from_secs(1));
+    assert_eq!(refund(&world, &payment, &json!({"amount": "1"})).ok(201)["metadata"], json!({}));
+    for (metadata, code) in [
+        (json!("x"), "invalid_type"),
+        (json!({"a": 1}), "invalid_type"),
+        (json!({"a": "x".repeat(501)}), "too_long"),
+        (json!({"x".repeat(41): "a"}), "too_long"),
+        (json!({"a": "4242424242424242"}), "card_data_not_allowed"),
+    ] {
+        let refused = refund(&world, &payment, &json!({"amount": "1", "metadata": metadata}));
+        assert_eq!((refused.status, refused.code().as_str()), (422, code), "{metadata}");
+    }
+}
+
+#[test]
 fn a_refund_without_a_body_gives_back_everything_that_is_left() {
     let world = world();
     let payment = paid(&world, "tok_ok");

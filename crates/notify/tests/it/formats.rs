@@ -32,7 +32,14 @@ async fn telness_receivers_get_the_newest_secret_as_their_key_and_nothing_of_sta
 #[tokio::test]
 async fn a_format_tells_of_what_it_knows_and_of_nothing_else() {
     let client = open_client();
-    let view = |kind| EventView { id: event(), kind, at: at(), merchant_id: None, subject: SubjectView::Test };
+    let view = |kind| EventView {
+        id: event(),
+        kind,
+        at: at(),
+        merchant_id: None,
+        subject: SubjectView::Test,
+        completed_by: None,
+    };
     let told = client.body(WebhookFormat::Telness, &view(EventKind::EndpointTest)).unwrap();
     let told: serde_json::Value = serde_json::from_str(&told).unwrap();
     assert_eq!(told["eventId"], event().to_string());
@@ -73,6 +80,7 @@ async fn fortis_receivers_get_a_form_and_the_newest_secret_as_their_password() {
         at: at(),
         merchant_id: None,
         subject: SubjectView::Test,
+        completed_by: None,
     };
     let told = open_client().body(WebhookFormat::Fortis, &view);
     assert_eq!(told.as_deref(), Some("type=CREATE&resource=test&number_of_attempts=5&data=%7B%7D"));

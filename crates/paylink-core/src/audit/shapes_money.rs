@@ -86,6 +86,7 @@ pub(super) fn refund<'a>(key: &'a MaskKey, row: &RefundRecord) -> Shot<'a> {
         gateway_reference,
         review,
         not_found_count,
+        metadata,
         created_at: _,
         updated_at: _,
     } = row;
@@ -101,6 +102,7 @@ pub(super) fn refund<'a>(key: &'a MaskKey, row: &RefundRecord) -> Shot<'a> {
         .shown("gateway_reference", gateway_reference)
         .shown("review", review)
         .shown("not_found_count", Some(not_found_count).filter(|count| **count > 0))
+        .masked_all("metadata", metadata)
 }
 
 pub(super) fn ledger_entry<'a>(key: &'a MaskKey, row: &LedgerRecord) -> Shot<'a> {

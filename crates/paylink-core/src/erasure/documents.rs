@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 /// Objects that describe a person; ids and times in them stay.
 const PEOPLE: [&str; 2] = ["customer", "payer"];
 /// What is said of a person there.
-const SAID: [&str; 6] = ["name", "email", "phone", "external_id", "locale", "email_key"];
+const SAID: [&str; 7] = ["name", "email", "phone", "external_id", "locale", "email_key", "address"];
 /// What callers keep with a person: an object that stays, empty.
 const METADATA: &str = "metadata";
 /// Values that can only be about a person and may be missing.
@@ -15,7 +15,8 @@ const PERSONAL: [&str; 4] = ["payer_name", "payer_email", "billing", "greeting"]
 /// A list of the caller's own, which may be about a person.
 const OWN_FIELDS: &str = "custom_fields";
 /// Texts that can only be about a person, or to one, and may not be missing.
-const LETTERS: [&str; 8] = ["recipient", "recipient_key", "to", "html", "text", "subject", "address", UNREACHED];
+const LETTERS: [&str; 9] =
+    ["recipient", "recipient_key", "to", "html", "text", "subject", "address", UNREACHED, ADDRESS];
 
 /// Rows that a document is about.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub(crate) struct Mentioned {
 
 /// Where a link keeps, in its metadata, a number that nobody answers to.
 pub(super) const UNREACHED: &str = "cell_phone";
+/// Where a link keeps, in its metadata, the postal address of whom it is for.
+pub(super) const ADDRESS: &str = "customer_address";
 /// At most this many of each kind are looked at.
 const MOST: usize = 8;
 

@@ -1,6 +1,9 @@
 //! What is taken out of a row. Each tells whether anything was.
 
-use super::{NOBODY, Person, documents::UNREACHED};
+use super::{
+    NOBODY, Person,
+    documents::{ADDRESS, UNREACHED},
+};
 use crate::{
     CustomerId,
     records::{BillRecord, CustomerRecord, Keeping, LinkRecord, MessageRecord, PaymentRecord, RefundRecord},
@@ -43,9 +46,11 @@ impl Person {
         for note in details.status_notes.values_mut() {
             changed |= self.scrub_some(&mut note.description, about);
         }
-        if let Some(number) = details.metadata.get_mut(UNREACHED).filter(|number| about && *number != NOBODY) {
-            NOBODY.clone_into(number);
-            changed = true;
+        for key in [UNREACHED, ADDRESS] {
+            if let Some(told) = details.metadata.get_mut(key).filter(|told| about && *told != NOBODY) {
+                NOBODY.clone_into(told);
+                changed = true;
+            }
         }
         let lines = details.line_items.iter_mut().map(|line| &mut line.name);
         for value in details.metadata.values_mut().chain(&mut details.tags).chain(lines) {
@@ -88,7 +93,11 @@ impl Person {
 
     /// The merchant's words about a refund.
     pub(crate) fn out_of_refund(&self, refund: &mut RefundRecord, about: bool) -> bool {
-        self.scrub_some(&mut refund.reason, about) | self.scrub_some(&mut refund.failure_message, about)
+        let mut changed = self.scrub_some(&mut refund.reason, about);
+        for value in refund.metadata.values_mut() {
+            changed |= self.scrub(value, about);
+        }
+        changed | self.scrub_some(&mut refund.failure_message, about)
     }
 
     /// To whom a message went, and whom it speaks of. One to the merchant keeps its address.

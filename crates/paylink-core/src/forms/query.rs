@@ -191,6 +191,8 @@ pub struct TransactionQuery {
     pub created_from: Option<Timestamp>,
     /// Begun before.
     pub created_until: Option<Timestamp>,
+    /// Whether what is let through depends on the link: it is read for every row then, not only for those shown.
+    pub by_link: bool,
     /// Parameters the adapter could not read.
     pub unread: FieldErrors,
 }

@@ -1,7 +1,7 @@
 //! An event's row: the fact, and what its subject looked like right after it.
 
 use super::{CustomerRecord, LinkRecord, LinkTotals, MessageRecord, PaymentMethodRecord, PaymentRecord, RefundRecord};
-use crate::{EventId, EventKind, LinkId, MerchantId, Timestamp};
+use crate::{EventId, EventKind, LinkId, MerchantId, PaymentId, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// A link as it was when the event was written.
@@ -11,6 +11,9 @@ pub struct LinkSnapshot {
     pub link: LinkRecord,
     /// Its sums.
     pub totals: LinkTotals,
+    /// The payment that completed it, in the event that says so; events of before this was kept do not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed_by: Option<PaymentId>,
 }
 
 /// A payment as it was when the event was written.
@@ -41,6 +44,9 @@ pub struct MessageSnapshot {
     pub message: MessageRecord,
     /// The link it is about.
     pub link: LinkSnapshot,
+    /// The caller's own id of the merchant, if it has one; events of before this was kept do not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub merchant_external_id: Option<String>,
 }
 
 /// A customer as it was when the event was written.

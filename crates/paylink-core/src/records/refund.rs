@@ -3,6 +3,7 @@
 use super::named;
 use crate::{Currency, LinkId, MerchantId, PaymentId, RefundId, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 named! {
     /// The state of a refund.
@@ -47,6 +48,9 @@ pub struct RefundRecord {
     pub review: Option<String>,
     /// How often the gateway has said "not found".
     pub not_found_count: i64,
+    /// The caller's own data; stored as one JSON document.
+    #[serde(default)]
+    pub metadata: BTreeMap<String, String>,
     /// When it began.
     pub created_at: Timestamp,
     /// When it last changed.

@@ -178,6 +178,7 @@ impl Make {
             gateway_reference: None,
             review: None,
             not_found_count: 0,
+            metadata: BTreeMap::new(),
             created_at: instant(0),
             updated_at: instant(0),
         }
@@ -202,7 +203,7 @@ impl Make {
 
     /// "A link was made."
     pub fn link_event(&self, link: &LinkRecord) -> EventRecord {
-        let snapshot = LinkSnapshot { link: link.clone(), totals: LinkTotals::default() };
+        let snapshot = LinkSnapshot { link: link.clone(), totals: LinkTotals::default(), completed_by: None };
         self.event(link, EventKind::LinkCreated, Subject::PaymentLink(Box::new(snapshot)))
     }
 

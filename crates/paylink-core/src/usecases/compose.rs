@@ -117,8 +117,10 @@ impl Paylink {
         } else if handed_over {
             message.status = MessageStatus::Sent;
             message.sent_at = Some(now);
-            let link = LinkSnapshot { link: occasion.link.clone(), totals: occasion.totals };
-            let subject = Subject::Message(Box::new(MessageSnapshot { message: message.clone(), link }));
+            let link = LinkSnapshot { link: occasion.link.clone(), totals: occasion.totals, completed_by: None };
+            let merchant_external_id = occasion.merchant.external_id.clone();
+            let snapshot = MessageSnapshot { message: message.clone(), link, merchant_external_id };
+            let subject = Subject::Message(Box::new(snapshot));
             self.announce(changes, EventKind::MessageRequested, (message.merchant_id, Some(message.link_id)), subject);
         } else if let Some(missing) = self.no_carrier(channel) {
             message.status = MessageStatus::Suppressed;

@@ -60,6 +60,12 @@ impl Paylink {
         .await
     }
 
+    /// The kind of gateway that keeps saved methods: `sandbox`, `stripe`.
+    #[must_use]
+    pub fn keeper(&self) -> String {
+        self.gateway.public().kind
+    }
+
     async fn visible_method(&self, caller: &Caller, id: &str) -> Result<Stored<PaymentMethodRecord>, Error> {
         let not_found = || Error::of(Code::NotFound);
         let id: PaymentMethodId = id.parse().map_err(|_| not_found())?;

@@ -7,7 +7,11 @@
 //! **Invariant:** no refund reaches the gateway whose amount is not reserved, so that all refunds of a payment
 //! together never give back more than was captured.
 
-use super::{fields::check, pay::CALL_LEASE, shown::due};
+use super::{
+    fields::{check, put_metadata},
+    pay::CALL_LEASE,
+    shown::due,
+};
 use crate::{
     Actor, Caller, Change, ChangeSet, Code, Error, FieldErrors, Money, Once, Paylink, Payment, PaymentId, Reply,
     Stored, TypedId, UniqueKey,
@@ -22,7 +26,7 @@ use crate::{
     values::parse_amount,
     views::RefundView,
 };
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 /// Attempts to reserve against refunds that are made at the same time; each of them moves one refund on.
 const ATTEMPTS: u32 = 200;
@@ -147,7 +151,7 @@ impl Paylink {
         let found = self.store.payment(id).await?.filter(|payment| caller.sees(payment.value.merchant_id));
         let stored = found.ok_or_else(|| Error::of(Code::NotFound))?;
         let payment = Payment::restore(stored.value)?;
-        let asked = check_form(form, payment.amount())?;
+        let (asked, metadata) = check_form(form, payment.amount())?;
         let rest = payment.refundable()?;
         let amount = asked.unwrap_or(rest);
         let payment = payment.reserve_refund(amount, now)?.into_record();
@@ -166,6 +170,7 @@ impl Paylink {
             gateway_reference: None,
             review: None,
             not_found_count: 0,
+            metadata,
             created_at: now,
             updated_at: now,
         };
@@ -211,8 +216,8 @@ pub(crate) fn refund_request(refund: &RefundRecord, payment: &PaymentRecord) -> 
     }
 }
 
-/// The amount asked for, if one was.
-fn check_form(form: &RefundForm, of: Money) -> Result<Option<Money>, Error> {
+/// The amount asked for, if one was, and what the caller keeps with the refund.
+fn check_form(form: &RefundForm, of: Money) -> Result<(Option<Money>, BTreeMap<String, String>), Error> {
     let mut errors: FieldErrors = form.unread.clone();
     let mut amount = None;
     if let Some(text) = form.amount.as_deref().filter(|_| !errors.names("amount")) {
@@ -224,8 +229,10 @@ fn check_form(form: &RefundForm, of: Money) -> Result<Option<Money>, Error> {
     if let Some(reason) = &form.reason {
         check("reason", reason, REASON, &mut errors);
     }
+    let mut metadata = BTreeMap::new();
+    put_metadata(&form.metadata, &mut metadata, &mut errors);
     errors.finish()?;
-    Ok(amount)
+    Ok((amount, metadata))
 }
 
 fn done(reply: Reply<RefundView>) -> Begun {

@@ -125,7 +125,7 @@ impl Paylink {
             self.announce_payment(&mut changes, kind, &new_link, &next);
         }
         if completed {
-            self.announce_link(&mut changes, EventKind::LinkCompleted, &new_link, totals);
+            self.announce_completed(&mut changes, &new_link, totals, id);
         } else if moved.effect == Effect::Returned && new_link != *link.record() {
             self.announce_link(&mut changes, EventKind::LinkUpdated, &new_link, totals);
         }

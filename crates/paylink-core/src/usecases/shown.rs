@@ -1,7 +1,7 @@
 //! From rows to what callers are shown, and to the events that tell subscribers.
 
 use crate::{
-    Change, ChangeSet, Error, EventKind, Link, LinkId, MerchantId, Paylink, Timestamp, TypedId,
+    Change, ChangeSet, Error, EventKind, Link, LinkId, MerchantId, Paylink, PaymentId, Timestamp, TypedId,
     payment::Movement,
     ports::StoreError,
     records::{
@@ -43,9 +43,11 @@ impl Paylink {
 
     /// The event as shown: its subject as it was right after the fact.
     pub(crate) fn event_view(&self, event: EventRecord) -> Result<EventView, Error> {
+        let mut completed_by = None;
         let subject = match event.subject {
             Subject::PaymentLink(snapshot) => {
-                let LinkSnapshot { link, totals } = *snapshot;
+                let LinkSnapshot { link, totals, completed_by: payment } = *snapshot;
+                completed_by = payment;
                 SubjectView::PaymentLink(Box::new(self.link_view(link, totals, event.created_at)?))
             }
             Subject::Payment(snapshot) => SubjectView::Payment(Box::new(PaymentView { payment: snapshot.payment })),
@@ -54,15 +56,17 @@ impl Paylink {
                 SubjectView::PaymentMethod(Box::new(PaymentMethodView::at(snapshot.method, event.created_at)))
             }
             Subject::Message(snapshot) => {
-                let MessageSnapshot { message, link: LinkSnapshot { link, totals } } = *snapshot;
+                let MessageSnapshot { message, link: LinkSnapshot { link, totals, .. }, merchant_external_id } =
+                    *snapshot;
                 let content = self.written(&message)?;
                 let link = self.link_view(link, totals, event.created_at)?;
-                SubjectView::Message(Box::new(RequestedMessage { message, link, content }))
+                SubjectView::Message(Box::new(RequestedMessage { message, link, merchant_external_id, content }))
             }
             Subject::Customer(snapshot) => SubjectView::Customer(Box::new(CustomerView::of(snapshot.customer))),
             Subject::Test => SubjectView::Test,
         };
-        Ok(EventView { id: event.id, kind: event.kind, at: event.created_at, merchant_id: event.merchant_id, subject })
+        let EventRecord { id, kind, created_at: at, merchant_id, .. } = event;
+        Ok(EventView { id, kind, at, merchant_id, subject, completed_by })
     }
 
     /// Adds an event about a link, and the work of telling it.
@@ -73,8 +77,24 @@ impl Paylink {
         link: &LinkRecord,
         totals: LinkTotals,
     ) {
-        let subject = Subject::PaymentLink(Box::new(LinkSnapshot { link: link.clone(), totals }));
-        self.announce(changes, kind, (link.merchant_id, Some(link.id)), subject);
+        self.announce_link_as(changes, kind, LinkSnapshot { link: link.clone(), totals, completed_by: None });
+    }
+
+    /// Adds the event that `payment` has completed a link, and the work of telling it.
+    pub(crate) fn announce_completed(
+        &self,
+        changes: &mut ChangeSet,
+        link: &LinkRecord,
+        totals: LinkTotals,
+        payment: PaymentId,
+    ) {
+        let snapshot = LinkSnapshot { link: link.clone(), totals, completed_by: Some(payment) };
+        self.announce_link_as(changes, EventKind::LinkCompleted, snapshot);
+    }
+
+    fn announce_link_as(&self, changes: &mut ChangeSet, kind: EventKind, snapshot: LinkSnapshot) {
+        let of = (snapshot.link.merchant_id, Some(snapshot.link.id));
+        self.announce(changes, kind, of, Subject::PaymentLink(Box::new(snapshot)));
     }
 
     /// Adds an event about a customer, and the work of telling it.

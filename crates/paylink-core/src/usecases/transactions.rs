@@ -6,16 +6,19 @@ use crate::{
     forms::TransactionQuery,
     ports::{PageOf, PaymentFilter, Position, RefundFilter},
     records::{LinkRecord, PaymentRecord, RefundRecord},
-    views::{PaymentView, RefundView, TransactionView, Window},
+    views::{PaymentView, RefundView, TransactionView, Window, Windowed},
 };
 use std::collections::{BTreeMap, VecDeque};
 
 /// Rows read at once.
 const PAGE: u32 = 100;
+/// Rows are counted so far to tell how many there are.
+const COUNTED: u64 = 10_000;
 
 impl Paylink {
-    /// Payments and refunds, the newest first: a window of those that the query finds and `keep` lets through. How many
-    /// there are in all is not counted.
+    /// Payments and refunds, the newest first: a window of those that the query finds and `keep` lets through, and how many
+    /// there are of them, counted to 10000 or to the end of the window, whatever is more. `keep` sees the link of rows that
+    /// are not shown only if the query says that it looks at it.
     ///
     /// # Errors
     /// `invalid_parameter`; `not_found` for a foreign merchant.
@@ -25,12 +28,13 @@ impl Paylink {
         query: &TransactionQuery,
         window: Window,
         keep: impl Fn(&TransactionView) -> bool + Send,
-    ) -> Result<Vec<TransactionView>, Error> {
+    ) -> Result<Windowed<TransactionView>, Error> {
         let (payments, refunds) = filters(caller, query)?;
         let (mut payments, mut refunds) = (Lane::of(payments), Lane::of(refunds));
         let mut links: BTreeMap<LinkId, Option<LinkRecord>> = BTreeMap::new();
-        let (mut skipped, mut found) = (0, Vec::new());
-        while found.len() < window.limit {
+        let (mut total, mut found) = (0_u64, Vec::new());
+        let end = window.skip.saturating_add(u64::try_from(window.limit).unwrap_or(u64::MAX));
+        while total < end.max(COUNTED) {
             if payments.is_dry() {
                 let rows = self.store.payments(&payments.filter, payments.page()).await?;
                 payments.fill(rows.into_iter().map(|row| row.value), |row| at(row.created_at, row.id));
@@ -52,23 +56,27 @@ impl Paylink {
                 continue;
             }
             let id = payment.link_id;
+            let shown = (window.skip..end).contains(&total);
             let link = match links.get(&id) {
+                _ if !shown && !query.by_link => None,
                 Some(known) => known.clone(),
-                None => self.store.link(id).await?.map(|link| link.value),
+                None => {
+                    let link = self.store.link(id).await?.map(|link| link.value);
+                    links.insert(id, link.clone());
+                    link
+                }
             };
-            links.insert(id, link.clone());
             let refund = refund.map(|refund| RefundView { refund });
             let row = TransactionView { payment: PaymentView { payment }, refund, link };
             if !keep(&row) {
                 continue;
             }
-            if skipped < window.skip {
-                skipped += 1;
-            } else {
+            if shown {
                 found.push(row);
             }
+            total += 1;
         }
-        Ok(found)
+        Ok(Windowed { rows: found, total })
     }
 }
 

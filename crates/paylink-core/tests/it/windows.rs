@@ -63,17 +63,19 @@ async fn payments_and_refunds_come_as_one_list() {
     let query = TransactionQuery { payment_link_id: Some(link.link.id.to_string()), ..TransactionQuery::default() };
     for (skip, limit, rows) in [(0, 100, 0..8), (0, 3, 0..3), (3, 3, 3..6), (6, 3, 6..8), (8, 3, 8..8)] {
         let found = shop.paylink.transactions(&PLATFORM, &query, window(skip, limit), any).await.expect("a list");
-        assert_eq!(found.iter().map(id).collect::<Vec<_>>(), wanted[rows], "{skip} {limit}");
-        assert!(found.iter().all(|row| row.link.as_ref().is_some_and(|link_of| link_of.id == link.link.id)));
+        assert_eq!(found.rows.iter().map(id).collect::<Vec<_>>(), wanted[rows], "{skip} {limit}");
+        assert_eq!(found.total, u64::try_from(wanted.len()).unwrap(), "{skip} {limit}");
+        assert!(found.rows.iter().all(|row| row.link.as_ref().is_some_and(|link_of| link_of.id == link.link.id)));
     }
     let refunds = |row: &TransactionView| row.refund.is_some();
     let found = shop.paylink.transactions(&PLATFORM, &query, window(1, 5), refunds).await.expect("a list");
-    assert_eq!(found.len(), 2, "what is not let through does not count");
+    assert_eq!((found.rows.len(), found.total), (2, 3), "what is not let through does not count");
     let by_bank = TransactionQuery { method: Some(Method::Ach), ..query.clone() };
-    assert!(shop.paylink.transactions(&PLATFORM, &by_bank, window(0, 5), any).await.expect("a list").is_empty());
+    let none = shop.paylink.transactions(&PLATFORM, &by_bank, window(0, 5), any).await.expect("a list");
+    assert_eq!((none.rows.len(), none.total), (0, 0));
     let dear = TransactionQuery { currency: Some("USD".to_owned()), amount_min: Some("2".to_owned()), ..query };
     let found = shop.paylink.transactions(&PLATFORM, &dear, window(0, 50), any).await.expect("a list");
-    assert_eq!(found.iter().filter(|row| row.refund.is_some()).count(), 0);
+    assert_eq!(found.rows.iter().filter(|row| row.refund.is_some()).count(), 0);
     let wrong = TransactionQuery { payment_link_id: Some("x".to_owned()), ..TransactionQuery::default() };
     let error = shop.paylink.transactions(&PLATFORM, &wrong, window(0, 5), any).await.expect_err("no such id");
     assert_eq!(error.code, Code::InvalidParameter);

@@ -98,14 +98,14 @@ fn filtered<'a>(filter: &'a RefundFilter, few: bool) -> Query<'a> {
 
 #[twin]
 pub(super) async fn insert(conn: &mut Conn, new: &RefundRecord) -> Done {
-    let row = RefundRow::of(new, Version::FIRST);
+    let row = RefundRow::of(new, Version::FIRST)?;
     let done = diesel::insert_into(refunds::table).values(&row).execute(conn).await;
     done.map(drop).map_err(|error| refused(error, ("refund", &new.id), Some(("payment", &new.payment_id))))
 }
 
 #[twin]
 pub(super) async fn update(conn: &mut Conn, new: &Stored<RefundRecord>) -> Done {
-    let (id, row) = (new.value.id, RefundRow::of(&new.value, new.version.next()));
+    let (id, row) = (new.value.id, RefundRow::of(&new.value, new.version.next())?);
     let seen = refunds::table.find(Id::of(id)).filter(refunds::version.eq(new.version.0));
     let update = diesel::update(seen).set(&row).returning(refunds::version);
     written::<i64>(kept(update).get_result(conn).await, ("refund", &id))

@@ -119,12 +119,12 @@ pub(super) fn part(change: &Change) -> Result<Option<(Subject, Fragment)>, Store
             (("payment", id.to_string()), Box::new(held(seen.select(payments::version))))
         }
         Change::InsertRefund(new) => {
-            let insert = diesel::insert_into(refunds::table).values(RefundRow::of(new, first));
+            let insert = diesel::insert_into(refunds::table).values(RefundRow::of(new, first)?);
             (("refund", new.id.to_string()), Box::new(insert.returning(refunds::version)))
         }
         Change::UpdateRefund(new) => {
             let seen = refunds::table.find(Id::of(new.value.id)).filter(refunds::version.eq(new.version.0));
-            let update = diesel::update(seen).set(RefundRow::of(&new.value, new.version.next()));
+            let update = diesel::update(seen).set(RefundRow::of(&new.value, new.version.next())?);
             (("refund", new.value.id.to_string()), Box::new(update.returning(refunds::version)))
         }
         Change::InsertPaymentMethod(new) => {

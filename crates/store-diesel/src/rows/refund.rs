@@ -3,7 +3,7 @@
 use super::{Reading, Restore};
 use crate::{
     schema::refunds,
-    types::{At, Id},
+    types::{At, Id, JsonText},
 };
 use diesel::{AsChangeset, Insertable, Queryable, Selectable};
 use paylink_core::{
@@ -31,14 +31,16 @@ pub(crate) struct RefundRow {
     gateway_reference: Option<String>,
     review: Option<String>,
     not_found_count: i64,
+    metadata: JsonText,
     version: i64,
     created_at: At,
     updated_at: At,
 }
 
 impl RefundRow {
-    pub(crate) fn of(record: &RefundRecord, version: Version) -> Self {
-        Self {
+    pub(crate) fn of(record: &RefundRecord, version: Version) -> Result<Self, StoreError> {
+        let row = Reading("refund", &record.id);
+        Ok(Self {
             id: Id::of(record.id),
             payment_id: Id::of(record.payment_id),
             link_id: Id::of(record.link_id),
@@ -53,10 +55,11 @@ impl RefundRow {
             gateway_reference: record.gateway_reference.clone(),
             review: record.review.clone(),
             not_found_count: record.not_found_count,
+            metadata: row.to_json("metadata", &record.metadata)?,
             version: version.0,
             created_at: At::of(record.created_at),
             updated_at: At::of(record.updated_at),
-        }
+        })
     }
 }
 
@@ -81,6 +84,7 @@ impl Restore for RefundRow {
             gateway_reference: self.gateway_reference,
             review: self.review,
             not_found_count: self.not_found_count,
+            metadata: row.json("metadata", &self.metadata)?,
             created_at: row.at("created_at", self.created_at)?,
             updated_at: row.at("updated_at", self.updated_at)?,
         };

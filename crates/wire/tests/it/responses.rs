@@ -187,6 +187,7 @@ fn a_refund_shows_every_field_and_none_of_the_gateways() {
         "review": null,
         "created_at": "2030-01-03T03:04:05Z",
         "updated_at": "2030-01-03T03:04:06Z",
+        "metadata": {"ticket": "R-7"},
     });
     assert_eq!(refund, wanted);
     view.refund.status = RefundStatus::Failed;

@@ -251,6 +251,7 @@ pub(crate) fn refund() -> RefundView {
             gateway_reference: some("rf_private"),
             review: None,
             not_found_count: 0,
+            metadata: [("ticket".to_owned(), "R-7".to_owned())].into(),
             created_at: time("2030-01-03T03:04:05Z"),
             updated_at: time("2030-01-03T03:04:06Z"),
         },
@@ -265,6 +266,7 @@ pub(crate) fn event(subject: SubjectView) -> EventView {
         at: time("2030-01-02T03:04:05.5Z"),
         merchant_id: Some(merchant().id),
         subject,
+        completed_by: None,
     }
 }
 

@@ -25,7 +25,7 @@ use paylink_wire::dialects::connectfi::{About, Refusal};
 pub(crate) static DIALECT: Dialect = Dialect {
     name: "connectfi",
     title: "connectFi Payment Link",
-    prefixes: &["/payment-link", "/public", "/auth"],
+    prefixes: &["/payment-link", "/public", "/auth", "/user"],
     challenge: "connectFi realm=\"paylink\"",
     routes: routes::ROUTES,
     problem,

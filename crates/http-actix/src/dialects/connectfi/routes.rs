@@ -12,6 +12,7 @@ macro_rules! routes {
 #[rustfmt::skip]
 pub(super) static ROUTES: &[Route] = routes![
     "POST" "/auth/get-token" auth::key_token, "Gives a token for an API key: login is its id, password its secret.";
+    "POST" "/user/change-password" auth::change_password, "Is refused: the server makes secrets, so make a new key and revoke the old one.";
 
     "POST" "/payment-link/merchant/create" merchants::create, "Makes a merchant.";
     "POST" "/payment-link/merchant/update" merchants::update, "Changes a merchant.";

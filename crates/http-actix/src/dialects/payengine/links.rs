@@ -42,14 +42,14 @@ pub(super) async fn update(mut call: Call) -> Result<HttpResponse, Failure> {
     let command = call.lenient_command(None).await?;
     let change = requests::update_link(command.object()?);
     let id = call.segment("payment_link_id");
-    if let Some(merchant) = change.merchant_id {
-        let link = call.paylink().link(&caller, id).await?;
-        if link.link.merchant_id.to_string() != merchant {
-            let detail = "the merchant of a link cannot change";
-            return Err(Error::field("merchant_id", Code::NotSupported, detail).into());
-        }
+    let before = if change.looks_at_link() { Some(call.paylink().link(&caller, id).await?.link) } else { None };
+    if let Some((merchant, link)) = change.merchant_id.as_ref().zip(before.as_ref())
+        && link.merchant_id.to_string() != *merchant
+    {
+        let detail = "the merchant of a link cannot change";
+        return Err(Error::field("merchant_id", Code::NotSupported, detail).into());
     }
-    let link = call.paylink().update_link(&caller, id, &change.form).await?;
+    let link = call.paylink().update_link(&caller, id, &change.form(before.as_ref())).await?;
     show(&call, &link).await
 }
 

@@ -14,16 +14,19 @@ use paylink_core::{
     views::{PaymentView, RefundView, TransactionView, Window},
 };
 use paylink_wire::dialects::payengine::{
-    payment_word,
+    REFUND_OWN_ID, payment_word,
     query::{self, Paging, Search},
     refund_word, requests,
-    responses::{Data, Page, Refund, Transaction},
+    responses::{Data, PagedData, Refund, Transaction},
 };
 
 pub(super) async fn search(call: Call) -> Result<HttpResponse, Failure> {
     let caller = caller(&call).await?;
     let merchant = call.paylink().merchant(&caller, call.segment("merchant_id")).await?;
     let search = query::search(&pairs(&call))?;
+    if search.nothing {
+        return Ok(json(200, &PagedData::<Transaction>::of(Vec::new(), search.paging, 0)));
+    }
     let compared = search.amount_from.is_some() || search.amount_to.is_some();
     let wanted = TransactionQuery {
         merchant_id: Some(merchant.id.to_string()),
@@ -35,17 +38,18 @@ pub(super) async fn search(call: Call) -> Result<HttpResponse, Failure> {
         amount_max: search.amount_to.clone(),
         created_from: search.from,
         created_until: search.until,
+        // they may be the caller's own ids of links
+        by_link: !search.ids.is_empty(),
         ..TransactionQuery::default()
     };
     let Paging { limit, .. } = search.paging;
     let window = Window { skip: search.paging.skip(), limit: usize::try_from(limit).unwrap_or(500) };
-    let window = if search.nothing { Window { limit: 0, ..window } } else { window };
     let found = call.paylink().transactions(&caller, &wanted, window, |row| matches(&search, row)).await?;
-    let rows = found.iter().map(|row| match &row.refund {
+    let rows = found.rows.iter().map(|row| match &row.refund {
         None => Transaction::of_payment(&row.payment, row.link.as_ref()),
         Some(refund) => Transaction::of_refund(refund, &row.payment, row.link.as_ref()),
     });
-    Ok(json(200, &Page::of(rows.collect(), search.paging)))
+    Ok(json(200, &PagedData::of(rows.collect(), search.paging, found.total)))
 }
 
 /// Whether a row has one of the states, and one of the ids, that were asked for.
@@ -55,8 +59,10 @@ fn matches(search: &Search, row: &TransactionView) -> bool {
         Some(refund) => refund_word(refund.refund.status),
     };
     let of_link = row.link.as_ref().and_then(|link| link.details.internal_transaction_id.as_deref());
+    let own = row.refund.as_ref().and_then(|refund| refund.refund.metadata.get(REFUND_OWN_ID));
     let named = |id: &String| {
         of_link == Some(id.as_str())
+            || own == Some(id)
             || row.payment.payment.id.to_string() == *id
             || row.refund.as_ref().is_some_and(|refund| refund.refund.id.to_string() == *id)
     };
@@ -100,7 +106,7 @@ pub(super) async fn refund(mut call: Call) -> Result<HttpResponse, Failure> {
     let form = order.form.clone();
     let render = move |outcome: Result<&RefundView, &Error>| match outcome {
         Ok(view) => {
-            let data = Refund::of(view, &order, link.as_ref().map(|link| &link.link));
+            let data = Refund::of(view, link.as_ref().map(|link| &link.link));
             json_answer(200, &Data { data })
         }
         Err(error) => refusal(error, &Asked { request_id: &request_id, path: &path }),

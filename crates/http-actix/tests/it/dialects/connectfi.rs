@@ -9,6 +9,7 @@ mod lists;
 mod money;
 mod payers;
 mod reminders;
+mod types;
 
 use crate::{
     client::{Heard, Say},

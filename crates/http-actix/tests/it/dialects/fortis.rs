@@ -9,6 +9,7 @@ mod quick_files;
 mod quick_rules;
 mod records;
 mod refusals;
+mod types;
 
 use crate::{
     client::{Heard, Say},

@@ -4,6 +4,7 @@ mod links;
 mod lists;
 mod refusals;
 mod transactions;
+mod types;
 
 use crate::{
     client::{Heard, Say},

@@ -1,10 +1,18 @@
 //! Telness Connect: links for orders and invoices.
 
 mod lists;
+mod profiles;
+mod types;
 
 use crate::{
     client::{Heard, Say},
     world::{World, world},
+};
+use futures_util::FutureExt as _;
+use paylink_core::{
+    Change, ChangeSet, Stored,
+    ports::{IdempotencyReader as _, Store as _},
+    records::IdempotencyRecord,
 };
 use serde_json::{Value, json};
 
@@ -206,6 +214,24 @@ fn the_same_key_gets_the_same_bytes_and_another_request_a_conflict() {
     assert_eq!((first.status, &first.body), (200, &again.body));
     assert_eq!(code(&cancel("other"), 409), "conflict");
     assert_eq!(code(&cancel("k"), 409), "idempotency_key_mismatch");
+}
+
+#[test]
+fn a_key_whose_first_request_still_runs_is_locked() {
+    let shop = shop();
+    let body = json!({"orderId": shop.order("A1")});
+    let ask = || shop.say("POST", "/payment-links").header("x-idempotency-key", "k").json(&body).send();
+    let first = ask();
+    assert_eq!(first.status, 201, "{}", first.text());
+    // as it was before the answer
+    let known = shop.world.store.requests_after(None, 100).now_or_never().unwrap().unwrap();
+    let record = known.into_iter().find(|record| record.value.key == "k").unwrap();
+    let running = Stored { value: IdempotencyRecord { answer: None, ..record.value.clone() }, ..record };
+    let write = |change| shop.world.store.commit(ChangeSet::new().with(change)).now_or_never().unwrap().unwrap();
+    write(Change::UpdateIdempotency(running));
+    assert_eq!(code(&ask(), 409), "idempotency_key_locked");
+    let listed = shop.say("GET", "/payment-links").send().ok(200);
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1, "nothing was made twice");
 }
 
 #[test]

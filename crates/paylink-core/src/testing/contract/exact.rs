@@ -90,7 +90,12 @@ pub(super) async fn texts_come_back_character_by_character(fixture: &dyn Fixture
         let family = Family {
             payment_method,
             customer,
-            refund: RefundRecord { reason: some(), failure_message: some(), ..ground.make.refund(&payment) },
+            refund: RefundRecord {
+                reason: some(),
+                failure_message: some(),
+                metadata: metadata(),
+                ..ground.make.refund(&payment)
+            },
             entry: ground.make.ledger_entry(&payment),
             merchant,
             bill,

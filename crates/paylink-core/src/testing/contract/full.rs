@@ -167,6 +167,7 @@ pub(super) fn full(make: &Make) -> Family {
         gateway_reference: word(255),
         review: short.clone(),
         not_found_count: 2,
+        metadata: full_customers::metadata(),
         ..family.refund
     };
     family.entry = LedgerRecord {

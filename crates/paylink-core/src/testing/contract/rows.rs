@@ -59,7 +59,7 @@ id, link_id, bill_id, merchant_id, amount_minor, currency, method, method_detail
     }
     RefundRecord {
         id, payment_id, link_id, merchant_id, amount_minor, currency, reason, status, unknown, failure_code,
-        failure_message, gateway_reference, review, not_found_count, created_at, updated_at,
+        failure_message, gateway_reference, review, not_found_count, metadata, created_at, updated_at,
     }
     PaymentMethodRecord {
         id, merchant_id, customer_id, link_id, payment_id, method, details, gateway_reference, consent, revoked,

@@ -41,7 +41,7 @@ pub fn create_refund(body: Object) -> Result<NewRefund, Error> {
     let reason = words(&mut fields, "description", 200).into_set();
     let unread = fields.finish();
     unread.clone().finish()?;
-    Ok(NewRefund { id, form: RefundForm { amount, reason, unread } })
+    Ok(NewRefund { id, form: RefundForm { amount, reason, unread, ..RefundForm::default() } })
 }
 
 /// A refund.

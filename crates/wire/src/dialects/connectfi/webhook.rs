@@ -28,7 +28,8 @@ pub fn body(event: &EventView) -> Option<String> {
 
 fn mail(message: &RequestedMessage, event: &EventView) -> Option<String> {
     let MessageContent::Mail(written) = &message.content else { return None };
-    let parts = PaymentParts { link: &message.link, latest: None, merchant_ref: None, now: event.at };
+    let merchant_ref = message.merchant_external_id.as_deref();
+    let parts = PaymentParts { link: &message.link, latest: None, merchant_ref, now: event.at };
     let to = [&*message.message.recipient];
     let mail = Mail { to, subject: &written.subject, html: &written.html, data: Payment::of(&parts) };
     serde_json::to_string(&mail).ok()

@@ -1,5 +1,6 @@
 //! Refusals: one object with a code, a sentence and every wrong field.
 
+use super::metadata::{ADDRESS, REFUND_ORDER, REFUND_OWN_ID};
 use paylink_core::{Class, Code, Error, FieldError};
 use serde::Serialize;
 
@@ -86,10 +87,17 @@ impl FieldProblem {
     fn of(wrong: &FieldError, about: About) -> Self {
         let (field, message) = match about {
             About::Link => (link_field(&wrong.field), own_names(&wrong.detail)),
-            About::Other => (wrong.field.clone(), wrong.detail.clone()),
+            About::Other => (other_field(&wrong.field), wrong.detail.clone()),
         };
         Self { field, code: wrong.code.name(), message }
     }
+}
+
+/// The path of any other field: what a refund keeps as metadata has been sent under another name.
+fn other_field(field: &str) -> String {
+    let kept = [(REFUND_OWN_ID, "internal_transaction_id"), (REFUND_ORDER, "order_number")];
+    let sent = kept.iter().find(|(key, _)| field.strip_prefix("metadata.") == Some(*key));
+    sent.map_or(field, |(_, name)| *name).to_owned()
 }
 
 /// The HTTP status of a code: wrong values are 400 here.
@@ -123,6 +131,9 @@ fn own_names(detail: &str) -> String {
 
 /// The path of a field of a link: the core's name becomes the one in `data`.
 fn link_field(field: &str) -> String {
+    if field.strip_prefix("metadata.") == Some(ADDRESS) {
+        return "data.customer.address".to_owned();
+    }
     let outside = field == "merchant_id" || field == "data" || field.starts_with("data.");
     if outside {
         return field.to_owned();

@@ -1,12 +1,23 @@
-//! Metadata of any JSON in a core that keeps texts: what is no text is kept as its JSON, and its keys are listed.
+//! Metadata of any JSON in a core that keeps texts: what is no text is kept as its JSON, and its keys are listed. Beside it
+//! stands what the core has no other place for, under keys that are never shown as metadata.
 
-use crate::json::{Node, Object};
+use crate::json::{Fields, Node, Object};
+use paylink_core::{Code, forms::Patch};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
 /// The key under which the keys of values that are JSON are listed; never shown here.
 pub const JSON_KEYS: &str = "json_keys";
+
+/// The key of a link under which its customer's postal address is kept.
+pub const ADDRESS: &str = "customer_address";
+/// The key of a refund under which the caller's own id of it is kept.
+pub const REFUND_OWN_ID: &str = "payengine_internal_transaction_id";
+/// The key of a refund under which the order number that it was made with is kept.
+pub const REFUND_ORDER: &str = "payengine_order_number";
+/// Every key that callers cannot use themselves.
+const RESERVED: [&str; 4] = [JSON_KEYS, ADDRESS, REFUND_OWN_ID, REFUND_ORDER];
 
 /// A value as it was sent.
 #[derive(Debug, Clone, Serialize)]
@@ -30,8 +41,28 @@ impl PartialEq for Value {
 
 impl Eq for Value {}
 
+/// Reads the field `metadata`: the entries that are kept for it.
+pub(super) fn read(fields: &mut Fields) -> Patch<Vec<(String, String)>> {
+    match fields.raw("metadata") {
+        None => Patch::Keep,
+        Some(Node::Null) => Patch::Clear,
+        Some(Node::Object(members)) => match RESERVED.iter().find(|key| members.contains_key(**key)) {
+            Some(key) => {
+                let detail = "a key that is kept for this server's own use";
+                fields.refuse(&format!("metadata.{key}"), Code::NotSupported, detail);
+                Patch::Keep
+            }
+            None => Patch::Set(kept(members)),
+        },
+        Some(Node::Bool(_) | Node::Number(_) | Node::Text(_) | Node::List(_)) => {
+            fields.refuse("metadata", Code::InvalidType, "must be an object");
+            Patch::Keep
+        }
+    }
+}
+
 /// The entries that are kept for an object.
-pub(super) fn kept(members: Object) -> Vec<(String, String)> {
+fn kept(members: Object) -> Vec<(String, String)> {
     let mut entries = Vec::new();
     let mut of_json = Vec::new();
     for (key, node) in members {
@@ -53,7 +84,8 @@ pub(super) fn kept(members: Object) -> Vec<(String, String)> {
 pub(super) fn shown(entries: &BTreeMap<String, String>) -> BTreeMap<String, Value> {
     let listed = entries.get(JSON_KEYS).and_then(|text| serde_json::from_str::<Vec<String>>(text).ok());
     let of_json = listed.as_deref().unwrap_or_default();
-    let hidden = |key: &str| listed.is_some() && key == JSON_KEYS;
+    // older rows may have that key from their callers
+    let hidden = |key: &str| RESERVED.contains(&key) && (key != JSON_KEYS || listed.is_some());
     let value = |key: &String, text: &String| {
         let json = of_json.contains(key).then(|| RawValue::from_string(text.clone()).ok()).flatten();
         json.map_or_else(|| Value::Text(text.clone()), Value::Json)

@@ -2,6 +2,7 @@
 //!
 //! Keys are `snake_case`, answers lie under `data`, amounts are decimal texts, days are days in UTC.
 
+mod address;
 pub mod error;
 mod metadata;
 pub mod query;
@@ -11,5 +12,6 @@ mod status;
 mod times;
 pub mod webhook;
 
-pub use metadata::{JSON_KEYS, Value};
+pub use address::Address;
+pub use metadata::{ADDRESS, JSON_KEYS, REFUND_ORDER, REFUND_OWN_ID, Value};
 pub use status::{LinkWord, TransactionWord, link_word, payment_word, refund_word};

@@ -2,7 +2,7 @@
 
 use super::{
     metadata::{self, Value},
-    responses::{Transaction, link_amount, link_status},
+    responses::{Transaction, link_amount, link_status, own_id, refund_order},
     status::{LinkWord, TransactionWord, refund_word},
     times,
 };
@@ -68,6 +68,9 @@ struct RefundData {
     reason: Option<String>,
     created_at: String,
     updated_at: String,
+    internal_transaction_id: Option<String>,
+    order_number: Option<String>,
+    metadata: BTreeMap<String, Value>,
 }
 
 /// The body that tells of `event`; `None` when this dialect does not tell of such events.
@@ -223,6 +226,9 @@ impl RefundData {
             reason: refund.reason.clone(),
             created_at: times::iso(refund.created_at),
             updated_at: times::iso(refund.updated_at),
+            internal_transaction_id: own_id(refund),
+            order_number: refund_order(refund),
+            metadata: metadata::shown(&refund.metadata),
         }
     }
 }

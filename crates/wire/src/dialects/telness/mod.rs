@@ -6,6 +6,8 @@ mod list;
 mod payment;
 mod payment_list;
 mod problem;
+mod profile;
+mod profile_list;
 mod status;
 pub mod webhook;
 
@@ -15,4 +17,6 @@ pub use list::{Links, Search};
 pub use payment::Payment;
 pub use payment_list::{Pagination, PaymentSearch, Payments, Sort};
 pub use problem::{Detail, Problem};
+pub use profile::{Address, Beside, BillingDetails, Profile, Profiles};
+pub use profile_list::ProfileSearch;
 pub use status::{Status, status};

@@ -31,7 +31,10 @@ struct Nothing {}
 pub fn body(event: &EventView) -> Option<String> {
     let name = name(event.kind)?;
     match &event.subject {
-        SubjectView::PaymentLink(link) => written(event, name, Link::of(link, None, event.at)),
+        SubjectView::PaymentLink(link) => {
+            let link = Link::of(link, None, event.at);
+            written(event, name, Link { payment_id: event.completed_by, ..link })
+        }
         SubjectView::Payment(payment) => written(event, name, Payment::of(payment)),
         SubjectView::Test => written(event, name, Nothing {}),
         SubjectView::Refund(_) | SubjectView::PaymentMethod(_) | SubjectView::Message(_) | SubjectView::Customer(_) => {

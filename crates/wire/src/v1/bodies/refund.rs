@@ -1,7 +1,8 @@
 //! The body that gives money back.
 
-use crate::v1::shapes::amount_input;
+use crate::v1::shapes::{amount_input, metadata_input};
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// A refund to make.
@@ -14,4 +15,7 @@ pub struct CreateRefund {
     /// Why, in your words; the payer may see it.
     #[schema(min_length = 1, max_length = 200, examples("The rolls were stale."))]
     pub reason: Option<String>,
+    /// Your own data.
+    #[schema(schema_with = metadata_input)]
+    pub metadata: Option<BTreeMap<String, String>>,
 }

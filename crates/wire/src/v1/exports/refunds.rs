@@ -1,6 +1,6 @@
 //! The columns of refunds.
 
-use super::{Column, Exported, at};
+use super::{Column, Exported, at, json};
 use crate::v1::responses::Refund;
 
 impl Exported for Refund {
@@ -24,5 +24,8 @@ impl Exported for Refund {
         Column::new("review", "Why a person should look at it.", |refund| refund.review.clone()),
         Column::new("created_at", "When it began.", |refund| at(Some(refund.created_at))),
         Column::new("updated_at", "When it last changed.", |refund| at(Some(refund.updated_at))),
+        Column::new("metadata", "Metadata as a JSON object; empty: none.", |refund| {
+            json(&refund.metadata, refund.metadata.is_empty())
+        }),
     ];
 }

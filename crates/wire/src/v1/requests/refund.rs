@@ -10,6 +10,7 @@ pub fn refund(body: Object) -> RefundForm {
     RefundForm {
         amount: fields.amount("amount").into_set(),
         reason: fields.text("reason").into_set(),
+        metadata: fields.text_map("metadata"),
         unread: fields.finish(),
     }
 }

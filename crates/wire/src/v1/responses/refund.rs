@@ -5,6 +5,7 @@ use paylink_core::{
     Currency, LinkId, MerchantId, PaymentId, RefundId, Timestamp, records::RefundStatus, views::RefundView,
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 use utoipa::ToSchema;
 
 /// Money of a payment that goes back to its payer.
@@ -49,6 +50,8 @@ pub struct Refund {
     /// When it last changed.
     #[schema(value_type = String, format = DateTime)]
     pub updated_at: Timestamp,
+    /// Your own data.
+    pub metadata: BTreeMap<String, String>,
 }
 
 /// Why a refund failed.
@@ -79,6 +82,7 @@ impl From<&RefundView> for Refund {
             review: record.review.clone(),
             created_at: record.created_at,
             updated_at: record.updated_at,
+            metadata: record.metadata.clone(),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod answers;
 mod bodies;
 mod lists;
+mod profiles;
 mod webhooks;
 
 use crate::samples::{self, time};

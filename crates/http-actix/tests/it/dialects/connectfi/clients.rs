@@ -5,6 +5,27 @@ use serde_json::{Value, json};
 use std::time::Duration;
 
 #[test]
+fn a_secret_is_not_chosen_but_made_anew() {
+    let client = client();
+    let path = "/user/change-password";
+    let body = json!({"password": "old", "newPassword": "N3w-secret", "requestId": "mine"});
+    let heard = client.world.say("POST", path).header("x-connectfi-token", &client.key).json(&body).send();
+    assert_eq!(refusal(&heard, 400), "passwordChange");
+    let told = heard.json();
+    assert_eq!(told["requestId"], "mine");
+    assert!(told["message"].as_str().unwrap().contains("/v1/api_keys"), "{told}");
+    assert!(!heard.text().contains("N3w-secret"), "{told}");
+    assert_eq!(refusal(&client.world.say("POST", path).json(&body).send(), 401), "unauthorized");
+    let wrong = client.world.say("POST", path).header("x-connectfi-token", "plk_wrong").json(&body).send();
+    assert_eq!(refusal(&wrong, 401), "unauthorized");
+    let merchant = client.world.say("POST", path).header("x-connectfi-jwtoken", &client.jwt).json(&body).send();
+    assert_eq!(refusal(&merchant, 401), "unauthorized");
+    // the key opens as before
+    data(&client.ask("payment/list", &json!({})));
+    assert_eq!(refusal(&client.world.say("POST", "/user").send(), 404), "notFound");
+}
+
+#[test]
 fn a_merchant_is_made_shown_changed_and_listed() {
     let client = client();
     let body = json!({"isArchived": false, "name": "M", "email": "m@example.test", "phone": "5550000000",

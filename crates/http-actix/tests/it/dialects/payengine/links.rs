@@ -200,6 +200,47 @@ fn an_update_changes_what_it_mentions_and_nothing_else() {
 }
 
 #[test]
+fn the_address_of_a_customer_is_kept_and_given_back() {
+    let partner = partner();
+    let address = json!({"street": "100 Main Street", "unit": "80", "city": "Austin", "state": "Texas", "country": "us",
+        "postal_code": "76707"});
+    let customer = json!({"first_name": "Ada", "email": "ada@example.com", "address": address});
+    let data = json!({"type": "payment_session", "amount": "1", "metadata": {"k": 1}, "customer": customer});
+    let link = partner.link(&data);
+    let shows = |shown: &Value, address: &Value, metadata: &Value| {
+        assert_eq!((&shown["customer"]["address"], &shown["metadata"]), (address, metadata), "{shown}");
+    };
+    shows(&link, &address, &json!({"k": 1}));
+    shows(&partner.read(&link), &address, &json!({"k": 1}));
+    let listed = partner.get(&format!("/api/merchant/{}/payment-link", partner.merchant)).ok(200);
+    shows(&listed["data"][0], &address, &json!({"k": 1}));
+    let native = partner.world.get(&format!("/v1/payment_links/{}", link["payment_link_id"].as_str().unwrap())).ok(200);
+    assert!(native["metadata"]["customer_address"].as_str().unwrap().contains("76707"), "{native}");
+
+    let changed = |data: &Value| partner.update(&link, data).ok(200)["data"].clone();
+    shows(&changed(&json!({"description": "Cake"})), &address, &json!({"k": 1}));
+    shows(&changed(&json!({"metadata": {"n": "2"}})), &address, &json!({"n": "2"}));
+    let moved = json!({"street": "1 Road"});
+    shows(&changed(&json!({"customer": {"first_name": "Ada", "address": moved}})), &moved, &json!({"n": "2"}));
+    shows(&changed(&json!({"metadata": null})), &moved, &json!({}));
+    shows(&changed(&json!({"customer": {"first_name": "Ada"}, "metadata": {"n": "3"}})), &moved, &json!({"n": "3"}));
+    let gone = changed(&json!({"customer": null}));
+    assert!(gone.get("customer").is_none(), "{gone}");
+    shows(&gone, &Value::Null, &json!({"n": "3"}));
+
+    for (data, field) in [
+        (json!({"customer": {"address": "1 Road"}}), "data.customer.address"),
+        (json!({"customer": {"address": {"city": 1}}}), "data.customer.address.city"),
+        (json!({"customer": {"address": {"city": "x".repeat(600)}}}), "data.customer.address"),
+        (json!({"metadata": {"customer_address": "x"}}), "data.metadata.customer_address"),
+    ] {
+        let refused = partner.update(&link, &data);
+        code(&refused, 400);
+        assert_eq!(fields(&refused), [field], "{data}");
+    }
+}
+
+#[test]
 fn a_slug_is_taken_once() {
     let partner = partner();
     partner.link(&json!({"amount": "1", "slug_id": "spring"}));

@@ -37,7 +37,8 @@ fn a_payment_and_its_refund_are_found_by_link() {
         assert_eq!(sale[0][name], wanted, "{name}");
     }
     partner.world.clock.advance(std::time::Duration::from_secs(1));
-    let body = json!({"id": payment, "amount": "2.50", "reason": "stale", "internal_transaction_id": "R1", "metadata": {"a": 1}});
+    let body = json!({"id": payment, "amount": "2.50", "reason": "stale", "internal_transaction_id": "R1",
+        "order_number": "B2", "metadata": {"a": 1, "b": ["x", null]}});
     let refund = partner.post("/api/payment/refund", &body).ok(200)["data"].clone();
     for (name, wanted) in [
         ("id", payment.clone()),
@@ -45,9 +46,9 @@ fn a_payment_and_its_refund_are_found_by_link() {
         ("reason", json!("stale")),
         ("token", Value::Null),
         ("internal_transaction_id", json!("R1")),
-        ("order_number", json!("A350")),
+        ("order_number", json!("B2")),
         ("return_response", json!({"status": "PASS", "responseCode": "A0000", "responseMessage": "Success"})),
-        ("metadata", json!({"a": 1})),
+        ("metadata", json!({"a": 1, "b": ["x", null]})),
     ] {
         assert_eq!(refund[name], wanted, "{name}");
     }
@@ -55,6 +56,13 @@ fn a_payment_and_its_refund_are_found_by_link() {
     assert_eq!(both.len(), 2, "{both:?}");
     assert_eq!(both[0]["transaction_id"], refund["transaction_id"]);
     assert_eq!((&both[0]["type"], &both[0]["original_transaction_id"]), (&json!("refund"), &payment));
+    for name in ["internal_transaction_id", "order_number", "metadata"] {
+        assert_eq!(both[0][name], refund[name], "{name} of the refund");
+    }
+    let told = partner.world.get("/v1/events?type=refund.succeeded").ok(200)["data"][0]["data"].clone();
+    let native = json!({"a": "1", "b": "[\"x\",null]", "json_keys": "[\"a\",\"b\"]",
+        "payengine_internal_transaction_id": "R1", "payengine_order_number": "B2"});
+    assert_eq!(told["metadata"], native);
     assert_eq!((&both[1]["status"], &both[1]["amount_refunded"]), (&json!("partialRefund"), &json!("2.50")));
     let of_refund = format!("&ids={}", refund["transaction_id"].as_str().unwrap());
     for (more, count) in [
@@ -69,6 +77,7 @@ fn a_payment_and_its_refund_are_found_by_link() {
         ("&date[to]=1768478399", 0),
         ("&date[from]=1768478400", 2),
         ("&ids=nobody,ID1", 2),
+        ("&ids=R1", 1),
         ("&only_disputes=true", 0),
         ("&batch_id=1", 0),
         ("&page=2", 0),
@@ -78,7 +87,8 @@ fn a_payment_and_its_refund_are_found_by_link() {
     }
     let all = partner.get(&format!("/api/merchant/{}/transaction", partner.merchant)).ok(200);
     assert_eq!(all["data"].as_array().unwrap().len(), 3);
-    assert_eq!(all["meta"], json!({"page": 1, "limit": 10}));
+    assert_eq!(all["meta"], json!({"page": 1, "limit": 10, "total": 3, "total_pages": 1}));
+    assert_eq!(all["total"], 3);
     for query in ["method=Cash", "status[0]=paid", "date[from]=soon", "payment_link_id=wlx57", "amount[from]=x"] {
         let refused = partner.get(&format!("/api/merchant/{}/transaction?{query}", partner.merchant));
         assert_eq!(code(&refused, 400), "invalid_parameter", "{query}");
@@ -108,6 +118,22 @@ fn transactions_come_in_pages_across_payments_and_refunds() {
     };
     assert_eq!([page(1), page(2), page(3)].concat(), wanted);
     assert_eq!(page(1).len(), 10);
+    let totals = |query: &str| {
+        let listed = partner.get(&format!("/api/merchant/{}/transaction?{query}", partner.merchant)).ok(200);
+        assert_eq!(listed["total"], listed["meta"]["total"]);
+        (listed["meta"]["total"].clone(), listed["meta"]["total_pages"].clone())
+    };
+    let refunded = format!("ids={}", wanted.iter().map(|id| id.as_str().unwrap()).collect::<Vec<_>>().join(","));
+    for (query, total, pages) in [
+        ("page=1", 18, 2),
+        ("page=2", 18, 2),
+        ("page=9&limit=12", 18, 2),
+        ("statuses[0]=partialRefund", 5, 1),
+        ("batch_id=1", 0, 0),
+        (&*refunded, 18, 2),
+    ] {
+        assert_eq!(totals(query), (json!(total), json!(pages)), "{query}");
+    }
 }
 
 #[test]

@@ -84,7 +84,7 @@ pub fn create_transaction(body: Object) -> Result<NewTransaction, Error> {
         previous_transaction_id: previous.unwrap_or_default(),
         location_id,
         payment_method,
-        form: RefundForm { amount, reason, unread },
+        form: RefundForm { amount, reason, unread, ..RefundForm::default() },
     })
 }
 

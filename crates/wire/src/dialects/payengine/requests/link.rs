@@ -1,12 +1,17 @@
 //! Creating and changing a payment link: everything but the merchant lies under `data`.
 
-use super::super::{metadata, times};
+use super::super::{
+    address::{Address, merged},
+    metadata, times,
+};
 use super::customer::customer;
-use crate::json::{Fields, Node, Object};
+use crate::json::{Fields, Object};
 use paylink_core::{
     Code,
     forms::{LinkForm, Patch},
+    records::LinkRecord,
 };
+use std::collections::BTreeMap;
 
 /// A link to create.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,40 +28,60 @@ pub struct LinkChange {
     /// Whose link it is; it cannot change.
     pub merchant_id: Option<String>,
     /// Everything else.
-    pub form: LinkForm,
+    form: LinkForm,
+    /// Where its customer lives.
+    address: Patch<Address>,
+}
+
+impl LinkChange {
+    /// Whether what is to be changed depends on the link as it is.
+    #[must_use]
+    pub const fn looks_at_link(&self) -> bool {
+        self.merchant_id.is_some() || self.form.metadata.is_mentioned() || self.address.is_mentioned()
+    }
+
+    /// The change of `link`; without one, of a link that it does not look at.
+    #[must_use]
+    pub fn form(self, link: Option<&LinkRecord>) -> LinkForm {
+        let none = BTreeMap::new();
+        let before = link.map_or(&none, |link| &link.details.metadata);
+        LinkForm { metadata: merged(before, self.form.metadata, &self.address), ..self.form }
+    }
 }
 
 /// Reads the body of `POST /api/payment-link`.
 #[must_use]
 pub fn create_link(body: Object) -> NewLink {
-    let (merchant_id, form) = link(body, false);
-    NewLink { merchant_id, form }
+    let (merchant_id, form, address) = link(body, false);
+    let metadata = merged(&BTreeMap::new(), form.metadata, &address);
+    NewLink { merchant_id, form: LinkForm { metadata, ..form } }
 }
 
 /// Reads the body of `PUT` and `PATCH /api/payment-link/{id}`: what is not mentioned stays, `null` clears.
 #[must_use]
 pub fn update_link(body: Object) -> LinkChange {
-    let (merchant_id, form) = link(body, true);
-    LinkChange { merchant_id, form }
+    let (merchant_id, form, address) = link(body, true);
+    LinkChange { merchant_id, form, address }
 }
 
-fn link(body: Object, exists: bool) -> (Option<String>, LinkForm) {
+fn link(body: Object, exists: bool) -> (Option<String>, LinkForm, Patch<Address>) {
     let mut fields = Fields::lenient(body);
     let merchant_id = fields.text("merchant_id").into_set();
-    let form = match fields.object("data", |data| read(data, exists)) {
-        Patch::Set(form) => form,
+    let (form, address) = match fields.object("data", |data| read(data, exists)) {
+        Patch::Set(read) => read,
         Patch::Keep | Patch::Clear => {
             // one that was no object has been refused already
             fields.refuse("data", Code::Required, "an object with the fields of the link");
-            LinkForm::default()
+            (LinkForm::default(), Patch::Keep)
         }
     };
-    (merchant_id, LinkForm { may_have_ended: true, unread: fields.finish(), ..form })
+    (merchant_id, LinkForm { may_have_ended: true, unread: fields.finish(), ..form }, address)
 }
 
-fn read(data: &mut Fields, exists: bool) -> LinkForm {
+fn read(data: &mut Fields, exists: bool) -> (LinkForm, Patch<Address>) {
     let (amount, card_amount, ach_amount) = amounts(data, exists);
-    LinkForm {
+    let (customer, address) = customer(data);
+    let form = LinkForm {
         amount,
         card_amount,
         ach_amount,
@@ -72,12 +97,13 @@ fn read(data: &mut Fields, exists: bool) -> LinkForm {
         sales_tax: data.amount("sales_tax"),
         slug: data.text("slug_id"),
         internal_transaction_id: data.text("internal_transaction_id"),
-        metadata: own_data(data),
-        customer: customer(data),
+        metadata: metadata::read(data),
+        customer,
         save_payment_method: data.flag("save_card_consent"),
         captcha: data.flag("enable_captcha"),
         ..LinkForm::default()
-    }
+    };
+    (form, address)
 }
 
 /// The amounts that `use_same_amount` says count; the others are not read.
@@ -137,21 +163,5 @@ fn methods(data: &mut Fields) -> Patch<Vec<String>> {
                 Patch::Keep
             }
         },
-    }
-}
-
-fn own_data(data: &mut Fields) -> Patch<Vec<(String, String)>> {
-    match data.raw("metadata") {
-        None => Patch::Keep,
-        Some(Node::Null) => Patch::Clear,
-        Some(Node::Object(members)) if members.contains_key(metadata::JSON_KEYS) => {
-            data.refuse("metadata.json_keys", Code::NotSupported, "a key that is kept for this server's own use");
-            Patch::Keep
-        }
-        Some(Node::Object(members)) => Patch::Set(metadata::kept(members)),
-        Some(Node::Bool(_) | Node::Number(_) | Node::Text(_) | Node::List(_)) => {
-            data.refuse("metadata", Code::InvalidType, "must be an object");
-            Patch::Keep
-        }
     }
 }

@@ -21,32 +21,6 @@ pub struct PagedData<T> {
     pub total: u64,
 }
 
-/// One page of a list whose rows are not counted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Page<T> {
-    /// The rows.
-    pub data: Vec<T>,
-    /// Which page it is.
-    pub meta: PageMeta,
-}
-
-/// Which page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct PageMeta {
-    /// The page, from 1.
-    pub page: u64,
-    /// Rows of a full page.
-    pub limit: u64,
-}
-
-impl<T> Page<T> {
-    /// A page.
-    #[must_use]
-    pub const fn of(data: Vec<T>, paging: Paging) -> Self {
-        Self { data, meta: PageMeta { page: paging.page, limit: paging.limit } }
-    }
-}
-
 /// Which page of how many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 pub struct Meta {

@@ -1,6 +1,7 @@
 //! A payment link as it is answered.
 
 use super::super::{
+    address::Address,
     metadata::{self, Value},
     status::{LinkWord, link_word},
     times,
@@ -83,6 +84,16 @@ pub struct Link {
     pub internal_transaction_id: Option<String>,
     /// The caller's own data.
     pub metadata: BTreeMap<String, Value>,
+    /// Whom it is for, if their address was told.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub customer: Option<Customer>,
+}
+
+/// Whom a link is for: what the core keeps as the link's customer is told natively.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Customer {
+    /// Where they live.
+    pub address: Address,
 }
 
 impl Link {
@@ -123,6 +134,7 @@ impl Link {
             updated_at: times::iso(link.updated_at),
             internal_transaction_id: details.internal_transaction_id.clone(),
             metadata: metadata::shown(&details.metadata),
+            customer: Address::kept(&details.metadata).map(|address| Customer { address }),
         }
     }
 }

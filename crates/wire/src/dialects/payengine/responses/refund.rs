@@ -1,9 +1,9 @@
 //! A refund as it is answered.
 
-use super::super::{metadata::Value, requests::RefundOrder};
+use super::super::metadata::{self, REFUND_ORDER, REFUND_OWN_ID, Value};
 use paylink_core::{
     MerchantId, PaymentId, RefundId,
-    records::{LinkRecord, RefundStatus},
+    records::{LinkRecord, RefundRecord, RefundStatus},
     views::RefundView,
 };
 use serde::Serialize;
@@ -28,13 +28,13 @@ pub struct Refund {
     pub reason: Option<String>,
     /// There are no card tokens here.
     pub token: Option<String>,
-    /// The caller's own id, from the request.
+    /// The caller's own id of it.
     pub internal_transaction_id: Option<String>,
-    /// The link's order number.
+    /// The order number that it was made with, or else the link's.
     pub order_number: Option<String>,
     /// What the processor said.
     pub return_response: ReturnResponse,
-    /// The caller's own data, from the request.
+    /// The caller's own data.
     pub metadata: BTreeMap<String, Value>,
 }
 
@@ -52,9 +52,9 @@ pub struct ReturnResponse {
 }
 
 impl Refund {
-    /// The refund that `order` led to, of a payment of `link`.
+    /// A refund of a payment of `link`.
     #[must_use]
-    pub fn of(view: &RefundView, order: &RefundOrder, link: Option<&LinkRecord>) -> Self {
+    pub fn of(view: &RefundView, link: Option<&LinkRecord>) -> Self {
         let refund = &view.refund;
         Self {
             id: refund.payment_id,
@@ -65,12 +65,22 @@ impl Refund {
             amount: view.amount().decimal_text(),
             reason: refund.reason.clone(),
             token: None,
-            internal_transaction_id: order.internal_transaction_id.clone(),
-            order_number: link.and_then(super::link::order_number),
+            internal_transaction_id: own_id(refund),
+            order_number: refund_order(refund).or_else(|| link.and_then(super::link::order_number)),
             return_response: ReturnResponse::of(view),
-            metadata: order.metadata.clone(),
+            metadata: metadata::shown(&refund.metadata),
         }
     }
+}
+
+/// The caller's own id of a refund.
+pub(in super::super) fn own_id(refund: &RefundRecord) -> Option<String> {
+    refund.metadata.get(REFUND_OWN_ID).cloned()
+}
+
+/// The order number that a refund was made with.
+pub(in super::super) fn refund_order(refund: &RefundRecord) -> Option<String> {
+    refund.metadata.get(REFUND_ORDER).cloned()
 }
 
 impl ReturnResponse {

@@ -1,16 +1,21 @@
 //! A transaction: a payment, or a refund of one.
 
 use super::super::{
+    metadata::{self, Value},
     status::{TransactionWord, payment_word, refund_word},
     times,
 };
-use super::link::order_number;
+use super::{
+    link::order_number,
+    refund::{own_id, refund_order},
+};
 use paylink_core::{
     Currency, LinkId, MerchantId, PaymentId,
     records::{LinkRecord, Method, MethodDetails, PaymentRecord},
     views::{PaymentView, RefundView},
 };
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// A transaction. What there is not is `null`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -51,9 +56,9 @@ pub struct Transaction {
     pub bank_name: Option<String>,
     /// Last digits of card or account.
     pub last_4: Option<String>,
-    /// The caller's own id of the link.
+    /// The caller's own id of the link, or of the refund where it has one.
     pub internal_transaction_id: Option<String>,
-    /// The link's order number.
+    /// The link's order number, or the one that a refund was made with.
     pub order_number: Option<String>,
     /// What the link says is paid.
     pub description: Option<String>,
@@ -65,6 +70,8 @@ pub struct Transaction {
     pub created_at: String,
     /// When it last changed.
     pub updated_at: String,
+    /// The caller's own data: the link's, or the refund's.
+    pub metadata: BTreeMap<String, Value>,
 }
 
 impl Transaction {
@@ -99,6 +106,7 @@ impl Transaction {
             failure_reason: payment.failure_message.clone(),
             created_at: times::iso(payment.created_at),
             updated_at: times::iso(payment.updated_at),
+            metadata: link.map(|link| metadata::shown(&link.details.metadata)).unwrap_or_default(),
         }
     }
 
@@ -106,6 +114,7 @@ impl Transaction {
     #[must_use]
     pub fn of_refund(view: &RefundView, payment: &PaymentView, link: Option<&LinkRecord>) -> Self {
         let refund = &view.refund;
+        let sale = Self::of_payment(payment, link);
         Self {
             transaction_id: refund.id.to_string(),
             original_transaction_id: Some(refund.payment_id),
@@ -117,7 +126,10 @@ impl Transaction {
             failure_reason: refund.failure_message.clone(),
             created_at: times::iso(refund.created_at),
             updated_at: times::iso(refund.updated_at),
-            ..Self::of_payment(payment, link)
+            internal_transaction_id: own_id(refund).or(sale.internal_transaction_id),
+            order_number: refund_order(refund).or(sale.order_number),
+            metadata: metadata::shown(&refund.metadata),
+            ..sale
         }
     }
 }

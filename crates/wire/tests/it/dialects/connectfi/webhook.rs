@@ -37,7 +37,8 @@ fn requested_mail() -> RequestedMessage {
         text: "Pay".to_owned(),
         images: Vec::new(),
     };
-    RequestedMessage { message, link, content: MessageContent::Mail(mail) }
+    let merchant_external_id = Some("m-1".to_owned());
+    RequestedMessage { message, link, merchant_external_id, content: MessageContent::Mail(mail) }
 }
 
 #[test]
@@ -49,6 +50,7 @@ fn a_requested_mail_is_handed_over_with_the_payment_it_is_about() {
     assert_eq!((&body["subject"], &body["html"]), (&json!("Please pay"), &json!("<p>Pay</p>")));
     assert_eq!(body["data"]["cFiTransactionId"], json!(link().link.id));
     assert_eq!((&body["data"]["status"], &body["data"]["amount"]), (&json!("Sent"), &json!(12.5)));
+    assert_eq!(body["data"]["cFiMerchantRef"], "m-1");
     assert_eq!(body.as_object().unwrap().len(), 4);
 }
 

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 fn event(kind: EventKind, subject: SubjectView) -> EventView {
     let at: Timestamp = "2030-01-02T03:04:05Z".parse().unwrap();
-    EventView { id: event_id(), kind, at, merchant_id: Some(id(1)), subject }
+    EventView { id: event_id(), kind, at, merchant_id: Some(id(1)), subject, completed_by: None }
 }
 
 fn posted(kind: EventKind, subject: SubjectView) -> Option<BTreeMap<String, String>> {

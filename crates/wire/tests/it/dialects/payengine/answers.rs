@@ -8,7 +8,7 @@ use paylink_core::{
 };
 use paylink_wire::{
     dialects::payengine::{
-        JSON_KEYS,
+        JSON_KEYS, REFUND_ORDER, REFUND_OWN_ID,
         error::{About, ErrorBody},
         query::Paging,
         requests,
@@ -17,6 +17,7 @@ use paylink_wire::{
     json::parse_object,
 };
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 const NOW: &str = "2030-01-15T00:00:00Z";
 
@@ -197,11 +198,30 @@ fn a_payment_and_its_refund_are_transactions_of_one_payment() {
     }
 }
 
+fn kept(entries: &[(&str, &str)]) -> BTreeMap<String, String> {
+    entries.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+}
+
+#[test]
+fn a_refund_has_its_own_id_order_number_and_data_or_else_the_links() {
+    let (view, payment, mut refund) = (plain(), samples::payment(), samples::refund());
+    refund.refund.metadata = BTreeMap::new();
+    let shown = |refund: &_| serde_json::to_value(Transaction::of_refund(refund, &payment, Some(&view.link))).unwrap();
+    let without = shown(&refund);
+    assert_eq!((&without["internal_transaction_id"], &without["order_number"]), (&json!("tx-1"), &json!("A1042")));
+    assert_eq!(without["metadata"], json!({}), "a refund has data of its own");
+    refund.refund.metadata = kept(&[("ticket", "7"), (REFUND_OWN_ID, "r1"), (REFUND_ORDER, "B2")]);
+    let with = shown(&refund);
+    assert_eq!((&with["internal_transaction_id"], &with["order_number"]), (&json!("r1"), &json!("B2")));
+    assert_eq!(with["metadata"], json!({"ticket": "7"}));
+    let sale = serde_json::to_value(Transaction::of_payment(&payment, Some(&view.link))).unwrap();
+    assert_eq!(sale["metadata"], json!({"order": "7"}), "the link's");
+    let answer = serde_json::to_value(Refund::of(&refund, Some(&view.link))).unwrap();
+    assert_eq!((&answer["order_number"], &answer["metadata"]), (&json!("B2"), &json!({"ticket": "7"})));
+}
+
 #[test]
 fn a_refund_says_what_became_of_it() {
-    let body =
-        br#"{"id":"pay_1","amount":"3","reason":"stale rolls","internal_transaction_id":"r1","metadata":{"a":1}}"#;
-    let order = requests::refund(parse_object(body).unwrap());
     for (status, word, code) in [
         (RefundStatus::Succeeded, "PASS", "A0000"),
         (RefundStatus::Processing, "PASS", "A0002"),
@@ -210,7 +230,8 @@ fn a_refund_says_what_became_of_it() {
         let mut view = samples::refund();
         view.refund.status = status;
         view.refund.failure_code = Some("refund_refused".to_owned());
-        let shown = serde_json::to_value(Refund::of(&view, &order, Some(&plain().link))).unwrap();
+        view.refund.metadata = kept(&[("a", "1"), ("json_keys", "[\"a\"]"), (REFUND_OWN_ID, "r1")]);
+        let shown = serde_json::to_value(Refund::of(&view, Some(&plain().link))).unwrap();
         assert_eq!(
             (&shown["return_response"]["status"], &shown["return_response"]["responseCode"]),
             (&json!(word), &json!(code))

@@ -6,6 +6,7 @@ use paylink_core::{
 };
 use paylink_wire::{
     dialects::payengine::{
+        REFUND_ORDER, REFUND_OWN_ID,
         error::{self, About, ErrorBody},
         requests,
     },
@@ -22,7 +23,7 @@ fn form(data: &str) -> LinkForm {
 }
 
 fn change(data: &str) -> LinkForm {
-    requests::update_link(parse_object(format!(r#"{{"data":{{{data}}}}}"#).as_bytes()).unwrap()).form
+    requests::update_link(parse_object(format!(r#"{{"data":{{{data}}}}}"#).as_bytes()).unwrap()).form(None)
 }
 
 fn refused(unread: &FieldErrors) -> Vec<(String, Code)> {
@@ -112,6 +113,7 @@ fn every_other_field_reaches_the_form_too() {
         captcha: true.into(),
         slug: "spring".into(),
         customer: customer.into(),
+        metadata: Patch::Set(vec![("customer_address".to_owned(), r#"{"street":"1 Main St"}"#.to_owned())]),
         may_have_ended: true,
         ..LinkForm::default()
     };
@@ -253,14 +255,25 @@ fn every_code_has_a_status_and_wrong_values_are_400() {
 fn a_refund_needs_transaction_amount_and_reason() {
     let read = |body: &str| requests::refund(parse_object(body.as_bytes()).unwrap());
     let order = read(
-        r#"{"id":"pay_1","amount":"2.50","reason":"stale","internal_transaction_id":"r1","metadata":{"a":1},
-        "description":"x"}"#,
+        r#"{"id":"pay_1","amount":"2.50","reason":"stale","internal_transaction_id":"r1","order_number":"A7",
+        "metadata":{"a":1},"description":"x"}"#,
     );
     assert_eq!(order.transaction.as_deref(), Some("pay_1"));
-    let expected = RefundForm { amount: some("2.50"), reason: some("stale"), ..RefundForm::default() };
+    let kept = [("a", "1"), ("json_keys", "[\"a\"]"), (REFUND_OWN_ID, "r1"), (REFUND_ORDER, "A7")];
+    let metadata = Patch::Set(kept.map(|(key, value)| (key.to_owned(), value.to_owned())).to_vec());
+    let expected = RefundForm { amount: some("2.50"), reason: some("stale"), metadata, ..RefundForm::default() };
     assert_eq!(order.form, expected);
-    assert_eq!(order.internal_transaction_id.as_deref(), Some("r1"));
-    assert_eq!(serde_json::to_string(&order.metadata).unwrap(), r#"{"a":1}"#);
+    let start = r#"{"id":"pay_1","amount":"1","reason":"x","#;
+    for (more, field, code) in [
+        (format!(r#""internal_transaction_id":"{}""#, "x".repeat(65)), "internal_transaction_id", Code::TooLong),
+        (r#""order_number":"A-7""#.to_owned(), "order_number", Code::InvalidValue),
+        (format!(r#""order_number":"{}""#, "7".repeat(21)), "order_number", Code::InvalidValue),
+        (format!(r#""metadata":{{"{REFUND_ORDER}":"x"}}"#), "metadata.payengine_order_number", Code::NotSupported),
+        (r#""metadata":[]"#.to_owned(), "metadata", Code::InvalidType),
+    ] {
+        let found = refused(&read(&format!("{start}{more}}}")).form.unread);
+        assert_eq!(found, [(field.to_owned(), code)], "{more}");
+    }
     let missing = refused(&read("{}").form.unread);
     assert_eq!(missing, ["id", "amount", "reason"].map(|name| (name.to_owned(), Code::Required)));
 }

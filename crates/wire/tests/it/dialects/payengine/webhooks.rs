@@ -8,7 +8,10 @@ use paylink_core::{
 };
 use paylink_wire::dialects::{
     Attempt,
-    payengine::webhook::{CONTENT_TYPE, SIGNATURE_HEADER, body, headers, is_genuine, signature},
+    payengine::{
+        REFUND_ORDER, REFUND_OWN_ID,
+        webhook::{CONTENT_TYPE, SIGNATURE_HEADER, body, headers, is_genuine, signature},
+    },
 };
 use serde_json::{Value, json};
 
@@ -88,11 +91,17 @@ fn payments_are_told_by_method_and_outcome() {
     (voided.payment.status, voided.payment.failure_code) = (PaymentStatus::Failed, Some("cancelled".to_owned()));
     let told_void = told(EventKind::PaymentFailed, SubjectView::Payment(Box::new(voided))).unwrap();
     assert_eq!((&told_void["event"], &told_void["data"]["status"]), (&json!("PAYMENT_VOIDED"), &json!("canceled")));
-    let refund = SubjectView::Refund(Box::new(samples::refund()));
+    let mut refund = samples::refund();
+    refund.refund.metadata.insert(REFUND_OWN_ID.to_owned(), "r1".to_owned());
+    refund.refund.metadata.insert(REFUND_ORDER.to_owned(), "B2".to_owned());
+    let refund = SubjectView::Refund(Box::new(refund));
     let told_refund = told(EventKind::RefundSucceeded, refund.clone()).unwrap();
     assert_eq!(told_refund["event"], "PAYMENT_REFUNDED");
     assert_eq!(told_refund["data"]["original_transaction_id"], samples::payment().payment.id.to_string());
     assert_eq!(told_refund["data"]["amount"], "3.00");
+    assert_eq!(told_refund["data"]["internal_transaction_id"], "r1");
+    assert_eq!(told_refund["data"]["order_number"], "B2");
+    assert_eq!(told_refund["data"]["metadata"], json!({"ticket": "R-7"}));
     assert_eq!(told(EventKind::RefundFailed, refund), None);
     assert!(!body(&event(EventKind::PaymentSucceeded, payment())).unwrap().contains("private"));
 }

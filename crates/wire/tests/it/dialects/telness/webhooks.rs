@@ -13,7 +13,7 @@ use paylink_wire::dialects::{
 use serde_json::{Value, json};
 
 fn event(kind: EventKind, subject: SubjectView) -> EventView {
-    EventView { id: samples::event_id(), kind, at: time(NOW), merchant_id: None, subject }
+    EventView { id: samples::event_id(), kind, at: time(NOW), merchant_id: None, subject, completed_by: None }
 }
 
 #[test]
@@ -27,6 +27,10 @@ fn events_carry_a_snapshot_in_an_envelope() {
     assert_eq!((&body["type"], &body["occurredAt"]), (&json!("payment_link.completed"), &json!(NOW)));
     assert_eq!(body["data"], written(&Link::of(&completed(), None, time(NOW))));
     assert_eq!(body.as_object().unwrap().len(), 4);
+    let paid = samples::payment().payment.id;
+    let named = EventView { completed_by: Some(paid), ..event(EventKind::LinkCompleted, link()) };
+    let named: Value = serde_json::from_str(&webhook::body(&named).unwrap()).unwrap();
+    assert_eq!(named["data"]["paymentId"], paid.to_string(), "the payment that completed it");
     let payment = samples::payment();
     for (kind, name) in [
         (EventKind::PaymentSucceeded, "payment.completed"),
