@@ -178,7 +178,7 @@ impl Make {
             gateway_reference: None,
             review: None,
             not_found_count: 0,
-            metadata: BTreeMap::new(),
+            metadata: std::collections::BTreeMap::new(),
             created_at: instant(0),
             updated_at: instant(0),
         }

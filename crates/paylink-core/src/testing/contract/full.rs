@@ -14,7 +14,8 @@ use crate::{
         ApiKeyRecord, BillRecord, Billing, CustomerRecord, Delivery, DeliveryMode, DeliveryRecord, EndpointRecord,
         EventRecord, FileUsageRecord, IdempotencyRecord, Keeping, LedgerAccount, LedgerKind, LedgerRecord, LineNotes,
         LinkBill, LinkCustomer, LinkDetails, LinkRecord, MerchantMessages, MerchantRecord, MessageKind, MessageRecord,
-        MethodDetails, PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, SuppressionRecord, WorkRecord,
+        MethodDetails, PaymentRecord, RefundRecord, RefundStatus, ReminderRecord, StatusNote, SuppressionRecord,
+        WorkRecord,
     },
     testing::build::{Make, instant},
 };
@@ -149,12 +150,7 @@ pub(super) fn full(make: &Make) -> Family {
         requested_at: Some(instant(1)),
         status_notes: std::collections::BTreeMap::from([(
             "pay".to_owned(),
-            crate::records::StatusNote {
-                status: "Settled".to_owned(),
-                description: word(100),
-                locked: true,
-                at: instant(2),
-            },
+            StatusNote { status: "Settled".to_owned(), description: word(100), locked: true, at: instant(2) },
         )]),
     };
     let (line, short) = (word(200), word(100));
