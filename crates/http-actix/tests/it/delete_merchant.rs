@@ -15,7 +15,7 @@ fn own(merchant: &str) -> [(&'static str, &'static str, Value); 7] {
         ("a customer", "/v1/customers", json!({"merchant_id": merchant, "name": "Ada"})),
         ("an invoice", "/v1/invoices", json!({"merchant_id": merchant, "number": "1", "line_items": line})),
         ("an order", "/v1/orders", json!({"merchant_id": merchant, "number": "1", "line_items": line})),
-        ("a key", "/v1/api_keys", json!({"merchant_id": merchant, "name": "key"})),
+        ("a key", "/v1/api_keys", json!({"merchant_id": merchant, "name": "key", "role": "read_only"})),
         ("an endpoint", "/v1/webhook_endpoints", json!({"merchant_id": merchant, "url": "https://hooks.test/"})),
         (
             "a suppression",
