@@ -1,6 +1,8 @@
 //! Other people's tools read the API's description: one writes a client from it, one looks for broken promises.
 
-use crate::world::{ADMIN, Home, Mailbox, Server, Shop, card_token, eventually, pay, peers, python_with, text};
+use crate::world::{
+    ADMIN, Account, Home, Mailbox, Server, Shop, account_token, card_token, eventually, pay, peers, python_with, text,
+};
 use serde_json::{Value, json};
 use std::{fs, process::Command};
 
@@ -119,6 +121,8 @@ async fn living(server: &Server, mailbox: &Mailbox) -> String {
     let (gone_invoice, gone_order) = (make("/v1/invoices", bill("2")).await, make("/v1/orders", bill("2")).await);
     let (void, taken_back) = (make("/v1/invoices", bill("3")).await, make("/v1/orders", bill("3")).await);
     let (method, proof_of_method) = saved_method(server, &shop).await;
+    let held = held_debit(server, &shop).await;
+    let empty = make("/v1/merchants", json!({"name": "A merchant of nothing"})).await;
     let parameters = [
         ("invoice_id", invoice),
         ("order_id", order),
@@ -149,6 +153,8 @@ async fn living(server: &Server, mailbox: &Mailbox) -> String {
         ("DELETE /v1/orders/{order_id}", "order_id", gone_order),
         ("POST /v1/invoices/{invoice_id}/void", "invoice_id", void),
         ("POST /v1/orders/{order_id}/cancel", "order_id", taken_back),
+        ("POST /v1/payments/{payment_id}/cancel", "payment_id", held),
+        ("DELETE /v1/merchants/{merchant_id}", "merchant_id", empty),
     ] {
         text_of.push_str(&format!(
             "[[operations]]\ninclude-name = \"{operation}\"\nparameters = {{ \"path.{name}\" = \"{value}\" }}\n"
@@ -173,6 +179,20 @@ async fn saved_method(server: &Server, shop: &Shop) -> (String, String) {
     let proof = page.split("/payment-methods/").nth(1).and_then(|rest| rest.split('"').next()).unwrap().to_owned();
     let methods = server.admin("GET", "/v1/payment_methods").send().await.ok(200);
     (text(&methods["data"][0], "id"), proof)
+}
+
+/// A bank debit that waits for its hold to end: its id.
+async fn held_debit(server: &Server, shop: &Shop) -> String {
+    let hold = async |minutes: u32| {
+        let merchant = format!("/v1/merchants/{}", shop.merchant);
+        server.admin("PATCH", &merchant).json(&json!({"ach_hold_minutes": minutes})).send().await.ok(200);
+    };
+    hold(60).await;
+    let link = shop.link(server, json!({})).await;
+    let token = account_token(server, Account::SETTLES).await;
+    let paid = pay(server, &link, "ach", &token, "held").send().await.ok(201);
+    hold(0).await;
+    text(&paid, "id")
 }
 
 /// The message of a link whose recipient the mail server refuses.

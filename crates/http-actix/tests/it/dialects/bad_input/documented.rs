@@ -76,6 +76,20 @@ fn fortis(route: &Route, id: &dyn Fn(&str) -> String) -> Option<Value> {
             "display_billing_fields": 1, "paylink_api_id": "p", "location_api_id": "l", "store_token": 0,
             "store_token_title": "t", "paylink_action": "sale", "bank_funded_only_override": 0, "tags": ["t"],
         }})),
+        "/v2/quickinvoices" | "/v2/quickinvoices/{id}" => Some(json!({"quickinvoice": {
+            "location_id": location, "title": "t", "due_date": "2030-01-31", "item_list": {"a": "1.00", "b": 2},
+            "expire_date": "2030-02-28", "email": "a@b.example", "contact_id": id("customer_id"), "contact_api_id": "c",
+            "cc_product_transaction_id": format!("{location}-card"), "item_header": "h", "item_footer": "f",
+            "ach_product_transaction_id": format!("{location}-ach"), "invoice_number": "i", "note": "n",
+            "quick_invoice_api_id": "q", "customer_id": "c", "status_id": 1, "send_email": 0, "tags": ["t"],
+            "attach_files_to_email": 0, "allow_partial_pay": 0, "allow_overpayment": 0,
+            "notification_days_before_due_date": 3, "notification_on_due_date": 1,
+            "notification_days_after_due_date": 7,
+        }})),
+        "/v2/quickinvoices/{id}/addTransaction" | "/v2/quickinvoices/{id}/removeTransaction" => {
+            Some(json!({"quickinvoice": {"transaction_id": id("payment_id")}}))
+        }
+        "/v2/quickinvoices/{id}/resend" | "/v2/quickinvoices/{id}/files" => None,
         "/v2/contacts" | "/v2/contacts/{id}" => Some(json!({"contact": {
             "location_id": location, "account_number": "a", "contact_api_id": "c", "company_name": "n",
             "first_name": "f", "last_name": "l", "email": "a@b.example", "address": "a", "city": "c", "state": "MI",
