@@ -9,9 +9,9 @@ use crate::{
         ApiKeyRecord, CustomerRecord, Delivery, DeliveryRecord, DeliveryStatus, EndpointRecord, EventRecord,
         IdempotencyRecord, LedgerAccount, LedgerKind, LedgerRecord, LineNotes, LinkDetails, LinkRecord, LinkSnapshot,
         LinkStateName, LinkTotals, MerchantLogos, MerchantMessages, MerchantRecord, Method, PaymentRecord,
-        PaymentSnapshot, PaymentStatus, Queue, RefundRecord, RefundStatus, Subject, Usage, WebhookFormat, WorkKey,
-        WorkRecord,
+        PaymentSnapshot, PaymentStatus, Queue, RefundRecord, RefundStatus, Subject, Usage, WebhookFormat, WorkRecord,
     },
+    usecases::shown::due,
 };
 use std::{collections::BTreeMap, time::Duration};
 use uuid::Uuid;
@@ -287,8 +287,7 @@ impl Make {
     pub fn work(&self, queue: Queue) -> WorkRecord {
         let mut subject = [0; 16];
         crate::ports::IdSource::fill(&self.ids, &mut subject);
-        let subject = Uuid::from_bytes(subject);
-        WorkRecord { key: WorkKey { queue, subject }, lane: Uuid::nil(), run_at: instant(0), attempts: 0 }
+        due(queue, Uuid::from_bytes(subject), instant(0))
     }
 }
 
