@@ -85,7 +85,7 @@ pub(super) fn once<'a, V>(
 
 async fn new_merchant(world: &Arc<World>, number: u64) -> Option<String> {
     let key = IdempotencyKey::new(&format!("merchant-{number}")).ok()?;
-    let hold = world.sim.chance(|rng| rng.pick(0, &[0, 0, 30, 180]));
+    let hold = world.sim.chance(|rng| if rng.per_mille(150) { rng.pick(30, &[180]) } else { 0 });
     let answer = ask(world, move |paylink| {
         let key = key.clone();
         async move {
