@@ -14,6 +14,9 @@ use crate::{
 };
 use std::sync::Arc;
 
+/// Makes a row that names a merchant.
+type Own = fn(&Ground, MerchantId) -> Change;
+
 const fn delete(id: MerchantId) -> Change {
     Change::DeleteMerchant(id, Version::FIRST)
 }
@@ -43,7 +46,7 @@ pub(super) async fn a_deleted_merchant_is_gone_at_its_version_only(fixture: &dyn
 pub(super) async fn a_merchant_with_anything_of_its_own_stays(fixture: &dyn Fixture) -> Kept {
     let ground = Ground::new(fixture).await;
     let make = &ground.make;
-    let own: [(&str, fn(&Ground, MerchantId) -> Change); 7] = [
+    let own: [(&str, Own); 7] = [
         ("a link", |ground, id| insert_link(&ground.make.link(id))),
         ("a deleted link", |ground, id| {
             insert_link(&LinkRecord { deleted_at: Some(instant(1)), ..ground.make.link(id) })
@@ -79,7 +82,7 @@ pub(super) async fn a_merchant_goes_or_gets_its_link(fixture: &dyn Fixture) -> K
         let merchant = ground.merchant().await?;
         let race = Race::new();
         let racer = |place: usize| {
-            let goes = place % 2 == 0;
+            let goes = place.is_multiple_of(2);
             let change = if goes { delete(merchant.id) } else { insert_link(&ground.make.link(merchant.id)) };
             let store = Arc::clone(&ground.store);
             race.racer(async move { (goes, store.commit(super::ground::set([change])).await) })
