@@ -14,6 +14,9 @@ use crate::{
 };
 use std::sync::Arc;
 
+/// Makes a row that names a merchant.
+type Own = fn(&Ground, MerchantId) -> Change;
+
 const fn delete(id: MerchantId) -> Change {
     Change::DeleteMerchant(id, Version::FIRST)
 }

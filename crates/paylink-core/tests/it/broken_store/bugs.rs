@@ -228,6 +228,12 @@ bugs! {
     CapsSpace => "files::a_merchants_space_is_counted_once_and_never_over_its_limit",
     /// Files go whatever their version.
     DeletesAnyFile => "files::a_deleted_file_is_gone_at_its_version_only",
+    /// Merchants go whatever their version.
+    DeletesAnyMerchant => "merchants::a_deleted_merchant_is_gone_at_its_version_only",
+    /// A merchant that has links stays, and is said to be gone.
+    SaysUsedMerchantsAreGone => "merchants::a_merchant_with_anything_of_its_own_stays",
+    /// Whoever deletes a merchant after its first link is told to have won.
+    LetsBothWin => "merchants::a_merchant_goes_or_gets_its_link",
     /// The merchant of a filter of files is not looked at.
     ShowsForeignFiles => "files::files_are_filtered_by_merchant",
     /// Updates of used space win over whatever was written since.

@@ -5,8 +5,8 @@ use async_trait::async_trait;
 use paylink_core::{
     Change, ChangeSet, MAX_CHANGES, Stored, Timestamp, UniqueKey, Version,
     ports::{
-        DocumentStore, IdempotencyReader as _, Maintenance, MerchantReader as _, PageOf, PaymentFilter,
-        PaymentReader as _, Store, StoreError, WebhookFilter, WebhookReader as _, WorkQueue,
+        DocumentStore, IdempotencyReader as _, LinkFilter, LinkReader as _, Maintenance, MerchantReader as _, PageOf,
+        PaymentFilter, PaymentReader as _, Store, StoreError, WebhookFilter, WebhookReader as _, WorkQueue,
     },
     records::{LinkRecord, MerchantRecord, PaymentRecord, PaymentStatus, Queue, WorkRecord},
     testing::build::instant,
@@ -53,6 +53,17 @@ impl BrokenStore {
             (Bug::IgnoresVersions, Change::UpdateMerchant(new)) => {
                 let version = self.inner.merchant(new.value.id).await?.map_or(new.version, |row| row.version);
                 Change::UpdateMerchant(Stored { version, ..new })
+            }
+            (Bug::DeletesAnyMerchant, Change::DeleteMerchant(id, version)) => {
+                let version = self.inner.merchant(id).await?.map_or(version, |row| row.version);
+                Change::DeleteMerchant(id, version)
+            }
+            (Bug::SaysUsedMerchantsAreGone | Bug::LetsBothWin, Change::DeleteMerchant(id, version)) => {
+                let links = LinkFilter { merchant_id: Some(id), with_deleted: true, ..LinkFilter::default() };
+                if !self.inner.links(&links, ALL).await?.is_empty() {
+                    return Ok(None);
+                }
+                Change::DeleteMerchant(id, version)
             }
             (Bug::NeverUnsets, Change::UpdateMerchant(new)) => self.filled(new).await?,
             (Bug::LosesMicroseconds, Change::InsertMerchant(row)) => {
