@@ -43,9 +43,6 @@ pub(super) async fn a_deleted_merchant_is_gone_at_its_version_only(fixture: &dyn
     ground.write([Change::InsertMerchant(twin)]).await.during("its external id is free again")
 }
 
-/// Makes a row of the merchant's.
-type Own = fn(&Ground, MerchantId) -> Change;
-
 pub(super) async fn a_merchant_with_anything_of_its_own_stays(fixture: &dyn Fixture) -> Kept {
     let ground = Ground::new(fixture).await;
     let make = &ground.make;
