@@ -32,40 +32,23 @@ impl PaymentState {
     /// What was held is handed to the gateway; whether it arrives is not known.
     #[must_use]
     pub fn handed_over(&self) -> Option<Self> {
-        match self {
-            Self::Held { .. } => Some(Self::Processing { unknown: true }),
-            Self::Processing { .. }
-            | Self::RequiresAction { .. }
-            | Self::Succeeded
-            | Self::Failed(_)
-            | Self::Returned(_) => None,
-        }
+        self.is_held().then_some(Self::Processing { unknown: true })
     }
 
     /// What is held stays so until another time.
     #[must_use]
     pub fn held_on(&self, until: Timestamp) -> Option<Self> {
-        match self {
-            Self::Held { .. } => Some(Self::Held { until }),
-            Self::Processing { .. }
-            | Self::RequiresAction { .. }
-            | Self::Succeeded
-            | Self::Failed(_)
-            | Self::Returned(_) => None,
-        }
+        self.is_held().then_some(Self::Held { until })
     }
 
     /// What was held is taken back; the gateway never hears of it.
     #[must_use]
     pub fn withdrawn(&self, failure: Failure) -> Option<Self> {
-        match self {
-            Self::Held { .. } => Some(Self::Failed(failure)),
-            Self::Processing { .. }
-            | Self::RequiresAction { .. }
-            | Self::Succeeded
-            | Self::Failed(_)
-            | Self::Returned(_) => None,
-        }
+        self.is_held().then_some(Self::Failed(failure))
+    }
+
+    const fn is_held(&self) -> bool {
+        matches!(self, Self::Held { .. })
     }
 
     /// The gateway's answer got lost. That says nothing once the gateway has confirmed the charge otherwise.
